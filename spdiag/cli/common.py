@@ -1,0 +1,123 @@
+"""Options that mean the same everywhere, and how output is drawn."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from spdiag.core.knowledge import Handbook
+from spdiag.core.problem import Problem
+from spdiag.render.style import Style
+
+F = TypeVar("F", bound=Callable[..., Any])
+WIDEST = 100
+LARGEST_INPUT = 4_000_000
+
+
+def output_options(formats: tuple[str, ...]) -> Callable[[F], F]:
+    """--format, --report, --color, -v, -q, --no-input, --playbooks, --exit-zero."""
+    options = (
+        click.option("--format", "layout", type=click.Choice(formats), default="text", help="What stdout carries."),
+        click.option(
+            "--report", "reports", multiple=True, metavar="PATH", help="One more copy, its format by suffix: .json .txt"
+        ),
+        click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour in text."),
+        click.option("-v", "--verbose", is_flag=True, help="All evidence, and the arithmetic."),
+        click.option("-q", "--quiet", is_flag=True, help="The verdict alone, no progress."),
+        click.option("--no-input", is_flag=True, help="Never ask."),
+        click.option(
+            "--playbooks",
+            "folders",
+            multiple=True,
+            metavar="DIR",
+            type=click.Path(file_okay=False, path_type=Path),
+            help="More playbooks; a later one replaces an earlier by id.",
+        ),
+        click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
+    )
+    return lambda function: _decorated(function, options)
+
+
+def _decorated(function: F, options: tuple[Callable[[F], F], ...]) -> F:
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def handbook(folders: tuple[Path, ...]) -> Handbook:
+    """The knowledge in force: built in, then the user's, then the project's, then those named."""
+    from spdiag.handbook import load
+
+    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "spdiag" / "playbooks"
+    own = tuple(folder for folder in (home, Path(".spdiag/playbooks")) if folder.is_dir())
+    return load((*own, *folders))
+
+
+def style(color: str, *, verbose: bool, quiet: bool) -> Style:
+    """How to draw, from the option, the environment and the terminal."""
+    return Style(
+        width=min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST),
+        colour=coloured(color),
+        verbose=verbose,
+        quiet=quiet,
+        unicode=(sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16"),
+    )
+
+
+def coloured(color: str) -> bool:
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def echo(text: str, color: str = "auto") -> None:
+    """The answer, on stdout; characters the terminal cannot show are replaced."""
+    encoding = sys.stdout.encoding or "utf-8"
+    shown = text.encode(encoding, errors="replace").decode(encoding)
+    click.echo(shown, color=coloured(color) or None)
+
+
+def write_reports(paths: tuple[str, ...], drawn: dict[str, Callable[[], str]]) -> None:
+    """One copy of the document for each path, its format told by the suffix; whole or not at all."""
+    for name in paths:
+        path = Path(name)
+        if path.suffix not in drawn:
+            raise Problem("usage", f"no format for `{path.suffix or name}`", hint=f"use {', '.join(drawn)}")
+        partial = path.with_name(f".{path.name}.partial")
+        try:
+            partial.write_text(drawn[path.suffix]() + "\n", encoding="utf-8")
+            partial.replace(path)
+        except OSError as error:
+            raise Problem("unreadable-file", f"`{name}` cannot be written: {error.strerror}") from None
+
+
+def read_input(given: str) -> bytes:
+    """Standard input for `-`, the content of a file that exists, else the text itself."""
+    if given == "-":
+        return sys.stdin.buffer.read(LARGEST_INPUT)
+    try:
+        path = Path(given)
+        if len(given) < 1000 and "\n" not in given and path.is_file():
+            return read_file(path)
+    except (OSError, ValueError):
+        pass
+    return given.encode("utf-8", errors="surrogateescape")
+
+
+def read_file(path: Path) -> bytes:
+    """The first megabytes of a file; raises `Problem` when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_INPUT)
+    except OSError as error:
+        raise Problem("unreadable-file", f"`{path}` cannot be read: {error.strerror}", hint="check the name") from None

@@ -1,0 +1,1 @@
+"""The pure core: evidence in, verdict out. Standard library only; no files, network, clock or printing."""

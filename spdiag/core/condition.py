@@ -1,0 +1,228 @@
+"""Conditions: what a playbook asks of a case, answered yes, no or unknown.
+
+A condition is written as a mapping: `{error.code: Unauthorized, response.status|in: [401, 403]}` asks all of its
+fields; `{all: […]}`, `{any: […]}` and `{none: […]}` combine conditions. Nothing in it is executed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spdiag.core.answer import Answer, answer, every, opposite, some
+from spdiag.core.evidence import Case, Evidence, Unknown, Value
+from spdiag.core.problem import Problem
+
+PATTERN_LIMIT = 200
+TEXT_LIMIT = 2_000
+JOINTS = ("all", "any", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One field held against one expected value."""
+
+    fact: str
+    operator: str
+    expected: object
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Several conditions of which `all`, `any` or `none` must hold."""
+
+    kind: str
+    parts: tuple[Condition, ...]
+
+
+Condition = Test | Joint
+ALWAYS = Joint("all", ())
+
+
+def ask(condition: Condition, case: Case) -> Answer:
+    """Whether the condition holds for the case; unknown where the evidence that decides was not seen."""
+    if isinstance(condition, Test):
+        value = case.value(condition.fact)
+        if isinstance(value, Unknown):
+            return Answer.UNKNOWN
+        return answer(OPERATORS[condition.operator](value, condition.expected))
+    if condition.kind == "all":
+        return every(ask(part, case) for part in condition.parts)
+    held = some(ask(part, case) for part in condition.parts)
+    return opposite(held) if condition.kind == "none" else held
+
+
+def fits(condition: Condition, case: Case) -> bool:
+    """Whether the condition describes the case: all it asks for was seen, and nothing it excludes was."""
+    if isinstance(condition, Test):
+        return ask(condition, case) is Answer.YES
+    if condition.kind == "all":
+        return all(fits(part, case) for part in condition.parts)
+    return any(fits(part, case) for part in condition.parts) is (condition.kind == "any")
+
+
+def tests(condition: Condition) -> Iterator[Test]:
+    """Every single test in a condition."""
+    if isinstance(condition, Test):
+        yield condition
+        return
+    for part in condition.parts:
+        yield from tests(part)
+
+
+def grounds(condition: Condition, case: Case) -> tuple[Evidence, ...]:
+    """The evidence that makes the condition hold, in the order asked."""
+    if isinstance(condition, Test):
+        fact = case.fact(condition.fact)
+        return (fact,) if fact is not None and ask(condition, case) is Answer.YES else ()
+    if condition.kind == "none":
+        return tuple(fact for test in tests(condition) if (fact := case.fact(test.fact)) is not None)
+    return tuple(dict.fromkeys(fact for part in condition.parts for fact in grounds(part, case)))
+
+
+def gaps(condition: Condition, case: Case) -> tuple[str, ...]:
+    """The names of the facts that would have to be known to answer the condition; empty once it is answered."""
+    if ask(condition, case) is not Answer.UNKNOWN:
+        return ()
+    return tuple(dict.fromkeys(test.fact for test in tests(condition) if test.fact not in case))
+
+
+def parse(written: object) -> Condition:
+    """A condition as playbooks write it; raises `Problem` with the way out when it is not one."""
+    if not isinstance(written, Mapping) or not written:
+        raise Problem("condition", f"a condition is a mapping such as `error.code: Unauthorized`, not `{written}`")
+    parts = tuple(_part(str(key), value) for key, value in written.items())
+    return parts[0] if len(parts) == 1 else Joint("all", parts)
+
+
+def _part(key: str, value: object) -> Condition:
+    if key not in JOINTS:
+        return _test(key, value)
+    if not isinstance(value, list) or not value:
+        raise Problem("condition", f"`{key}` takes a list of conditions")
+    return Joint(key, tuple(parse(one) for one in value))
+
+
+def _test(key: str, value: object) -> Test:
+    fact, _, operator = key.partition("|")
+    operator = operator or "equals"
+    if operator not in OPERATORS:
+        raise Problem("operator", f"`|{operator}` is not an operator", hint=f"use one of {', '.join(OPERATORS)}")
+    return Test(fact, operator, _expected(operator, value))
+
+
+def _expected(operator: str, value: object) -> object:
+    if operator == "matches":
+        return safe_pattern(str(value))
+    if operator == "in":
+        if not isinstance(value, list) or not value:
+            raise Problem("condition", f"`|in` takes a list of values, not `{value}`")
+        return frozenset(comparable(one) for one in value)
+    if operator in ("exists", "empty"):
+        if not isinstance(value, bool):
+            raise Problem("condition", f"`|{operator}` takes true or false, not `{value}`")
+        return value
+    if operator in ("at-least", "at-most"):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise Problem("condition", f"`|{operator}` takes a number, not `{value}`")
+        return value
+    if not isinstance(value, str | int | float | bool):
+        raise Problem("condition", f"`|{operator}` takes one value, not `{value}`")
+    return comparable(value)
+
+
+def safe_pattern(pattern: str) -> str:
+    """The pattern when it runs in time linear in the text for any text; else raises `Problem`."""
+    bare = re.sub(r"\\.", "_", pattern)
+    unbounded = re.sub(r"\[[^\]]*\]", "_", bare)
+    if len(pattern) > PATTERN_LIMIT:
+        raise Problem("pattern", f"pattern is longer than {PATTERN_LIMIT} characters")
+    if re.search(r"\)[*+{]|\(\?[=!<P]|\\[1-9]", bare) or len(re.findall(r"[*+]|\{\d*,\}", unbounded)) > 1:
+        raise Problem(
+            "pattern",
+            f"pattern `{pattern}` could take long",
+            hint="at most one `*` or `+`, none behind a group; write `.{0,80}` for a bounded gap",
+        )
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise Problem("pattern", f"`{pattern}` is not a regular expression: {error}") from None
+    return pattern
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Text made comparable: letter case and runs of white space do not matter, nor do typographic quotes."""
+    plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    return " ".join(plain.casefold().split())
+
+
+def comparable(value: object) -> object:
+    return folded(value) if isinstance(value, str) else value
+
+
+def _each(value: Value) -> tuple[object, ...]:
+    return tuple(comparable(one) for one in value) if isinstance(value, tuple) else (comparable(value),)
+
+
+def _equals(value: Value, expected: object) -> bool:
+    return any(
+        (one == expected and isinstance(one, bool) == isinstance(expected, bool))
+        or (isinstance(one, str) and one == str(expected))
+        for one in _each(value)
+    )
+
+
+def _in(value: Value, expected: object) -> bool:
+    assert isinstance(expected, frozenset)
+    return any(one in expected for one in _each(value))
+
+
+def _contains(value: Value, expected: object) -> bool:
+    return any(isinstance(one, str) and str(expected) in one for one in _each(value))
+
+
+def _starts_with(value: Value, expected: object) -> bool:
+    return any(isinstance(one, str) and one.startswith(str(expected)) for one in _each(value))
+
+
+def _matches(value: Value, expected: object) -> bool:
+    found = _compiled(str(expected))
+    return any(isinstance(one, str) and found.search(one[:TEXT_LIMIT]) is not None for one in _each(value))
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _exists(value: Value, expected: object) -> bool:
+    return (value is not None) is expected
+
+
+def _empty(value: Value, expected: object) -> bool:
+    blank = value is None or value == () or (isinstance(value, str) and not value.strip())
+    return blank is expected
+
+
+def _at_least(value: Value, expected: object) -> bool:
+    return isinstance(value, int | float) and isinstance(expected, int | float) and value >= expected
+
+
+def _at_most(value: Value, expected: object) -> bool:
+    return isinstance(value, int | float) and isinstance(expected, int | float) and value <= expected
+
+
+OPERATORS: dict[str, Callable[[Value, object], bool]] = {
+    "equals": _equals,
+    "in": _in,
+    "contains": _contains,
+    "starts-with": _starts_with,
+    "matches": _matches,
+    "exists": _exists,
+    "empty": _empty,
+    "at-least": _at_least,
+    "at-most": _at_most,
+}

@@ -1,0 +1,113 @@
+"""Named facts with their origin, and the case they make up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+
+class Unknown(Enum):
+    """What nobody has seen yet: neither yes nor no."""
+
+    UNKNOWN = "unknown"
+
+    def __bool__(self) -> bool:
+        raise TypeError("unknown is neither true nor false")
+
+
+UNKNOWN: Final = Unknown.UNKNOWN
+
+Value = str | int | float | bool | None | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One fact: its dotted name, its value (`None`: seen to be absent), and where it was seen."""
+
+    name: str
+    value: Value
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All evidence about one failing call; of two facts with the same name the first stands."""
+
+    evidence: tuple[Evidence, ...] = ()
+    _by_name: dict[str, Evidence] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_name: dict[str, Evidence] = {}
+        for fact in self.evidence:
+            by_name.setdefault(fact.name, fact)
+        object.__setattr__(self, "_by_name", by_name)
+
+    def __iter__(self) -> Iterator[Evidence]:
+        return iter(self._by_name.values())
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
+
+    def value(self, name: str) -> Value | Unknown:
+        """What is known of `name`: its value, `None` when seen to be absent, `UNKNOWN` when not seen."""
+        fact = self._by_name.get(name)
+        return UNKNOWN if fact is None else fact.value
+
+    def text(self, name: str) -> str:
+        """The value as text, empty when unknown or absent."""
+        fact = self._by_name.get(name)
+        return "" if fact is None or fact.value in (None, "", ()) else shown(fact.value)
+
+    def number(self, name: str) -> int | None:
+        """The value when it is a whole number, else `None`."""
+        value = self.value(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The value as a tuple of texts, empty when unknown or absent."""
+        value = self.value(name)
+        if isinstance(value, tuple):
+            return value
+        return (self.text(name),) if self.text(name) else ()
+
+    def fact(self, name: str) -> Evidence | None:
+        return self._by_name.get(name)
+
+    def plus(self, *facts: Evidence) -> Case:
+        """This case and more facts; what was known before stands."""
+        return Case((*self.evidence, *facts)) if facts else self
+
+
+def shown(value: Value) -> str:
+    """A value as people read it."""
+    match value:
+        case None:
+            return "absent"
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return ", ".join(value)
+        case "":
+            return "empty"
+        case _:
+            return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read out of one input: its kind and size, what holds for all of it, and a case for each error in it.
+
+    `kind` is one of json, http, exception, text, url, code, html, curl, har, empty. Each of `items` holds the
+    shared evidence too; without items the shared case is the only one.
+    """
+
+    kind: str
+    size: int
+    case: Case
+    items: tuple[Case, ...] = ()
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        return self.items or (self.case,)

@@ -1,0 +1,79 @@
+"""Verdicts: what was found in a reading, and what is still worth asking."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spdiag.core import facts
+from spdiag.core.evidence import Case, Reading
+from spdiag.core.knowledge import Handbook, Likelihood, Question
+from spdiag.core.weighing import Finding, Match, matches, rank, weigh
+
+MOST_QUESTIONS = 4
+PLACE = r"\{([a-z][a-z0-9.-]*)\}"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a reading means: the errors recognised, the causes ranked, the questions left."""
+
+    reading: Reading
+    matches: tuple[Match, ...]
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def explained(self) -> bool:
+        return bool(self.findings) or any(match.error.note for match in self.matches)
+
+
+def explain(handbook: Handbook, reading: Reading) -> Explanation:
+    """The explanation of a redacted, enriched reading; its items are explained one by one and merged."""
+    found: dict[str, Match] = {}
+    findings: list[Finding] = []
+    for case in reading.cases:
+        fitting = matches(handbook, case)
+        for match in fitting:
+            found.setdefault(match.error.id, match)
+        findings += weigh(handbook, case, fitting)
+    ranked = rank(findings)
+    return Explanation(reading, tuple(found.values()), ranked, questions(ranked))
+
+
+def questions(findings: tuple[Finding, ...]) -> tuple[Question, ...]:
+    """What would settle the ranking, cheapest first; nothing once the first cause is certain."""
+    if not findings or findings[0].likelihood is Likelihood.CERTAIN:
+        return ()
+    wanted: dict[str, tuple[int, int, Question]] = {}
+    for place, finding in enumerate(findings[:6]):
+        for name in finding.unknown:
+            fact = facts.fact(name)
+            if fact.ask and name not in wanted:
+                asked = Question(filled(fact.ask, finding.case), filled(fact.command, finding.case))
+                wanted[name] = (fact.cost, place, asked)
+    own = [finding.cause.confirm for finding in findings[:1] if finding.cause.confirm is not None]
+    first = [Question(filled(one.ask, findings[0].case), filled(one.command, findings[0].case)) for one in own]
+    rest = [question for _, _, question in sorted(wanted.values(), key=lambda entry: entry[:2])]
+    return tuple({question.ask: question for question in (*first, *rest)}.values())[:MOST_QUESTIONS]
+
+
+def filled(text: str, case: Case) -> str:
+    """Text with its `{fact.name}` places filled from the case.
+
+    A part in double square brackets is left out when a fact in it is not known; elsewhere a fact that is not known
+    leaves a word in capitals, as usage lines do.
+    """
+    kept = re.sub(r"\[\[(.*?)\]\]", lambda part: part[1] if _all_known(part[1], case) else "", text)
+    return re.sub(PLACE, lambda found: _filling(found[1], case), kept)
+
+
+def _all_known(part: str, case: Case) -> bool:
+    return all(case.text(name) for name in re.findall(PLACE, part))
+
+
+def _filling(name: str, case: Case) -> str:
+    if case.text(name):
+        return case.text(name)
+    topic, _, last = name.rpartition(".")
+    return (topic.rpartition(".")[2] if last in ("id", "ids", "name") else last).upper().replace("-", "_")

@@ -1,0 +1,110 @@
+"""Credentials out of environment variables, under the names the common clients use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spdiag.credentials.found import Credentials, Search
+
+NO_PROFILE = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The names one client uses; the first is the name of the scheme as shown."""
+
+    label: str
+    client_id: str
+    client_secret: str
+    refresh_token: str
+    region: str = ""
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        return (self.client_id, self.client_secret, self.refresh_token)
+
+
+SCHEMES = (
+    Scheme("SP_API_*", "SP_API_CLIENT_ID", "SP_API_CLIENT_SECRET", "SP_API_REFRESH_TOKEN", "SP_API_REGION"),
+    Scheme("LWA_APP_ID", "LWA_APP_ID", "LWA_CLIENT_SECRET", "SP_API_REFRESH_TOKEN"),
+    Scheme(
+        "SELLING_PARTNER_APP_*",
+        "SELLING_PARTNER_APP_CLIENT_ID",
+        "SELLING_PARTNER_APP_CLIENT_SECRET",
+        "SELLING_PARTNER_APP_REFRESH_TOKEN",
+    ),
+    Scheme(
+        "SELLING_PARTNER_APP_* with SP_API_REFRESH_TOKEN",
+        "SELLING_PARTNER_APP_CLIENT_ID",
+        "SELLING_PARTNER_APP_CLIENT_SECRET",
+        "SP_API_REFRESH_TOKEN",
+    ),
+    Scheme("LWA_*", "LWA_CLIENT_ID", "LWA_CLIENT_SECRET", "LWA_REFRESH_TOKEN"),
+    Scheme(
+        "SPAPI_LWA_*",
+        "SPAPI_LWA_CLIENT_ID",
+        "SPAPI_LWA_CLIENT_SECRET",
+        "SPAPI_LWA_REFRESH_TOKEN",
+        "SPAPI_ENDPOINT_REGION",
+    ),
+)
+SECRET_NAMES = tuple(dict.fromkeys(name for scheme in SCHEMES for name in scheme.names[1:]))
+
+
+def search(environment: Mapping[str, str], profile: str = NO_PROFILE) -> Search:
+    """The first complete scheme, in the contract's order; halves of two schemes are never put together.
+
+    With a profile the names carry its suffix; the application's id and secret may stand without it, the seller's
+    refresh token may not, or another seller would be checked than the one named.
+    """
+    sets = [(scheme, _values(scheme, environment, profile)) for scheme in SCHEMES]
+    complete = [_credentials(scheme, values, environment, profile) for scheme, values in sets if all(values)]
+    if complete:
+        return Search(credentials=complete[0], conflict=_conflict(complete))
+    begun = [(scheme, values) for scheme, values in sets if any(values)]
+    closest = max(begun, key=lambda pair: sum(map(bool, pair[1])), default=None)
+    return Search(
+        looked_for=tuple(_suffixed(name, profile) for scheme in SCHEMES for name in scheme.names),
+        missing=tuple(
+            _suffixed(name, profile) for name, value in zip(closest[0].names, closest[1], strict=True) if not value
+        )
+        if closest
+        else (),
+    )
+
+
+def known_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Every secret that stands in the environment under a known name, with any suffix, whether it is used or not."""
+    return tuple(value for name, value in environment.items() if value and name.startswith(SECRET_NAMES))
+
+
+def _suffixed(name: str, profile: str) -> str:
+    return name if profile == NO_PROFILE else f"{name}_{profile}"
+
+
+def _values(scheme: Scheme, environment: Mapping[str, str], profile: str) -> tuple[str, str, str]:
+    client_id, client_secret = (
+        environment.get(_suffixed(name, profile)) or environment.get(name, "") for name in scheme.names[:2]
+    )
+    return client_id, client_secret, environment.get(_suffixed(scheme.refresh_token, profile), "")
+
+
+def _credentials(
+    scheme: Scheme, values: tuple[str, str, str], environment: Mapping[str, str], profile: str
+) -> Credentials:
+    label = scheme.label if profile == NO_PROFILE else f"{scheme.label} for {profile}"
+    return Credentials(
+        client_id=values[0],
+        client_secret=values[1],
+        refresh_token=values[2],
+        source=f"environment {label}",
+        region=environment.get(scheme.region, "") if scheme.region else "",
+        sandbox=environment.get("AWS_ENV", "").upper() == "SANDBOX",
+    )
+
+
+def _conflict(complete: list[Credentials]) -> str:
+    first, *others = complete
+    differing = [one.source for one in others if (one.client_id, *one.secrets) != (first.client_id, *first.secrets)]
+    return f"{differing[0]} holds another complete set; {first.source} is used" if differing else ""

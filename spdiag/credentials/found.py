@@ -1,0 +1,38 @@
+"""A complete set of credentials, and what a search for one found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What Login with Amazon needs, and the name of the place it came from; the secrets never show in a `repr`."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    source: str
+    region: str = ""
+    sandbox: bool = False
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        return (self.client_secret, self.refresh_token)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """The first complete set, whether another one differs from it, and what was looked for where none is complete."""
+
+    credentials: Credentials | None = None
+    conflict: str = ""
+    looked_for: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def hinted(client_id: str) -> str:
+    """A client id as it may be shown: its kind and its last four characters."""
+    prefix = "amzn1.application-oa2-client."
+    shown = prefix if client_id.startswith(prefix) else ""
+    return f"{shown}…{client_id[-4:]}" if len(client_id) > len(shown) + 8 else f"{shown}…"

@@ -1,0 +1,62 @@
+"""The handbook: playbooks in, knowledge out; every mistake at once, each with file and line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from spdiag.core.knowledge import Cause, ErrorRule, Flowchart, Handbook
+from spdiag.core.problem import Problems
+from spdiag.handbook import cache, forms
+from spdiag.handbook.form import Form
+
+KINDS = {"errors": "error", "causes": "cause", "flowcharts": "flowchart"}
+Plain = dict[str, dict[str, object]]
+
+
+def built_in() -> Path:
+    """The playbooks that come with spdiag: inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).parent.parent
+    shipped = package / "playbooks"
+    return shipped if shipped.is_dir() else package.parent / "playbooks"
+
+
+def load(folders: Sequence[Path] = ()) -> Handbook:
+    """The knowledge of the built-in playbooks and of `folders`, the later replacing the earlier by id.
+
+    Raises `Problems` naming file and line of every mistake. Editing a file takes effect at once.
+    """
+    packs = (built_in(), *folders)
+    stamp = cache.stamp(packs)
+    plain = cache.recall(stamp)
+    if plain is None:
+        plain = _compiled(packs)
+        cache.keep(stamp, plain)
+    return build(plain)
+
+
+def build(plain: Plain) -> Handbook:
+    """The handbook of forms already found sound."""
+    errors: list[ErrorRule] = [forms.error(Form(one, [])) for one in plain["error"].values()]
+    causes: list[Cause] = [forms.cause(Form(one, [])) for one in plain["cause"].values()]
+    charts: list[Flowchart] = [forms.flowchart(Form(one, [])) for one in plain["flowchart"].values()]
+    return Handbook(tuple(errors), {one.id: one for one in causes}, {one.id: one for one in charts})
+
+
+def _compiled(packs: Iterable[Path]) -> Plain:
+    from spdiag.handbook import compiling  # PyYAML is needed only when a playbook changed
+
+    plain, mistakes = compiling.compile_packs(packs)
+    if mistakes:
+        raise Problems("playbook", tuple(mistakes), hint="run `spdiag playbook lint` after each change")
+    return plain
+
+
+def files(folder: Path) -> list[tuple[str, str]]:
+    """Kind and path of every knowledge file below a folder, in a fixed order."""
+    found = []
+    for top, kind in KINDS.items():
+        for place, _, names in os.walk(folder / top):
+            found += [(kind, os.path.join(place, name)) for name in names if name.endswith(".yaml")]  # noqa: PTH118 - hot path
+    return sorted(found)

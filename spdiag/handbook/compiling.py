@@ -1,0 +1,80 @@
+"""Playbooks to plain forms: read, checked, and bound together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from spdiag.core.problem import Problem
+from spdiag.handbook import Plain, build, files, forms, lint
+from spdiag.handbook.form import Form, Mistake
+from spdiag.handbook.source import Source, read
+
+
+def _error(form: Form) -> None:
+    lint.error(forms.error(form), form)
+
+
+def _cause(form: Form) -> None:
+    lint.cause(forms.cause(form), form)
+
+
+def _flowchart(form: Form) -> None:
+    lint.flowchart(forms.flowchart(form), form)
+
+
+CHECKS: dict[str, Callable[[Form], None]] = {"error": _error, "cause": _cause, "flowchart": _flowchart}
+
+
+def compile_packs(packs: Iterable[Path]) -> tuple[Plain, list[str]]:
+    """The plain forms of all packs, the later replacing the earlier by id; and every mistake as a line of text."""
+    plain: Plain = {kind: {} for kind in CHECKS}
+    mistakes: list[str] = []
+    for pack in packs:
+        mistakes += _read_pack(pack, plain)
+    return plain, mistakes or lint.bound(build(plain))
+
+
+def _read_pack(pack: Path, plain: Plain) -> list[str]:
+    if not pack.is_dir():
+        return [f"{pack}: not a folder of playbooks"]
+    mistakes: list[str] = []
+    here: dict[str, Path] = {}
+    for kind, name in files(pack):
+        try:
+            source = read(Path(name))
+        except Problem as problem:
+            mistakes.append(problem.message)
+            continue
+        found = check(source, kind)
+        mistakes += found
+        if not found and isinstance(source.content, dict):
+            known = f"{kind} {source.content['id']}"
+            if known in here:
+                mistakes.append(f"{source.path}:1: `{source.content['id']}` is also the id of {here[known]}")
+            here[known] = source.path
+            plain[kind][source.content["id"]] = {key: one for key, one in source.content.items() if key != "examples"}
+    return mistakes
+
+
+def check(source: Source, kind: str) -> list[str]:
+    """Every mistake in one file, as `file:line: message; hint`."""
+    mistakes: list[Mistake] = []
+    form = Form(source.content, mistakes)
+    CHECKS[kind](form)
+    lint.keys(form, kind)
+    if form.text("id") and not _named_so(source.path, form.text("id"), kind):
+        form.note(f"id `{form.text('id')}` does not say where the file is", "id", hint=_expected_id(source.path, kind))
+    unique = dict.fromkeys(mistakes)
+    return [
+        f"{source.path}:{source.line(one.trail)}: {'; '.join(filter(None, (one.message, one.hint)))}" for one in unique
+    ]
+
+
+def _expected_id(path: Path, kind: str) -> str:
+    joint = "." if kind == "cause" else "/"
+    return path.stem if kind == "flowchart" else f"{path.parent.name}{joint}{path.stem}"
+
+
+def _named_so(path: Path, identity: str, kind: str) -> bool:
+    return identity == _expected_id(path, kind)

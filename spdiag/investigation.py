@@ -1,0 +1,195 @@
+"""The loop around the core: walk the flowchart, ask Amazon what a step needs, weigh what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from spdiag.catalog.enrich import enrich
+from spdiag.core.diagnosis import Diagnosis, Outcome, Sent, exit_code, hindrance, outcome
+from spdiag.core.evidence import Case, Evidence, Reading
+from spdiag.core.knowledge import Handbook, Step
+from spdiag.core.redaction import Gate
+from spdiag.core.verdict import Explanation, explain
+from spdiag.core.walking import Taken, skip, take
+from spdiag.explaining import prepared
+from spdiag.paste import read
+
+if TYPE_CHECKING:  # offline, not even the module that could open a socket is loaded
+    from spdiag.probes.answers import Answer
+    from spdiag.probes.connection import Connection, Probed
+
+SMOKE_STEPS = ("credentials", "roles-and-tokens", "marketplace-participation")
+HINDERED = ("throttled", "server-error", "unreachable")
+GIVEN = "the error given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is to be found out: the case as far as it is known, and the error already seen, if there is one."""
+
+    case: Case
+    error: Reading | None = None
+    smoke: bool = False
+    fail_on: str = "error"
+
+
+@dataclass(slots=True, kw_only=True)
+class Inquiry:
+    """One walk in progress: the evidence so far, the answers worth explaining, and the probes already asked."""
+
+    handbook: Handbook
+    question: Question
+    gate: Gate
+    connection: Connection | None
+    progress: Callable[[str], None] = lambda _: None
+    case: Case = field(default_factory=Case)
+    answers: dict[str, Case] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+
+    def walk(self) -> tuple[Taken, ...]:
+        """Every step of the flowchart, asked in its order; past one that stops the walk the rest is skipped."""
+        self.case = self.gate.case(enrich(self.question.case))
+        taken: list[Taken] = []
+        for step in self.handbook.flowcharts["account-error"].steps:
+            taken.append(self._step(step, taken))
+        return tuple(taken)
+
+    def _step(self, step: Step, before: list[Taken]) -> Taken:
+        stopped = next((one for one in before if one.stop), None)
+        if stopped is not None:
+            return skip(step, f"not reached: {stopped.step.id} {stopped.outcome}")
+        if self.question.smoke and step.id not in SMOKE_STEPS:
+            return skip(step, "not part of a smoke check")
+        for name in step.probes:
+            self._ask(name)
+        return take(step, self.whole())
+
+    def whole(self) -> Case:
+        """The case with the failing call's own facts first."""
+        return Case((*self.subject().evidence, *self.case.evidence))
+
+    def subject(self) -> Case:
+        """The call in question: as replayed, or as its error was given."""
+        if "call" in self.answers:
+            return self.answers["call"]
+        return self.question.error.cases[0] if self.question.error is not None else Case()
+
+    def _ask(self, name: str) -> None:
+        if self.connection is None or name in self.asked or (self.question.smoke and name in ("call", "rdt")):
+            return
+        probe = import_module(f"spdiag.probes.{name}")
+        if not probe.applies(self.case):
+            return
+        self.asked.add(name)
+        self.progress((probe.__doc__ or name).partition("\n")[0])
+        self._learn(name, probe.ask(self.connection, self.case))
+
+    def _learn(self, name: str, probed: Probed) -> None:
+        self.case = enrich(self.case.plus(*self.gate.case(Case(probed.evidence)).evidence))
+        answered = answer_case(name, probed, self.gate, self.case.text("endpoint.kind") or "sp-api")
+        if name == "call" or probed.answer.outcome != "answered":
+            self.answers[name] = answered
+
+    def explanation(self) -> Explanation:
+        """What all that went wrong means, weighed with everything learnt."""
+        given = self.question.error.cases if self.question.error is not None else ()
+        replayed = tuple(one for name, one in self.answers.items() if name != "regions")
+        items = tuple(Case((*one.evidence, *self.case.evidence)) for one in (*given, *replayed))
+        return explain(self.handbook, Reading("text", 0, self.case, items))
+
+    def hindering(self) -> Explanation:
+        """What the answers mean that were none."""
+        items = tuple(
+            Case((*one.evidence, *self.case.evidence))
+            for name, one in self.answers.items()
+            if self.case.text(f"probe.{name}.outcome") in HINDERED
+        )
+        return explain(self.handbook, Reading("text", 0, self.case, items))
+
+
+def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
+    """The diagnosis of one seller: at most the calls its connection's budget allows, none that changes anything."""
+    steps = inquiry.walk()
+    explained = inquiry.explanation()
+    refused = inquiry.case.text("probe.call.outcome") == "refused"
+    reached = outcome(steps, explained.findings, error_seen=refused or inquiry.question.error is not None)
+    if inquiry.case.value("credentials.complete") is False:
+        reached = Outcome.NO_CREDENTIALS
+    findings, matches = explained.findings, explained.matches
+    if reached is Outcome.UNTESTABLE:
+        hindered = inquiry.hindering()
+        findings, matches = hindrance(hindered.findings), hindered.matches
+    return Diagnosis(
+        outcome=reached,
+        exit_code=exit_code(reached, steps, inquiry.question.fail_on),
+        subject=subject,
+        steps=steps,
+        findings=findings,
+        matches=matches,
+        questions=explained.questions if reached is not Outcome.HEALTHY else (),
+        calls=sent(inquiry),
+    )
+
+
+def answer_case(name: str, probed: Probed, gate: Gate, kind: str) -> Case:
+    """An answer of Amazon's, read like a paste: its first error, with the facts of the call."""
+    origin = f"probe {name}"
+    facts = call_facts(probed.answer)
+    lwa = probed.answer.place == "lwa"
+    facts |= {"endpoint.kind": "lwa"} if lwa else {"endpoint.kind": kind, "endpoint.region": probed.answer.place}
+    about = tuple(Evidence(key, value, origin) for key, value in facts.items())
+    told = read(probed.answer.body, Case((*probed.about, *about))).cases[0]
+    case = Case(tuple(replace(one, origin=_placed(one.origin, origin)) for one in told.evidence))
+    case = case.plus(Evidence("error.details", None, f"{origin}: the whole answer was seen"))
+    return prepared(Reading("http", len(probed.answer.body), case), gate).case
+
+
+def _placed(origin: str, probe: str) -> str:
+    """Where in which answer a fact was seen."""
+    return f"{probe}, {origin}" if origin.startswith("line") else origin
+
+
+def call_facts(answer: Answer) -> dict[str, str | int]:
+    """What an answer says besides its body, under the names of facts."""
+    facts: dict[str, str | int] = {
+        "request.method": answer.method,
+        "request.host": answer.host,
+        "request.path": answer.path,
+    }
+    if answer.trouble:
+        facts |= {"transport.error": answer.trouble, "error.surface": "network"}
+    if answer.status is not None:
+        facts["response.status"] = answer.status
+    return facts | {fact: answer.headers[name] for name, fact in HEADERS.items() if name in answer.headers}
+
+
+HEADERS = {
+    "x-amzn-requestid": "response.request-id",
+    "x-amz-apigw-id": "response.apigw-id",
+    "x-amzn-trace-id": "response.trace-id",
+    "x-amzn-errortype": "error.type",
+    "x-amzn-ratelimit-limit": "response.rate-limit",
+    "date": "response.date",
+    "content-type": "response.content-type",
+}
+
+
+def sent(inquiry: Inquiry) -> tuple[Sent, ...]:
+    """Every request that went out, redacted."""
+    if inquiry.connection is None:
+        return ()
+    return tuple(
+        Sent(
+            method=one.method,
+            host=one.host,
+            path=inquiry.gate.text(one.path),
+            status=one.status,
+            request_id=one.request_id,
+            milliseconds=one.milliseconds,
+            trouble=one.trouble,
+        )
+        for one in inquiry.connection.caller.calls
+    )

@@ -1,0 +1,89 @@
+"""What JSON says of an HTTP answer besides its errors: a status, an empty list, a body within a wrapper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from spdiag.core.evidence import Evidence
+from spdiag.paste.paste import fact
+
+_STATUS_NAMES = ("statuscode", "status_code", "httpstatus", "httpstatuscode", "http_status", "status", "code")
+_WRAPPERS = ("payload", "body", "response", "data", "result", "error", "errors")
+_NOT_RESULTS = ("errors", "warnings", "issues", "marketplaceids", "attributenames", "categories")
+_SURFACE_NAMES = ("errors", "details")
+
+
+def facts_in(value: Any, origin: str, with_items: bool) -> tuple[Evidence, ...]:
+    """The facts of a response body or of an object that wraps one."""
+    return tuple(_facts(value, origin, with_items))
+
+
+def _facts(value: Any, origin: str, with_items: bool) -> Iterator[Evidence]:
+    for layer in _layers(value):
+        status = _status(layer)
+        if status:
+            yield fact("response.status", status, f"inferred from `{_name_of(layer, status)}`, {origin}")
+        headers = layer.get("headers", layer.get("Headers"))
+        if isinstance(headers, dict) and "x-amz-access-token" not in {str(key).lower() for key in headers}:
+            from spdiag.paste.headers import response_facts
+
+            yield from response_facts(headers.items(), origin)
+    if with_items and _shape_of_sp_api(value):
+        yield fact("error.surface", "sp-api", origin)
+    if not with_items:
+        yield from _emptiness(value, origin)
+    elif isinstance(value, dict) and [str(key).lower() for key in value] == ["message"]:
+        yield fact("error.surface", "gateway", origin)
+
+
+def _layers(value: Any) -> Iterator[dict[str, Any]]:
+    """The value and the wrappers within it, as long as each holds another."""
+    for _ in range(6):
+        if isinstance(value, list) and value:
+            value = value[0]
+        if not isinstance(value, dict):
+            return
+        yield value
+        value = next((value[key] for key in value if str(key).lower() in _WRAPPERS), None)
+
+
+def _status(layer: dict[str, Any]) -> int | None:
+    for name in _STATUS_NAMES:
+        for key, value in layer.items():
+            if str(key).lower() == name and (status := _as_status(value)):
+                return status
+    return None
+
+
+def _as_status(value: Any) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str) and len(value) == 3 and value.isascii() and value.isdigit():
+        value = int(value)
+    return value if isinstance(value, int) and 200 <= value <= 599 else None
+
+
+def _name_of(layer: dict[str, Any], status: int) -> str:
+    return next(str(key) for key, value in layer.items() if _as_status(value) == status)
+
+
+def _shape_of_sp_api(value: Any) -> bool:
+    layers = list(_layers(value))
+    names = {str(key).strip().lower() for layer in layers for key in layer}
+    if "error_description" in names or "stack" in names:
+        return False
+    return any(name in names for name in _SURFACE_NAMES) or {"code", "message"} == names
+
+
+def _emptiness(value: Any, origin: str) -> Iterator[Evidence]:
+    """Whether the only list of a successful answer is empty."""
+    if not isinstance(value, dict) or "restrictedResources" in value:
+        return
+    body = value.get("payload", value)
+    lists = [body] if isinstance(body, list) else []
+    if isinstance(body, dict):
+        lists = [one for key, one in body.items() if isinstance(one, list) and key.lower() not in _NOT_RESULTS]
+    if len(lists) == 1 and ("payload" in value or not lists[0]):
+        yield fact("response.empty-list", not lists[0], origin)
+        yield fact("response.body-kind", "json", origin)

@@ -1,0 +1,75 @@
+"""JSON in a paste: its errors, and what else it says of the answer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from spdiag.core.evidence import Evidence
+from spdiag.paste.json_answers import facts_in
+from spdiag.paste.json_errors import Where, errors_in
+from spdiag.paste.json_values import Placed, values
+from spdiag.paste.paste import Findings, Paste, fact
+
+_DOCUMENT_WORDS = (
+    "processingstatus",
+    "operationstatus",
+    "submissionid",
+    "transactionstatus",
+    "feestimate",
+    "issues",
+    "feesestimate",
+    "messagesprocessed",
+    "errordetails",
+)
+
+
+def read(paste: Paste) -> Findings | None:
+    """The errors of all JSON in the paste, one item each."""
+    whole = _whole(paste.whole)
+    found = (Placed(whole, 0, len(paste.text)),) if whole is not None else values(paste.text)
+    if not found:
+        return None
+    items = tuple(item for placed in found for item in errors_in(placed.value, _finder(paste, placed)))
+    shared = tuple(one for placed in found for one in _shared(paste, placed, bool(items)))
+    lead = paste.text[: found[0].start].strip(" \n\t`*\"';:()=")
+    kind = "json" if len(lead) < 40 and (items or shared or not lead) else ""
+    return Findings(kind, shared, items) if kind or shared or items else None
+
+
+def _whole(text: str) -> Any:
+    """The value of a paste that is JSON from end to end, else `None`."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return None
+    try:
+        value = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) or (value and isinstance(value, list)) else None
+
+
+def _finder(paste: Paste, placed: Placed) -> Where:
+    """Tells the line of a field; fields are asked for in the order they stand."""
+    at = [placed.start]
+    if paste.text.find("\n", placed.start, placed.end) < 0:
+        line = paste.line(placed.start)
+        return lambda key, value: line
+
+    def where(key: str, value: object) -> str:
+        found = paste.text.find(f'"{key}"', at[0], placed.end)
+        at[0] = found if found >= 0 else at[0]
+        return paste.line(at[0])
+
+    return where
+
+
+def _shared(paste: Paste, placed: Placed, with_items: bool) -> tuple[Evidence, ...]:
+    origin = paste.line(placed.start)
+    facts = facts_in(placed.value, origin, with_items)
+    if any(word in paste.folded for word in _DOCUMENT_WORDS):
+        from spdiag.paste.documents import facts_in as document_facts
+
+        facts += document_facts(placed.value, origin)
+    if with_items:
+        facts += (fact("response.body-kind", "json", origin),)
+    return facts

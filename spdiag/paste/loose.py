@@ -1,0 +1,154 @@
+"""Errors in any notation of names and values: damaged JSON, Python, JavaScript, PHP, Ruby, Perl and class dumps.
+
+All of them write a name, a separator and a value: `"code": "X"`, `'code': 'X'`, `code: 'X'`, `[code] => X`,
+`"code"=>"X"`, `code=X`, `["code"]=> string(1) "X"`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spdiag.core.evidence import Evidence
+from spdiag.paste.paste import VALUE_LIMIT, Findings, Paste, fact
+from spdiag.paste.statuses import REASONS
+from spdiag.paste.surfaces import surface_of
+
+MOST_PAIRS = 400
+FARTHEST = 3_000
+_NAMES = {
+    "code": "code",
+    "errorcode": "code",
+    "error_code": "code",
+    "messagecode": "code",
+    "error": "lwa",
+    "message": "message",
+    "errormessage": "message",
+    "error_message": "message",
+    "error_description": "message",
+    "details": "details",
+    "detail": "details",
+    "errordetails": "details",
+    "severity": "severity",
+}
+_PAIR = (
+    r"(?<![\w.$-])(\\?[\"']|\[|\#|\+|-)?[\"']?(error_?(?:code|message|description|details)|messageCode|code|message|"
+    r"details?|error|severity)\s{0,3}(?::protected|:private|\\?[\"'])?(?::protected|:private)?\]?\s{0,4}(=>|[:=])\s{0,40}"
+)
+_STRING_LENGTH = r"(?:string|str)\(\d{1,7}\)\s"
+_BARE_END = r"\n|,\s{0,20}[\"'\[]?(?:code|message|details?)\b|[})\]](?=[\s})\],;]|$)"
+_NOTHING = ("null", "none", "nil", "undefined", "nan")
+_CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`", "”": "”", "’": "’", "„": "“"}
+_CODE = r"[A-Za-z0-9_.:-]{2,80}(?: [A-Z][A-Za-z]{2,20})?"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A name with its value, and where both stand."""
+
+    name: str
+    value: str | None
+    start: int
+    end: int
+
+
+def read(paste: Paste) -> Findings | None:
+    """One item for each run of pairs that holds a code or a message."""
+    items = tuple(item for group in groups(paste.text) if (item := _item(paste, group)))
+    return Findings("", (), items) if items else None
+
+
+def groups(text: str) -> tuple[tuple[Pair, ...], ...]:
+    """The pairs that belong together: a name that comes again, a closed brace or a long gap begins the next."""
+    found: list[list[Pair]] = []
+    for pair in _pairs(text):
+        last = found[-1] if found else None
+        if last and pair.name not in {one.name for one in last} and not _apart(text, last[-1].end, pair.start):
+            last.append(pair)
+        else:
+            found.append([pair])
+    return tuple(tuple(group) for group in found)
+
+
+def _apart(text: str, end: int, start: int) -> bool:
+    return start - end > FARTHEST or re.search(r"[})\]][^{(\[]*[{(\[]", text[end:start]) is not None
+
+
+def _pairs(text: str) -> Iterator[Pair]:
+    found, position = 0, 0
+    pattern = re.compile(_PAIR, re.IGNORECASE)
+    while found < MOST_PAIRS and (match := pattern.search(text, position)):
+        position = match.end()
+        name = _NAMES[match[2].lower()]
+        value, end = value_at(text, match.end())
+        if not _believable(name, value, match):
+            continue
+        found, position = found + 1, max(end, match.end())
+        yield Pair(name, value, match.start(), end)
+
+
+def _believable(name: str, value: str | None, match: re.Match[str]) -> bool:
+    if value is not None and (value[:1] in ("{", "[") or value == "(" or (match[3] == "=" and value in REASONS)):
+        return False
+    if name in ("code", "severity"):
+        return value is not None and re.fullmatch(_CODE, value) is not None
+    if name == "lwa":
+        return value is not None and surface_of(value) == "lwa"
+    quoted = match[1] is not None or "[" in match[0] or match.string[match.end() : match.end() + 1] in _CLOSING
+    return quoted or (match[3] == ":" and match[2].islower())
+
+
+def value_at(text: str, start: int) -> tuple[str | None, int]:
+    """The value that begins at `start` and where it ends; quoted, or bare to the end of its line."""
+    length = re.compile(_STRING_LENGTH).match(text, start)
+    start = length.end() if length else start
+    if text[start : start + 1] == "\\" and text[start + 1 : start + 2] in _CLOSING:
+        return _until(text, start + 2, "\\" + text[start + 1])
+    if text[start : start + 1] in _CLOSING:
+        return _quoted(text, start)
+    end = re.compile(_BARE_END).search(text, start, start + VALUE_LIMIT)
+    stop = end.start() if end else min(len(text), start + VALUE_LIMIT)
+    bare = text[start:stop].strip().rstrip(",;")
+    return (None if bare.lower() in _NOTHING else bare), stop
+
+
+def _quoted(text: str, start: int) -> tuple[str, int]:
+    end = re.compile(rf"(?:[^\\{_CLOSING[text[start]]}]|\\.)*", re.DOTALL).match(text, start + 1, start + VALUE_LIMIT)
+    stop = end.end() if end else start + 1
+    return _without_escapes(text[start + 1 : stop]), stop + 1
+
+
+def _until(text: str, start: int, closing: str) -> tuple[str, int]:
+    stop = text.find(closing, start, start + VALUE_LIMIT)
+    stop = stop if stop >= 0 else min(len(text), start + VALUE_LIMIT)
+    return _without_escapes(text[start:stop]), stop + len(closing)
+
+
+def _without_escapes(text: str) -> str:
+    if "\\" not in text:
+        return text
+    text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+    return text.replace("\\n", "\n").replace("\\t", "\t").replace("\\'", "'").replace('\\"', '"').replace("\\/", "/")
+
+
+def _item(paste: Paste, group: tuple[Pair, ...]) -> tuple[Evidence, ...]:
+    by_name = {pair.name: pair for pair in group}
+    quoted = by_name.get("message")
+    if quoted and quoted.value and '"code"' in quoted.value and (within := groups(quoted.value)):
+        by_name |= {pair.name: Pair(pair.name, pair.value, quoted.start, quoted.end) for pair in within[0]}
+    code = by_name.get("lwa") or by_name.get("code")
+    message, details = by_name.get("message"), by_name.get("details")
+    if not (code or message) and not (details and details.value):
+        return ()
+    facts = [fact("error.code", code.value, paste.line(code.start))] if code else []
+    facts += [fact("error.message", message.value, paste.line(message.start))] if message else []
+    facts += [fact("error.details", details.value or "", paste.line(details.start))] if details else []
+    surface = surface_of(code.value or "") if code else ""
+    if surface and code:
+        facts.append(fact("error.surface", surface, paste.line(code.start)))
+    elif code and "severity" in by_name and (code.value or "").isdigit():
+        facts.append(fact("error.surface", "listing", paste.line(code.start)))
+    elif code and message and not re.match(r"E[A-Z]{4,}$|ERR_", code.value or ""):
+        facts.append(fact("error.surface", "sp-api", paste.line(code.start)))
+    return tuple(facts)

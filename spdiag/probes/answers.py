@@ -1,0 +1,76 @@
+"""What was asked of Amazon and what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request: never a changing one but for the two POSTs that only mint tokens.
+
+    `place` is lwa or the region called; `target` is path and query behind the base address.
+    """
+
+    method: str
+    base: str
+    target: str = ""
+    place: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    form: Mapping[str, str] | None = field(default=None, repr=False)
+    json: Mapping[str, object] | None = field(default=None, repr=False)
+    retry_throttled: bool = True
+
+    @property
+    def url(self) -> str:
+        return self.base + self.target
+
+    @property
+    def path(self) -> str:
+        """The path as Amazon documents it: without what a test's base address puts before it."""
+        return urlsplit(self.target or self.base).path or "/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back: a status and a body, or the trouble that prevented it.
+
+    `trouble` is dns, refused, reset, timeout, tls, proxy or no-budget; `tries` counts the requests sent.
+    """
+
+    method: str
+    host: str
+    path: str
+    place: str = ""
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str = field(default="", repr=False)
+    trouble: str = ""
+    tries: int = 1
+    milliseconds: int = 0
+
+    @property
+    def outcome(self) -> str:
+        """answered, refused, throttled, server-error, unreachable, or not-run when the budget was spent."""
+        if self.status is None:
+            return "not-run" if self.trouble == "no-budget" else "unreachable"
+        if self.status == 429:
+            return "throttled"
+        if self.status >= 500 or self.status == 408:
+            return "server-error"
+        return "answered" if self.status < 300 else "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request that was sent, as the document lists it."""
+
+    method: str
+    host: str
+    path: str
+    status: int | None
+    request_id: str
+    milliseconds: int
+    trouble: str = ""

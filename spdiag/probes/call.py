@@ -1,0 +1,32 @@
+"""Does the failing call still fail when it is replayed? Only a GET is, with the kind of token the operation needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spdiag.core.evidence import Case
+from spdiag.probes.connection import Connection, Probed, learnt, sent
+
+NAME = "call"
+
+
+def applies(case: Case) -> bool:
+    replayable = case.value("request.method") == "GET" and case.value("request.replayable") is True
+    return replayable and case.value(f"probe.{_minted_by(case)}.outcome") == "answered"
+
+
+def ask(connection: Connection, case: Case) -> Probed:
+    kind = token_kind(case)
+    answer = connection.get(connection.target, kind)
+    return replace(learnt(NAME, answer), about=sent(kind, f"probe {NAME}"))
+
+
+def token_kind(case: Case) -> str:
+    """grantless, restricted or access: what the catalog says the operation takes."""
+    if case.value("operation.grantless") is True:
+        return "grantless"
+    return "restricted" if case.value("operation.restricted") == "always" else "access"
+
+
+def _minted_by(case: Case) -> str:
+    return {"grantless": "grantless", "restricted": "rdt", "access": "token"}[token_kind(case)]

@@ -1,0 +1,106 @@
+"""What probes share: the caller, the addresses, the credentials, and the tokens minted so far."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from spdiag.core.evidence import Evidence
+from spdiag.probes.answers import Answer, Request
+from spdiag.probes.caller import Caller
+from spdiag.probes.endpoints import Endpoints
+
+FIRST = "na"
+
+
+@dataclass(slots=True, kw_only=True)
+class Connection:
+    """One seller's way to Amazon. `region` is empty as long as nobody knows it; `target` is the call to replay.
+
+    `tokens` holds what was minted, by kind, and never leaves here.
+    """
+
+    caller: Caller
+    endpoints: Endpoints
+    region: str
+    target: str = field(default="", repr=False)
+    client_id: str
+    client_secret: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    user_email: str = field(default="", repr=False)
+    tokens: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def exchange(self, form: Mapping[str, str]) -> Answer:
+        """A token request to Login with Amazon; the parameters stand in the body, as it requires."""
+        whole = {**form, "client_id": self.client_id, "client_secret": self.client_secret}
+        return self.caller.send(Request(method="POST", base=self.endpoints.lwa, place="lwa", form=whole))
+
+    def get(self, target: str, kind: str, *, region: str = "", retry_throttled: bool = True) -> Answer:
+        """A GET of path and query, with the token of that kind."""
+        place = region or self.region or FIRST
+        return self.caller.send(
+            Request(
+                method="GET",
+                base=self.endpoints.api[place],
+                target=target,
+                place=place,
+                headers=self._headers(kind),
+                retry_throttled=retry_throttled,
+            )
+        )
+
+    def post(self, path: str, body: Mapping[str, object], kind: str) -> Answer:
+        place = self.region or FIRST
+        base, headers = self.endpoints.api[place], self._headers(kind)
+        return self.caller.send(Request(method="POST", base=base, target=path, place=place, headers=headers, json=body))
+
+    def _headers(self, kind: str) -> dict[str, str]:
+        headers = {"x-amz-access-token": self.tokens[kind]}
+        return {**headers, "x-amz-user-email": self.user_email} if self.user_email else headers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probed:
+    """What a probe learnt: evidence for the whole case, the answer that tells most, and facts about that call alone."""
+
+    evidence: tuple[Evidence, ...]
+    answer: Answer
+    about: tuple[Evidence, ...] = ()
+
+
+def learnt(name: str, answer: Answer, *more: Evidence) -> Probed:
+    """The outcome of a probe as evidence, with what every answer tells."""
+    origin = f"probe {name}"
+    facts = [Evidence(f"probe.{name}.outcome", answer.outcome, origin), *more]
+    if answer.status is not None:
+        facts.append(Evidence(f"probe.{name}.status", answer.status, origin))
+    if answer.tries > 1 and answer.outcome in ("answered", "refused"):
+        facts.append(Evidence("retry.passed", True, origin))
+    return Probed(evidence=tuple(facts), answer=answer)
+
+
+def parsed(answer: Answer) -> object:
+    """The body as JSON, or `None` when it is none."""
+    try:
+        return json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def field_of(answer: Answer, name: str) -> str:
+    """A text field of a JSON object answer, empty when it has none."""
+    body = parsed(answer)
+    value = body.get(name) if isinstance(body, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def sent(kind: str, origin: str) -> tuple[Evidence, ...]:
+    """What is certain of a call that spdiag made itself: the token was there, of that kind, and fresh."""
+    facts: dict[str, str | int] = {
+        "token.kind": kind,
+        "token.age-seconds": 0,
+        "request.has-token": True,
+        "request.signed": False,
+    }
+    return tuple(Evidence(name, value, origin) for name, value in facts.items())

@@ -1,0 +1,27 @@
+"""Does the client itself get a token? Tells a refused client from a refused refresh token; grantless operations use it.
+
+Rests on https://developer-docs.amazon.com/sp-api/docs/grantless-operations.
+"""
+
+from __future__ import annotations
+
+from spdiag.core.evidence import Case
+from spdiag.probes.connection import Connection, Probed, field_of, learnt
+
+NAME = "grantless"
+SCOPE = "sellingpartnerapi::notifications"
+
+
+def applies(case: Case) -> bool:
+    needed = case.value("operation.grantless") is True
+    telling = case.value("probe.token.outcome") == "refused" and case.value("probe.token.error") == "invalid_grant"
+    return case.value("credentials.complete") is True and (needed or telling)
+
+
+def ask(connection: Connection, case: Case) -> Probed:
+    scope = case.text("operation.scope") or SCOPE
+    answer = connection.exchange({"grant_type": "client_credentials", "scope": scope})
+    token = field_of(answer, "access_token")
+    if answer.outcome == "answered" and token:
+        connection.tokens["grantless"] = token
+    return learnt(NAME, answer)

@@ -1,0 +1,93 @@
+"""In which marketplaces does the seller take part? Asked once a region: Amazon allows 0.016 requests a second.
+
+Rests on https://developer-docs.amazon.com/sp-api/docs/sellers-api. `isParticipating: true` proves little, `false` and
+absence prove much; entries without a store domain are not marketplaces to sell in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from spdiag.core.evidence import Case, Evidence
+from spdiag.probes.answers import Answer
+from spdiag.probes.connection import Connection, Probed, learnt, parsed, sent
+
+NAME = "participations"
+PATH = "/sellers/v1/marketplaceParticipations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participation:
+    """One marketplace of the answer."""
+
+    marketplace: str
+    participating: bool
+    suspended: bool
+
+
+def applies(case: Case) -> bool:
+    seller = case.value("account.type") != "vendor" and case.value("input.api") != "business"
+    return seller and case.value("probe.token.outcome") == "answered"
+
+
+def ask(connection: Connection, case: Case) -> Probed:
+    answer, home = _asked(connection)
+    found = listed(answer) if answer.outcome == "answered" else None
+    told = _evidence(found, case.texts("marketplace.ids")) if found is not None else []
+    return replace(learnt(NAME, answer, *home, *told), about=sent("access", f"probe {NAME}"))
+
+
+def _asked(connection: Connection) -> tuple[Answer, tuple[Evidence, ...]]:
+    """The answer of the region called; where nobody named one, of the first that knows the seller."""
+    if connection.region:
+        return connection.get(PATH, "access", retry_throttled=False), ()
+    answers = []
+    for region in connection.endpoints.api:
+        answers.append(connection.get(PATH, "access", region=region, retry_throttled=False))
+        if answers[-1].outcome == "answered":
+            connection.region = region
+            return answers[-1], (Evidence("endpoint.region", region, f"probe {NAME}"),)
+    refused = all(one.outcome == "refused" for one in answers)
+    return answers[0], ((Evidence("probe.regions.other-works", False, f"probe {NAME}"),) if refused else ())
+
+
+def listed(answer: Answer) -> tuple[Participation, ...] | None:
+    """The stores in the answer, or `None` when the body is not such an answer."""
+    body = parsed(answer)
+    entries = body.get("payload") if isinstance(body, dict) else None
+    if not isinstance(entries, list):
+        return None
+    return tuple(one for entry in entries if (one := _participation(entry)) is not None)
+
+
+def _participation(entry: object) -> Participation | None:
+    marketplace = entry.get("marketplace") if isinstance(entry, dict) else None
+    taking_part = entry.get("participation") if isinstance(entry, dict) else None
+    if not isinstance(marketplace, dict) or not isinstance(taking_part, dict):
+        return None
+    if not str(marketplace.get("domainName", "www.amazon.")).startswith("www.amazon."):
+        return None
+    return Participation(
+        marketplace=str(marketplace.get("id", "")),
+        participating=taking_part.get("isParticipating") is True,
+        suspended=taking_part.get("hasSuspendedListings") is True,
+    )
+
+
+def _evidence(found: tuple[Participation, ...], wanted: tuple[str, ...]) -> list[Evidence]:
+    origin = f"probe {NAME}"
+    active = tuple(one.marketplace for one in found if one.participating)
+    facts = [Evidence("probe.participations.empty", not active, origin)]
+    facts.append(Evidence("participation.marketplaces", active, origin))
+    if not wanted:
+        return facts
+    here = {one.marketplace: one for one in found if one.marketplace in wanted}
+    absent = tuple(one for one in wanted if one not in here)
+    idle = tuple(one for one in wanted if one in here and not here[one].participating)
+    suspended = tuple(one for one in wanted if one in here and here[one].suspended)
+    facts.append(Evidence("participation.concerned", absent or idle or suspended or wanted, origin))
+    facts.append(Evidence("participation.listed", not absent, origin))
+    if not absent:
+        facts.append(Evidence("participation.participating", not idle, origin))
+        facts.append(Evidence("participation.suspended-listings", bool(suspended), origin))
+    return facts

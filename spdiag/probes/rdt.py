@@ -1,0 +1,27 @@
+"""Can a Restricted Data Token be created for the path? Minting one changes nothing.
+
+Rests on https://developer-docs.amazon.com/sp-api/docs/tokens-api-use-case-guide: one path and method, no query, no
+trailing slash.
+"""
+
+from __future__ import annotations
+
+from spdiag.core.evidence import Case
+from spdiag.probes.connection import Connection, Probed, field_of, learnt
+
+NAME = "rdt"
+PATH = "/tokens/2021-03-01/restrictedDataToken"
+
+
+def applies(case: Case) -> bool:
+    needed = case.value("operation.restricted") == "always" and case.value("request.method") == "GET"
+    return needed and bool(case.text("request.path")) and case.value("probe.token.outcome") == "answered"
+
+
+def ask(connection: Connection, case: Case) -> Probed:
+    resource = {"method": case.text("request.method"), "path": case.text("request.path").rstrip("/")}
+    answer = connection.post(PATH, {"restrictedResources": [resource]}, "access")
+    token = field_of(answer, "restrictedDataToken")
+    if answer.outcome == "answered" and token:
+        connection.tokens["restricted"] = token
+    return learnt(NAME, answer)

@@ -1,0 +1,21 @@
+"""Does Login with Amazon exchange the refresh token for an access token?"""
+
+from __future__ import annotations
+
+from spdiag.core.evidence import Case, Evidence
+from spdiag.probes.connection import Connection, Probed, field_of, learnt
+
+NAME = "token"
+
+
+def applies(case: Case) -> bool:
+    return case.value("credentials.complete") is True and case.value("operation.grantless") is not True
+
+
+def ask(connection: Connection, case: Case) -> Probed:
+    answer = connection.exchange({"grant_type": "refresh_token", "refresh_token": connection.refresh_token})
+    token = field_of(answer, "access_token")
+    if answer.outcome == "answered" and token:
+        connection.tokens["access"] = token
+    error = field_of(answer, "error")
+    return learnt(NAME, answer, *([Evidence("probe.token.error", error, f"probe {NAME}")] if error else []))

@@ -1,0 +1,1 @@
+"""Answers to text: each renderer takes a value and returns a `str`."""

@@ -1,0 +1,98 @@
+"""What a diagnosis looks like on a terminal: one line a step, then the verdict."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from spdiag.core.diagnosis import Diagnosis, Outcome, Sent
+from spdiag.core.walking import Taken
+from spdiag.render.style import PAINT, Style, printable
+from spdiag.render.text import causes, questions
+
+SAID = {
+    Outcome.HEALTHY: ("green", "Healthy: nothing that was checked is wrong"),
+    Outcome.PROBLEM: ("red", "Problem found"),
+    Outcome.INCONCLUSIVE: ("yellow", "Inconclusive: the evidence does not settle it"),
+    Outcome.UNTESTABLE: ("yellow", "Could not test: this says nothing about the credentials or the account"),
+    Outcome.NO_CREDENTIALS: ("yellow", "No complete credentials found"),
+}
+MOST_CALLS = 20
+
+
+def diagnosis(found: Diagnosis, style: Style) -> str:
+    """The diagnosis as text, ending without a line end; when quiet, the verdict alone."""
+    parts = [] if style.quiet else [_subject(found), _steps(found, style)]
+    if style.verbose:
+        parts.append(_calls(found))
+    parts.append("\n".join(_verdict(found, style)))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _subject(found: Diagnosis) -> str:
+    about = found.subject
+    credentials = about.get("credentials")
+    who = f"client {credentials['client_id']} from {credentials['source']}" if isinstance(credentials, dict) else ""
+    marketplaces = about.get("marketplaces")
+    where = ", ".join(marketplaces) if isinstance(marketplaces, list) else ""
+    what = str(about.get("operation") or about.get("request") or "")
+    told = (what, f"region {about['region']}" if about.get("region") else "", where, who)
+    return printable("Checking " + ", ".join(one for one in told if one)) if any(told) else ""
+
+
+def _steps(found: Diagnosis, style: Style) -> str:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=1)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for taken in found.steps:
+        table.add_row(*_row(taken, style))
+    return _drawn(table, style)
+
+
+def _row(taken: Taken, style: Style) -> tuple[Text, Text, Text]:
+    paint = PAINT[taken.outcome]
+    told = Text(printable(taken.summary), style="dim" if taken.outcome == "skipped" else "")
+    if style.verbose:
+        told.append(f"\n{taken.step.question}", style="dim")
+        for one in taken.evidence:
+            told.append(printable(f"\n{one.name} = {one.value} [{one.origin}]"), style="dim")
+    return Text(style.mark(taken.outcome), style=paint), Text(taken.step.id, style=paint), told
+
+
+def _drawn(table: Table, style: Style) -> str:
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=style.width,
+        force_terminal=style.colour,
+        color_system="standard" if style.colour else None,
+        highlight=False,
+    )
+    console.print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def _calls(found: Diagnosis) -> str:
+    lines = [printable(f"  {_call(one)}") for one in found.calls[:MOST_CALLS]]
+    return "\n".join([f"Requests sent: {len(found.calls)}", *lines])
+
+
+def _call(one: Sent) -> str:
+    reached = f"{one.method} {one.host}{one.path} -> {one.status or one.trouble}"
+    return f"{reached} ({one.milliseconds} ms) {one.request_id}".rstrip()
+
+
+def _verdict(found: Diagnosis, style: Style) -> list[str]:
+    paint, said = SAID[found.outcome]
+    lines = [style.paint(said, "bold", paint)]
+    failed = [taken for taken in found.steps if taken.outcome == "failed"]
+    if found.outcome is Outcome.NO_CREDENTIALS and failed:
+        lines += style.wrapped(failed[0].summary, first="  ")
+    if found.findings and found.outcome is not Outcome.NO_CREDENTIALS:
+        lines += ["", *causes(found.findings, style)]
+    asked = found.questions or tuple(taken.next for taken in found.steps if taken.next and taken.outcome == "unknown")
+    return [*lines, "", *questions(asked, style)] if asked else lines

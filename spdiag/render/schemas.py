@@ -1,0 +1,149 @@
+"""The JSON Schemas of spdiag's documents. New fields and enum values may appear; nothing is removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Plain = dict[str, object]
+
+TEXT: Plain = {"type": "string"}
+TEXT_OR_NULL: Plain = {"type": ["string", "null"]}
+TEXTS: Plain = {"type": "array", "items": TEXT}
+LIKELIHOOD: Plain = {"enum": ["certain", "likely", "possible"]}
+OWNER: Plain = {"enum": ["developer", "seller", "amazon"]}
+
+
+def _object(required: dict[str, object], optional: dict[str, object] | None = None) -> Plain:
+    return {"type": "object", "properties": {**required, **(optional or {})}, "required": list(required)}
+
+
+def _list(of: object) -> Plain:
+    return {"type": "array", "items": of}
+
+
+EVIDENCE = _object({"name": TEXT, "value": {"type": ["string", "number", "boolean", "array", "null"]}, "origin": TEXT})
+QUESTION = _object({"ask": TEXT}, {"command": TEXT})
+FIX = _object({"do": TEXT}, {"where": TEXT, "verify": TEXT})
+MATCH = _object(
+    {"error": TEXT, "because": _list(EVIDENCE)},
+    {"title": TEXT, "note": TEXT, "published": {"type": "boolean"}, "references": TEXTS},
+)
+CAUSE = _object(
+    {
+        "id": {"type": "string", "pattern": r"^[a-z0-9-]+\.[a-z0-9-]+$"},
+        "title": TEXT,
+        "likelihood": LIKELIHOOD,
+        "owner": OWNER,
+        "explanation": TEXT,
+        "because": _list(EVIDENCE),
+        "against": _list(EVIDENCE),
+        "fixes": _list(FIX),
+        "references": _list({"type": "string", "pattern": "^https://"}),
+        "legacy": {"type": "boolean"},
+    },
+    {"why": TEXT, "score": {"type": "integer"}},
+)
+ERROR = {"type": "object", "properties": {"code": {}, "message": {}, "details": {}}}
+CASE = _object(
+    {"api": {"enum": ["sp-api", "business"]}, "errors": _list(ERROR)},
+    {
+        "status": {"type": "integer"},
+        **dict.fromkeys(("operation", "method", "path", "host", "region", "request_id", "apigw_id"), TEXT),
+        **dict.fromkeys(("trace_id", "error_type", "rate_limit", "date", "client"), TEXT),
+    },
+)
+KINDS = ["json", "http", "exception", "text", "url", "code", "html", "curl", "har", "empty"]
+STEPS = [
+    "credentials",
+    "status-class",
+    "roles-and-tokens",
+    "path-comparison",
+    "marketplace-participation",
+    "account-health",
+]
+
+
+def _document(name: str, title: str, fields: dict[str, object]) -> Plain:
+    whole = _object({"schema": {"const": f"spdiag/{name}/1"}, "version": TEXT, **fields})
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **whole}
+
+
+def _explanation() -> Plain:
+    return _document(
+        "explanation",
+        "What a pasted error means",
+        {
+            "outcome": {"enum": ["explained", "unknown"]},
+            "input": _object({"kind": {"enum": KINDS}, "bytes": {"type": "integer", "minimum": 0}}),
+            "case": CASE,
+            "matches": _list(MATCH),
+            "causes": _list(CAUSE),
+            "next": _list(QUESTION),
+        },
+    )
+
+
+def _diagnosis() -> Plain:
+    credentials = _object({"source": TEXT, "client_id": TEXT})
+    subject = _object(
+        {"api": TEXT, "profile": TEXT, "region": TEXT_OR_NULL, "marketplaces": TEXTS, "operation": TEXT_OR_NULL},
+        {
+            "request": TEXT_OR_NULL,
+            "sandbox": {"type": "boolean"},
+            "credentials": {"anyOf": [credentials, {"type": "null"}]},
+        },
+    )
+    verdict = _object(
+        {"cause": TEXT, "likelihood": LIKELIHOOD, "owner": OWNER, "step": {"enum": STEPS}, "summary": TEXT}
+    )
+    outcomes = ["healthy", "problem", "inconclusive", "untestable", "no-credentials"]
+    return _document(
+        "diagnosis",
+        "What a check found out about one seller",
+        {
+            "outcome": {"enum": outcomes},
+            "exit_code": {"enum": [0, 1, 3, 4, 5]},
+            "subject": subject,
+            "verdict": {"anyOf": [verdict, {"type": "null"}]},
+            "causes": _list(CAUSE),
+            "steps": _list(_step()),
+            "next": _list(QUESTION),
+            "calls": _list(_call()),
+        },
+    )
+
+
+def _step() -> Plain:
+    return _object(
+        {
+            "id": {"enum": STEPS},
+            "question": TEXT,
+            "outcome": {"enum": ["passed", "failed", "warned", "skipped", "unknown"]},
+            "summary": TEXT,
+            "evidence": _list(EVIDENCE),
+        },
+        {"next": TEXT, "command": TEXT},
+    )
+
+
+def _call() -> Plain:
+    return _object(
+        {
+            "method": {"enum": ["GET", "POST"]},
+            "host": TEXT,
+            "path": TEXT,
+            "status": {"type": ["integer", "null"]},
+            "request_id": TEXT,
+            "ms": {"type": "integer", "minimum": 0},
+        },
+        {"trouble": TEXT},
+    )
+
+
+SCHEMAS: dict[str, Callable[[], Plain]] = {"explanation": _explanation, "diagnosis": _diagnosis}
+NAMES = tuple(SCHEMAS)
+
+
+def schema(name: str) -> Plain:
+    """The JSON Schema of the document with this name."""
+    return SCHEMAS[name]()

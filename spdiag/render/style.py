@@ -1,0 +1,46 @@
+"""Plain text for terminals: wrapping, marks and colour, without a library that would slow the start."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+UNICODE = {"passed": "✓", "failed": "✗", "warned": "!", "skipped": "–", "unknown": "?", "bullet": "•"}
+ASCII = {"passed": "+", "failed": "x", "warned": "!", "skipped": "-", "unknown": "?", "bullet": "*"}
+PAINT = {"passed": "green", "failed": "red", "warned": "yellow", "skipped": "dim", "unknown": "yellow"}
+LIKELIHOOD = {"certain": "red", "likely": "yellow", "possible": "cyan"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How text is drawn: its width, whether in colour, whether in full, and which marks the terminal can show."""
+
+    width: int = 96
+    colour: bool = False
+    verbose: bool = False
+    quiet: bool = False
+    unicode: bool = True
+
+    def mark(self, name: str) -> str:
+        return (UNICODE if self.unicode else ASCII)[name]
+
+    def paint(self, text: str, *names: str) -> str:
+        if not self.colour or not text:
+            return text
+        return f"\x1b[{';'.join(CODES[name] for name in names)}m{text}\x1b[0m"
+
+    def wrapped(self, text: str, *, first: str = "", indent: str | None = None, paint: str = "") -> list[str]:
+        """The text in lines that fit; `first` stands before the first line, `indent` before the others."""
+        rest = " " * len(first) if indent is None else indent
+        width = max(30, self.width) - len(first)
+        lines = textwrap.wrap(printable(text), width, break_long_words=False, break_on_hyphens=False) or [""]
+        shown = [self.paint(line, paint) if paint else line for line in lines]
+        return [first + shown[0], *(rest + line for line in shown[1:])]
+
+
+def printable(text: str) -> str:
+    """Text that cannot command a terminal: control characters become blanks or their escapes."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else (" " if one in "\n\r\t" else f"\\x{ord(one):02x}") for one in text)

@@ -1,0 +1,165 @@
+"""What an explanation looks like on a terminal: what is, why we think so, what to do, how to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spdiag.core.evidence import Evidence, shown
+from spdiag.core.knowledge import Fix, Question
+from spdiag.core.verdict import Explanation, filled
+from spdiag.core.weighing import Finding, Match
+from spdiag.render.style import LIKELIHOOD, Style
+
+OWNERS = {"developer": "the developer", "seller": "the seller", "amazon": "Amazon"}
+READ = (
+    ("response.status", "status"),
+    ("operation.id", "operation"),
+    ("request.method", "method"),
+    ("request.path", "path"),
+    ("request.host", "host"),
+    ("endpoint.region", "region"),
+    ("marketplace.ids", "marketplace"),
+    ("token.kind", "token"),
+    ("error.type", "error type"),
+    ("response.request-id", "request id"),
+    ("response.trace-id", "trace id"),
+    ("response.apigw-id", "API Gateway id"),
+    ("response.rate-limit", "rate limit"),
+    ("response.date", "date"),
+    ("client.name", "client"),
+)
+HIDDEN = ("input.text", "input.kind", "input.api")
+LONGEST_VALUE = 120
+SHORTS = 4
+
+
+def explanation(found: Explanation, style: Style) -> str:
+    """The explanation as text, ending without a line end."""
+    lines = [*_heading(found, style), *_read(found, style)]
+    if found.findings:
+        lines += ["", *causes(found.findings, style)]
+    elif not found.explained:
+        lines += ["", *_unknown(found, style)]
+    if found.questions:
+        lines += ["", *questions(found.questions, style)]
+    return "\n".join(lines)
+
+
+def _heading(found: Explanation, style: Style) -> list[str]:
+    lines = [line for match in found.matches for line in _title(match, style)]
+    if lines or not found.findings:
+        return lines or [style.paint("No playbook fits this.", "bold")]
+    return [style.paint("No single error stands out; the evidence speaks for:", "bold")]
+
+
+def _title(match: Match, style: Style) -> list[str]:
+    lines = style.wrapped(match.error.title, paint="bold")
+    if match.error.note:
+        lines += style.wrapped(match.error.note, first="  ")
+    return lines
+
+
+def _read(found: Explanation, style: Style) -> list[str]:
+    """What was read out of the paste, with where it was seen."""
+    whole = found.reading.cases[0]
+    told = [f"{label} {_brief(fact, style)}" for name, label in READ if (fact := whole.fact(name)) is not None]
+    return style.wrapped(", ".join(told), first="  Read: ", paint="dim") if told else []
+
+
+def _brief(fact: Evidence, style: Style) -> str:
+    where = f" ({fact.origin})" if style.verbose or fact.origin.startswith("inferred") else ""
+    return f"{shorter(shown(fact.value))}{where}"
+
+
+def shorter(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def causes(findings: Sequence[Finding], style: Style) -> list[str]:
+    """The first cause in full, the next in short, the rest as a list; with `-v` all of them in full."""
+    shorts = len(findings) if style.verbose else SHORTS
+    lines = in_full(findings[0], style, 1)
+    for place, finding in enumerate(findings[1:shorts], 2):
+        lines += ["", *(in_full if style.verbose else _in_short)(finding, style, place)]
+    rest = findings[shorts:]
+    if rest:
+        lines += ["", style.paint("Also possible, less likely:", "bold")]
+        lines += [line for finding in rest for line in _in_a_line(finding, style)]
+    return lines
+
+
+def _in_a_line(finding: Finding, style: Style) -> list[str]:
+    legacy = " (legacy)" if finding.cause.legacy else ""
+    told = f"{filled(finding.cause.title, finding.case)}{legacy} · {finding.cause.id}"
+    return style.wrapped(told, first=f"  {style.mark('bullet')} ")
+
+
+def in_full(finding: Finding, style: Style, place: int | None = None) -> list[str]:
+    """One cause: title, owner, reasons, fixes, references."""
+    about, cause = finding.case, finding.cause
+    lines = _cause_title(finding, style, place)
+    lines += style.wrapped(OWNERS.get(cause.owner, cause.owner), first="   Who acts: ")
+    if finding.why:
+        lines += style.wrapped(filled(finding.why, about), first="   Here: ")
+    lines += style.wrapped(filled(cause.explanation, about), first="   Why: ")
+    lines += evidence("Because", finding.because, style) + evidence("Against", finding.against, style)
+    for number, fix in enumerate((*finding.fixes, *cause.fixes), 1):
+        lines += _fix(fix, number, finding, style)
+    lines += [f"   More: {one.url}" for one in cause.references[: None if style.verbose else 2]]
+    if style.verbose:
+        lines.append(f"   Points: {' '.join(f'{value:+d} {name}' for name, value in finding.sums)} = {finding.score}")
+    return lines
+
+
+def _cause_title(finding: Finding, style: Style, place: int | None) -> list[str]:
+    sure = finding.likelihood.value
+    legacy = ", legacy" if finding.cause.legacy else ""
+    head = f"{place}. " if place else "   "
+    lines = style.wrapped(filled(finding.cause.title, finding.case), first=head, paint="bold")
+    lines.append(f"   {style.paint(sure, LIKELIHOOD[sure])}{legacy} · {style.paint(finding.cause.id, 'dim')}")
+    return lines
+
+
+def _in_short(finding: Finding, style: Style, place: int) -> list[str]:
+    lines = _cause_title(finding, style, place)
+    lines[-1] += f" · {OWNERS.get(finding.cause.owner, finding.cause.owner)} acts"
+    if finding.why:
+        lines += style.wrapped(filled(finding.why, finding.case), first="   Here: ")
+    first = next(iter((*finding.fixes, *finding.cause.fixes)), None)
+    return lines + (style.wrapped(filled(first.do, finding.case), first="   Fix: ") if first is not None else [])
+
+
+def evidence(label: str, facts: Iterable[Evidence], style: Style) -> list[str]:
+    """Evidence with its origin; what only says how the input was read is left out."""
+    told = [f"{one.name} {shorter(shown(one.value))} [{one.origin}]" for one in facts if one.name not in HIDDEN]
+    return style.wrapped("; ".join(told), first=f"   {label}: ", paint="dim") if told else []
+
+
+def _fix(fix: Fix, number: int, finding: Finding, style: Style) -> list[str]:
+    lines = style.wrapped(filled(fix.do, finding.case), first=f"   Fix {number}: ")
+    if fix.where:
+        lines += style.wrapped(filled(fix.where, finding.case), first="      Where: ")
+    if fix.verify:
+        lines += style.wrapped(filled(fix.verify, finding.case), first="      Check: ", paint="green")
+    return lines
+
+
+def questions(asked: Iterable[Question], style: Style) -> list[str]:
+    """What would settle it, with the command that answers."""
+    lines = [style.paint("To know more:", "bold")]
+    for one in asked:
+        lines += style.wrapped(one.ask, first=f"  {style.mark('bullet')} ")
+        lines += [style.paint(f"    {one.command}", "cyan")] if one.command else []
+    return lines
+
+
+def _unknown(found: Explanation, style: Style) -> list[str]:
+    """What to collect when the knowledge base has no answer."""
+    item = found.reading.cases[0]
+    told = [f"{name} {shorter(item.text(name))}" for name in ("error.code", "error.message") if item.text(name)]
+    lines = style.wrapped(f"It holds: {'; '.join(told)}", first="  ") if told else []
+    return lines + style.wrapped(
+        "Paste more of it: the whole error body with `details`, the status line, the headers and the request line. "
+        "If it is an SP-API error that spdiag should know, please report it with that.",
+        first="  ",
+    )

@@ -12,7 +12,7 @@ from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.catalog.places import host_of, marketplace
 from spdiag.core.diagnosis import Diagnosis
 from spdiag.core.evidence import Case, Evidence, Reading
-from spdiag.core.knowledge import Handbook
+from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem
 from spdiag.core.redaction import Gate
 from spdiag.credentials.environment import NO_PROFILE, known_secrets, search
@@ -51,7 +51,7 @@ class Options:
 
 
 def check(
-    handbook: Handbook,
+    handbook: Knowledge,
     options: Options,
     environment: Mapping[str, str],
     *,
@@ -159,7 +159,8 @@ def _request(line: str) -> list[Evidence]:
     told += [one for one in reading.case if one.name in kept]
     if host is not None and host.region:
         told.append(Evidence("endpoint.region", host.region, "option --request"))
-    return [*told, Evidence("request.replayable", method.upper() == "GET", "option --request")]
+    flags = {"request.given": True, "request.replayable": method.upper() == "GET"}
+    return [*told, *(Evidence(name, value, "option --request") for name, value in flags.items())]
 
 
 def _marketplaces(options: Options, environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,17 +7,19 @@ from collections.abc import Iterable
 from spdiag.catalog.enrich import enrich
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.evidence import Case, Evidence, Reading
-from spdiag.core.knowledge import Handbook
+from spdiag.core.knowledge import Knowledge
 from spdiag.core.redaction import Gate
-from spdiag.core.verdict import Explanation, explain
+from spdiag.core.verdict import Explanation, explain, page
 from spdiag.paste import read
 
 
 def explain_text(
-    handbook: Handbook, text: str | bytes, *, context: Case | None = None, secrets: Iterable[str] = ()
+    handbook: Knowledge, text: str | bytes, *, context: Case | None = None, secrets: Iterable[str] = ()
 ) -> Explanation:
     """What a pasted thing means; `context` adds what the paste lacks, `secrets` are masked besides the usual."""
-    return explain(handbook, prepared(read(text, context or Case()), Gate.knowing(secrets)))
+    reading = prepared(read(text, context or Case()), Gate.knowing(secrets))
+    asked = handbook.cause(reading.case.text("error.code").casefold()) if reading.kind == "code" else None
+    return page(asked, reading) if asked is not None else explain(handbook, reading)
 
 
 def prepared(reading: Reading, gate: Gate) -> Reading:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from spdiag.catalog.enrich import enrich
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent, exit_code, hindrance, outcome
 from spdiag.core.evidence import Case, Evidence, Reading
-from spdiag.core.knowledge import Handbook, Step
+from spdiag.core.knowledge import Knowledge, Step
 from spdiag.core.redaction import Gate
 from spdiag.core.verdict import Explanation, explain
 from spdiag.core.walking import Taken, skip, take
@@ -40,7 +40,7 @@ class Question:
 class Inquiry:
     """One walk in progress: the evidence so far, the answers worth explaining, and the probes already asked."""
 
-    handbook: Handbook
+    handbook: Knowledge
     question: Question
     gate: Gate
     connection: Connection | None
@@ -53,7 +53,7 @@ class Inquiry:
         """Every step of the flowchart, asked in its order; past one that stops the walk the rest is skipped."""
         self.case = self.gate.case(enrich(self.question.case))
         taken: list[Taken] = []
-        for step in self.handbook.flowcharts["account-error"].steps:
+        for step in self.handbook.flowchart("account-error").steps:
             taken.append(self._step(step, taken))
         return tuple(taken)
 
@@ -142,7 +142,7 @@ def answer_case(name: str, probed: Probed, gate: Gate, kind: str) -> Case:
     facts |= {"endpoint.kind": "lwa"} if lwa else {"endpoint.kind": kind, "endpoint.region": probed.answer.place}
     about = tuple(Evidence(key, value, origin) for key, value in facts.items())
     told = read(probed.answer.body, Case((*probed.about, *about))).cases[0]
-    case = Case(tuple(replace(one, origin=_placed(one.origin, origin)) for one in told.evidence))
+    case = Case(tuple(one._replace(origin=_placed(one.origin, origin)) for one in told.evidence))
     case = case.plus(Evidence("error.details", None, f"{origin}: the whole answer was seen"))
     return prepared(Reading("http", len(probed.answer.body), case), gate).case
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from spdiag.core.evidence import Case, Evidence, Reading, Value
-from spdiag.core.knowledge import Handbook
+from spdiag.core.knowledge import Knowledge
 from spdiag.core.redaction import Gate
 from spdiag.core.verdict import Explanation, explain
 from spdiag.explaining import explain_text, prepared
@@ -18,7 +18,7 @@ from spdiag.handbook.source import Source, read
 NO_EXAMPLE = "holds no example"
 
 
-def rehearse(handbook: Handbook, source: Source) -> list[str]:
+def rehearse(handbook: Knowledge, source: Source) -> list[str]:
     """What goes other than the file's examples say, as `file:line: …`; empty when all hold."""
     content = source.content if isinstance(source.content, dict) else {}
     given = content.get("examples", [])
@@ -32,7 +32,7 @@ def rehearse(handbook: Handbook, source: Source) -> list[str]:
     return troubles
 
 
-def _play(handbook: Handbook, example: Mapping[str, object], identity: str) -> str:
+def _play(handbook: Knowledge, example: Mapping[str, object], identity: str) -> str:
     context = given_case(example.get("given", {}))
     if "paste" in example:
         found = explain_text(handbook, str(example["paste"]), context=context)

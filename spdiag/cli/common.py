@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from spdiag.core.knowledge import Handbook
+from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem
 from spdiag.render.style import Style
 
@@ -50,7 +49,7 @@ def _decorated(function: F, options: tuple[Callable[[F], F], ...]) -> F:
     return function
 
 
-def handbook(folders: tuple[Path, ...]) -> Handbook:
+def handbook(folders: tuple[Path, ...]) -> Knowledge:
     """The knowledge in force: built in, then the user's, then the project's, then those named."""
     from spdiag.handbook import load
 
@@ -62,12 +61,22 @@ def handbook(folders: tuple[Path, ...]) -> Handbook:
 def style(color: str, *, verbose: bool, quiet: bool) -> Style:
     """How to draw, from the option, the environment and the terminal."""
     return Style(
-        width=min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST),
+        width=min(columns(), WIDEST),
         colour=coloured(color),
         verbose=verbose,
         quiet=quiet,
         unicode=(sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16"),
     )
+
+
+def columns() -> int:
+    """The width of the terminal, or what COLUMNS says."""
+    if os.environ.get("COLUMNS", "").isdigit():
+        return int(os.environ["COLUMNS"]) or WIDEST
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or WIDEST
+    except (OSError, ValueError):
+        return WIDEST
 
 
 def coloured(color: str) -> bool:

@@ -6,22 +6,20 @@ fields; `{all: […]}`, `{any: […]}` and `{none: […]}` combine conditions. N
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from spdiag.core.answer import Answer, answer, every, opposite, some
 from spdiag.core.evidence import Case, Evidence, Unknown, Value
+from spdiag.core.patterns import Pattern, pattern
+from spdiag.core.patterns import unpacked as unpacked_pattern
 from spdiag.core.problem import Problem
 
-PATTERN_LIMIT = 200
-TEXT_LIMIT = 2_000
 JOINTS = ("all", "any", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(NamedTuple):
     """One field held against one expected value."""
 
     fact: str
@@ -29,8 +27,7 @@ class Test:
     expected: object
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(NamedTuple):
     """Several conditions of which `all`, `any` or `none` must hold."""
 
     kind: str
@@ -70,6 +67,30 @@ def tests(condition: Condition) -> Iterator[Test]:
         return
     for part in condition.parts:
         yield from tests(part)
+
+
+def packed(condition: Condition) -> list[object]:
+    """The condition as plain lists that JSON can hold; tests that cost more come last."""
+    if isinstance(condition, Test):
+        expected = (
+            sorted(condition.expected, key=str) if isinstance(condition.expected, frozenset) else condition.expected
+        )
+        return [condition.fact, condition.operator, expected]
+    return [condition.kind, sorted((packed(part) for part in condition.parts), key=_costly)]
+
+
+def _costly(part: list[object]) -> int:
+    return 2 if len(part) == 2 else int(part[1] == "matches")
+
+
+def unpacked(plain: Sequence[Any]) -> Condition:
+    """The condition out of what `packed` made."""
+    if len(plain) == 2:
+        return Joint(plain[0], tuple(unpacked(part) for part in plain[1]))
+    fact, operator, expected = plain
+    if operator == "in":
+        return Test(fact, operator, frozenset(expected))
+    return Test(fact, operator, unpacked_pattern(expected) if operator == "matches" else expected)
 
 
 def grounds(condition: Condition, case: Case) -> tuple[Evidence, ...]:
@@ -115,7 +136,7 @@ def _test(key: str, value: object) -> Test:
 
 def _expected(operator: str, value: object) -> object:
     if operator == "matches":
-        return safe_pattern(str(value))
+        return pattern(str(value))
     if operator == "in":
         if not isinstance(value, list) or not value:
             raise Problem("condition", f"`|in` takes a list of values, not `{value}`")
@@ -131,25 +152,6 @@ def _expected(operator: str, value: object) -> object:
     if not isinstance(value, str | int | float | bool):
         raise Problem("condition", f"`|{operator}` takes one value, not `{value}`")
     return comparable(value)
-
-
-def safe_pattern(pattern: str) -> str:
-    """The pattern when it runs in time linear in the text for any text; else raises `Problem`."""
-    bare = re.sub(r"\\.", "_", pattern)
-    unbounded = re.sub(r"\[[^\]]*\]", "_", bare)
-    if len(pattern) > PATTERN_LIMIT:
-        raise Problem("pattern", f"pattern is longer than {PATTERN_LIMIT} characters")
-    if re.search(r"\)[*+{]|\(\?[=!<P]|\\[1-9]", bare) or len(re.findall(r"[*+]|\{\d*,\}", unbounded)) > 1:
-        raise Problem(
-            "pattern",
-            f"pattern `{pattern}` could take long",
-            hint="at most one `*` or `+`, none behind a group; write `.{0,80}` for a bounded gap",
-        )
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise Problem("pattern", f"`{pattern}` is not a regular expression: {error}") from None
-    return pattern
 
 
 @lru_cache(maxsize=4096)
@@ -189,13 +191,8 @@ def _starts_with(value: Value, expected: object) -> bool:
 
 
 def _matches(value: Value, expected: object) -> bool:
-    found = _compiled(str(expected))
-    return any(isinstance(one, str) and found.search(one[:TEXT_LIMIT]) is not None for one in _each(value))
-
-
-@lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    assert isinstance(expected, Pattern)
+    return any(isinstance(one, str) and expected.found_in(one) for one in _each(value))
 
 
 def _exists(value: Value, expected: object) -> bool:

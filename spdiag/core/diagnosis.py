@@ -86,7 +86,8 @@ def outcome(steps: tuple[Taken, ...], findings: tuple[Finding, ...], *, error_se
     failed = any(taken.outcome == "failed" for taken in steps)
     hindered = any(taken.untestable for taken in steps)
     top = findings[0].likelihood if findings else None
-    if hindered and not failed and top is not Likelihood.CERTAIN:
+    proven = any(one.likelihood is Likelihood.CERTAIN for one in findings if one not in hindrance(findings))
+    if hindered and not failed and not proven:
         return Outcome.UNTESTABLE
     if failed or error_seen:
         return Outcome.PROBLEM if top in (Likelihood.CERTAIN, Likelihood.LIKELY) else Outcome.INCONCLUSIVE

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Unknown(Enum):
@@ -22,8 +21,7 @@ UNKNOWN: Final = Unknown.UNKNOWN
 Value = str | int | float | bool | None | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One fact: its dotted name, its value (`None`: seen to be absent), and where it was seen."""
 
     name: str
@@ -31,18 +29,22 @@ class Evidence:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
 class Case:
-    """All evidence about one failing call; of two facts with the same name the first stands."""
+    """All evidence about one failing call, never changed; of two facts with the same name the first stands."""
 
-    evidence: tuple[Evidence, ...] = ()
-    _by_name: dict[str, Evidence] = field(init=False, repr=False, compare=False)
+    __slots__ = ("_by_name", "evidence")
 
-    def __post_init__(self) -> None:
-        by_name: dict[str, Evidence] = {}
-        for fact in self.evidence:
-            by_name.setdefault(fact.name, fact)
-        object.__setattr__(self, "_by_name", by_name)
+    def __init__(self, evidence: tuple[Evidence, ...] = ()) -> None:
+        self.evidence = evidence
+        self._by_name: dict[str, Evidence] = {}
+        for fact in evidence:
+            self._by_name.setdefault(fact.name, fact)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Case) and self.evidence == other.evidence
+
+    def __hash__(self) -> int:
+        return hash(self.evidence)
 
     def __iter__(self) -> Iterator[Evidence]:
         return iter(self._by_name.values())
@@ -95,8 +97,7 @@ def shown(value: Value) -> str:
             return str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was read out of one input: its kind and size, what holds for all of it, and a case for each error in it.
 
     `kind` is one of json, http, exception, text, url, code, html, curl, har, empty. Each of `items` holds the

@@ -72,6 +72,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("request.method", "text", 1),
     Fact("request.host", "text", 2, "Which host was called?", "spdiag explain FILE, with the request line in it", 0),
     Fact("request.path", "text", 1, "Which path was called?", "spdiag explain FILE, with the request line in it", 0),
+    Fact("request.given", "bool", 0),  # the person at spdiag named the request, with its filters
     Fact("request.replayable", "bool", 0),
     Fact("request.target", "text", 0),  # path and query, as they are replayed
     Fact("request.query", "texts", 1),  # NAME=VALUE, decoded once
@@ -266,6 +267,14 @@ FACTS: tuple[Fact, ...] = (
         "",
         3,
     ),
+    Fact("account.notified-status", "text", 2),  # the last ACCOUNT_STATUS_CHANGED seen
+    Fact("account.metrics-bad", "texts", 2),  # of the performance report
+    Fact("account.metrics-unknown", "texts", 0),  # NONE, or a word the report's schema does not know
+    Fact("account.health-rating", "text", 2),  # GREAT, WARNED
+    Fact("probe.performance.outcome", "text", 1),  # answered, absent, refused, throttled, server-error, unreachable
+    Fact("probe.performance.status", "number", 1),
+    Fact("probe.subscription.outcome", "text", 1),  # of ACCOUNT_STATUS_CHANGED: answered, absent, refused, ...
+    Fact("probe.subscription.status", "number", 1),
     # all sellers
     Fact(
         "sellers.scope", "text", 2, "Do other sellers get the same error on this path?", "spdiag compare LOG", 2

@@ -1,12 +1,16 @@
-"""What the playbooks hold: errors, causes, fixes, flowcharts; and the handbook that binds them."""
+"""What the playbooks hold: errors, causes, fixes, flowcharts; and the handbook that binds them.
+
+They are named tuples: frozen dataclasses take several times as long to define, at every start.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from enum import Enum
+from typing import NamedTuple, Protocol
 
 from spdiag.core.condition import Condition
+from spdiag.core.evidence import Case
 
 
 class Likelihood(Enum):
@@ -25,16 +29,14 @@ class Weight(Enum):
     DECISIVE = "decisive"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A page a claim rests on, and the day it was checked."""
 
     url: str
     checked: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """What to do, where, and how to see that it worked."""
 
     do: str
@@ -42,8 +44,7 @@ class Fix:
     verify: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Prior:
+class Prior(NamedTuple):
     """A cause an error can have, and how likely it is from the text alone."""
 
     cause: str
@@ -53,8 +54,7 @@ class Prior:
     fixes: tuple[Fix, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorRule:
+class ErrorRule(NamedTuple):
     """How an error looks and which causes it can have, best first.
 
     `codes` is what a person types; `note` says what is particular about it; `published` is false where Amazon
@@ -72,24 +72,21 @@ class ErrorRule:
     fallback: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """Evidence that speaks for or against a cause."""
 
     when: Condition
     weight: Weight
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """Something worth knowing, and the command or glance that answers it."""
 
     ask: str
     command: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """A root cause: who must act first, why it happens, what speaks for it, and what to do."""
 
     id: str
@@ -104,8 +101,7 @@ class Cause:
     legacy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """One answer to a step's question: when it holds, what it says, and whether the walk goes on."""
 
     outcome: str
@@ -117,8 +113,7 @@ class Branch:
     untestable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One question of a flowchart, the probes that answer it, and the topics of causes it settles."""
 
     id: str
@@ -129,8 +124,7 @@ class Step:
     references: tuple[Reference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Flowchart:
+class Flowchart(NamedTuple):
     """Steps in the order Amazon asks them."""
 
     id: str
@@ -138,10 +132,37 @@ class Flowchart:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Handbook:
-    """All knowledge in force: errors in a fixed order, causes and flowcharts by id."""
+class Knowledge(Protocol):
+    """Knowledge as weighing asks for it; who keeps it may pass over what the case cannot fit."""
+
+    def errors_about(self, case: Case) -> Iterable[ErrorRule]:
+        """Every error rule that may describe the case, in a fixed order."""
+
+    def causes_about(self, case: Case) -> Iterable[Cause]:
+        """Every cause that evidence of the case may bring up by itself."""
+
+    def cause(self, identity: str) -> Cause | None:
+        """The cause of that id."""
+
+    def flowchart(self, identity: str) -> Flowchart:
+        """The flowchart of that id."""
+
+
+class Handbook(NamedTuple):
+    """Knowledge held in memory: errors in a fixed order, causes and flowcharts by id."""
 
     errors: tuple[ErrorRule, ...] = ()
-    causes: Mapping[str, Cause] = field(default_factory=dict)
-    flowcharts: Mapping[str, Flowchart] = field(default_factory=dict)
+    causes: Mapping[str, Cause] = {}
+    flowcharts: Mapping[str, Flowchart] = {}
+
+    def errors_about(self, case: Case) -> tuple[ErrorRule, ...]:
+        return self.errors
+
+    def causes_about(self, case: Case) -> tuple[Cause, ...]:
+        return tuple(self.causes.values())
+
+    def cause(self, identity: str) -> Cause | None:
+        return self.causes.get(identity)
+
+    def flowchart(self, identity: str) -> Flowchart:
+        return self.flowcharts[identity]

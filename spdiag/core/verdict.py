@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spdiag.core import facts
 from spdiag.core.evidence import Case, Reading
-from spdiag.core.knowledge import Handbook, Likelihood, Question
+from spdiag.core.knowledge import Cause, Knowledge, Likelihood, Question
 from spdiag.core.weighing import Finding, Match, matches, rank, weigh
 
 MOST_QUESTIONS = 4
 PLACE = r"\{([a-z][a-z0-9.-]*)\}"
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """What a reading means: the errors recognised, the causes ranked, the questions left."""
 
     reading: Reading
@@ -28,7 +27,7 @@ class Explanation:
         return bool(self.findings) or any(match.error.note for match in self.matches)
 
 
-def explain(handbook: Handbook, reading: Reading) -> Explanation:
+def explain(handbook: Knowledge, reading: Reading) -> Explanation:
     """The explanation of a redacted, enriched reading; its items are explained one by one and merged."""
     found: dict[str, Match] = {}
     findings: list[Finding] = []
@@ -39,6 +38,13 @@ def explain(handbook: Handbook, reading: Reading) -> Explanation:
         findings += weigh(handbook, case, fitting)
     ranked = rank(findings)
     return Explanation(reading, tuple(found.values()), ranked, questions(ranked))
+
+
+def page(cause: Cause, reading: Reading) -> Explanation:
+    """What is known of a cause that was asked for by its id."""
+    because = tuple(one for one in reading.case if one.name == "error.code")
+    finding = Finding(cause=cause, score=0, likelihood=Likelihood.CERTAIN, case=reading.case, because=because)
+    return Explanation(reading, (), (finding,), ())
 
 
 def questions(findings: tuple[Finding, ...]) -> tuple[Question, ...]:

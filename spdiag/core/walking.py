@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spdiag.core import facts
 from spdiag.core.answer import Answer
@@ -12,8 +12,7 @@ from spdiag.core.knowledge import Branch, Question, Step
 from spdiag.core.verdict import filled
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(NamedTuple):
     """A step that was taken: passed, failed, warned, skipped or unknown, why, and what to ask next."""
 
     step: Step

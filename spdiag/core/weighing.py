@@ -7,13 +7,13 @@ for or against. What was not seen counts nothing; it becomes a question. Decisiv
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from spdiag.core import facts
 from spdiag.core.answer import Answer
 from spdiag.core.condition import ask, fits, gaps, grounds, tests
 from spdiag.core.evidence import Case, Evidence
-from spdiag.core.knowledge import Cause, ErrorRule, Fix, Handbook, Likelihood, Prior, Weighed, Weight
+from spdiag.core.knowledge import Cause, ErrorRule, Fix, Knowledge, Likelihood, Prior, Weighed, Weight
 
 PRIOR = {Likelihood.CERTAIN: 100, Likelihood.LIKELY: 60, Likelihood.POSSIBLE: 30}
 POINTS = {Weight.WEAK: 10, Weight.STRONG: 30, Weight.DECISIVE: 100}
@@ -23,16 +23,14 @@ LIKELY_FROM = 50
 FORGET_BELOW = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An error rule that describes the case, and the evidence that says so."""
 
     error: ErrorRule
     because: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A cause that fits, how well, and the evidence for and against it; `sums` is the arithmetic."""
 
     cause: Cause
@@ -47,9 +45,9 @@ class Finding:
     unknown: tuple[str, ...] = ()
 
 
-def matches(handbook: Handbook, case: Case) -> tuple[Match, ...]:
+def matches(handbook: Knowledge, case: Case) -> tuple[Match, ...]:
     """The error rules that describe the case best, all equally well; none when nothing fits."""
-    fitting = [rule for rule in handbook.errors if fits(rule.match, case)]
+    fitting = [rule for rule in handbook.errors_about(case) if fits(rule.match, case)]
     if not fitting:
         return ()
     ranked = sorted(((telling(rule, case), rule) for rule in fitting), key=lambda pair: -pair[0])
@@ -75,18 +73,19 @@ def _precision(rule: ErrorRule, case: Case) -> int:
     return min(9, sum(len(text) for text in asked) // 12)
 
 
-def weigh(handbook: Handbook, case: Case, found: tuple[Match, ...]) -> tuple[Finding, ...]:
+def weigh(handbook: Knowledge, case: Case, found: tuple[Match, ...]) -> tuple[Finding, ...]:
     """Every cause the matched errors or the evidence itself point to, best first."""
     priors: dict[str, tuple[Prior, int, tuple[Evidence, ...]]] = {}
     for match in found:
         for prior in match.error.causes:
             points = _prior_points(prior, case)
-            if prior.cause in handbook.causes and points > priors.get(prior.cause, (prior, 0, ()))[1]:
+            if points > priors.get(prior.cause, (prior, 0, ()))[1]:
                 priors[prior.cause] = (prior, points, _prior_grounds(prior, match, case))
-    named = [_finding(handbook.causes[name], case, *given) for name, given in priors.items()]
+    known = {name: handbook.cause(name) for name in priors}
+    named = [_finding(cause, case, *priors[name]) for name, cause in known.items() if cause is not None]
     unnamed = [
         _finding(cause, case, None, 0, ())
-        for cause in handbook.causes.values()
+        for cause in handbook.causes_about(case)
         if cause.pro and cause.id not in priors and _speaks(cause, case)
     ]
     return rank(finding for finding in (*named, *unnamed) if finding is not None)
@@ -182,5 +181,5 @@ def rank(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _modest(finding: Finding, place: int, ordered: list[Finding]) -> Finding:
     rival = max((other.score for other in ordered if other is not finding), default=0)
     if finding.likelihood is Likelihood.CERTAIN and (place or finding.score <= rival):
-        return replace(finding, likelihood=Likelihood.LIKELY)
+        return finding._replace(likelihood=Likelihood.LIKELY)
     return finding

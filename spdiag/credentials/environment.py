@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spdiag.credentials.found import Credentials, Search
 
 NO_PROFILE = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(NamedTuple):
     """The names one client uses; the first is the name of the scheme as shown."""
 
     label: str

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credentials:
+class Credentials(NamedTuple):
     """What Login with Amazon needs, and the name of the place it came from; the secrets never show in a `repr`."""
 
     client_id: str
-    client_secret: str = field(repr=False)
-    refresh_token: str = field(repr=False)
+    client_secret: str
+    refresh_token: str
     source: str
     region: str = ""
     sandbox: bool = False
+
+    def __repr__(self) -> str:
+        return f"Credentials(client_id={hinted(self.client_id)!r}, source={self.source!r})"
 
     @property
     def secrets(self) -> tuple[str, ...]:
         return (self.client_secret, self.refresh_token)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
+class Search(NamedTuple):
     """The first complete set, whether another one differs from it, and what was looked for where none is complete."""
 
     credentials: Credentials | None = None

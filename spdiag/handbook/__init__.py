@@ -6,13 +6,13 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from spdiag.core.knowledge import Cause, ErrorRule, Flowchart, Handbook
+from spdiag.core.knowledge import Cause, ErrorRule, Flowchart, Handbook, Knowledge
 from spdiag.core.problem import Problems
-from spdiag.handbook import cache, forms
+from spdiag.handbook import cache, forms, stored
 from spdiag.handbook.form import Form
 
 KINDS = {"errors": "error", "causes": "cause", "flowcharts": "flowchart"}
-Plain = dict[str, dict[str, object]]
+Plain = stored.Plain
 
 
 def built_in() -> Path:
@@ -22,18 +22,18 @@ def built_in() -> Path:
     return shipped if shipped.is_dir() else package.parent / "playbooks"
 
 
-def load(folders: Sequence[Path] = ()) -> Handbook:
+def load(folders: Sequence[Path] = ()) -> Knowledge:
     """The knowledge of the built-in playbooks and of `folders`, the later replacing the earlier by id.
 
     Raises `Problems` naming file and line of every mistake. Editing a file takes effect at once.
     """
     packs = (built_in(), *folders)
     stamp = cache.stamp(packs)
-    plain = cache.recall(stamp)
-    if plain is None:
-        plain = _compiled(packs)
-        cache.keep(stamp, plain)
-    return build(plain)
+    kept = cache.recall(stamp)
+    if kept is None:
+        kept = stored.written(_compiled(packs))
+        cache.keep(stamp, kept)
+    return stored.Stored(kept)
 
 
 def build(plain: Plain) -> Handbook:

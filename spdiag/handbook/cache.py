@@ -10,7 +10,7 @@ from pathlib import Path
 
 from spdiag import __version__
 
-Plain = dict[str, dict[str, object]]
+END = "end\n"
 
 
 def folder() -> Path:
@@ -42,23 +42,23 @@ def _file(stamped: list[object]) -> Path:
     return folder() / f"handbook-{zlib.crc32(roots.encode()):08x}.json"
 
 
-def recall(stamped: list[object]) -> Plain | None:
-    """The compiled forms kept under this stamp, or `None`."""
+def recall(stamped: list[object]) -> str | None:
+    """What was kept under this stamp, or `None`."""
     try:
-        with _file(stamped).open(encoding="utf-8") as file:
+        with _file(stamped).open(encoding="utf-8", newline="") as file:
             if json.loads(file.readline()) != stamped:
                 return None
-            plain: Plain = json.loads(file.readline())
-            return plain
+            kept = file.read()
     except (OSError, ValueError, RuntimeError):
         return None
+    return kept.removesuffix(END) if kept.endswith(END) else None
 
 
-def keep(stamped: list[object], plain: Plain) -> None:
+def keep(stamped: list[object], compiled: str) -> None:
     """Keeps the compiled forms, whole or not at all; a cache that cannot be written is no trouble."""
     with contextlib.suppress(OSError, RuntimeError):
         file = _file(stamped)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         partial = file.with_suffix(f".{os.getpid()}")
-        partial.write_text(json.dumps(stamped) + "\n" + json.dumps(plain) + "\n", encoding="utf-8")
+        partial.write_text(json.dumps(stamped) + "\n" + compiled + END, encoding="utf-8", newline="")
         partial.replace(file)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from spdiag.core.condition import Condition, parse
 from spdiag.core.problem import Problem
@@ -14,8 +13,7 @@ Trail = tuple[str | int, ...]
 E = TypeVar("E", bound=Enum)
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """What is wrong in a knowledge file, where (the keys that lead there), and the way out."""
 
     trail: Trail

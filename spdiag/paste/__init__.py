@@ -40,8 +40,10 @@ def _findings(paste: Paste) -> Iterator[Findings]:
             continue
         found = import_module(f"spdiag.paste.{name}").read(paste)
         if found is not None:
-            named |= _said(found)
             yield found
+            if found.all_read:
+                return
+            named |= _said(found)
 
 
 def _said(found: Findings) -> set[str]:

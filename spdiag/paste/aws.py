@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from spdiag.core.evidence import Evidence
 from spdiag.paste.paste import Findings, Paste, fact
 
-_BOTOCORE = r"An error occurred \((\w{2,60})\) when calling the (\w{2,60}) operation(?: \([^)\n]{1,60}\))?:\s{0,3}([^\n]{0,1500})"
+_BOTOCORE = (
+    r"An error occurred \((\w{2,60})\) when calling the (\w{2,60}) operation(?: \([^)\n]{1,60}\))?:\s{0,3}"
+    r"([^\n]{0,1500})"
+)
 _CLIENT = r"(?:^|[\s:;>])([A-Z]\w{2,60}) \((?:client|server)\): ([^\n]{2,1500}?)(?= - <|\n|$)"
 _POLICY = r"\"Statement\"\s{0,3}:\s{0,3}[\[{]"
 

@@ -1,4 +1,4 @@
-"""Error codes on their own or within a sentence: MD1000, `MD 9001`, FBA_INB_0182, `Error Code: 8560`, names of causes."""
+"""Error codes on their own or in a sentence: MD1000, `MD 9001`, FBA_INB_0182, `Error Code: 8560`, ids of causes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAMES = (
     r"IncompleteSignature|UnrecognizedClient|AccessDenied|ExpiredToken|InternalFailure|InvalidClientTokenId|"
     r"SignatureDoesNotMatch|StateConflict|DuplicateRequest|RequestThrottled|TooManyRequests|InvalidRequest|"
     r"UnauthorizedAction|invalid_client|invalid_grant|invalid_scope|unauthorized_client|unsupported_grant_type|"
-    r"invalid_request|NotFound)(?:Exception)?(?![\w])"
+    r"invalid_request|NotFound)(?![\w])"
 )
 
 

@@ -17,8 +17,11 @@ _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0
 def paste_of(text: str | bytes) -> Paste:
     """The paste as text: decoded, without terminal escapes and control characters, with plain line ends."""
     whole = plain(text if isinstance(text, str) else decoded(text))
-    near = _worth_a_look(whole)
-    return Paste(whole, near, near.lower())
+    head, tail = CLOSE_LOOK
+    if len(whole) <= head + tail:
+        return Paste(whole, whole, whole.lower())
+    near = f"{whole[:head]}\n{whole[-tail:]}"
+    return Paste(whole, near, near.lower(), head, whole.count("\n", head, len(whole) - tail) - 1)
 
 
 def decoded(raw: bytes) -> str:
@@ -44,9 +47,3 @@ def plain(text: str) -> str:
     if "\u00a0" in text:
         text = text.replace("\u00a0", " ")
     return text if text.isascii() and text.isprintable() else text.translate(_CONTROLS | _BIDI)
-
-
-def _worth_a_look(text: str) -> str:
-    """All of a text, of a very long one its beginning and its end."""
-    head, tail = CLOSE_LOOK
-    return text if len(text) <= head + tail else f"{text[:head]}\n{text[-tail:]}"

@@ -16,6 +16,7 @@ _STATUS_FIELD = (
 _REQUEST_TYPE = (
     r"(?:report|feed)_?type[\"'\]]{0,2}\s{0,3}(?:=>|[:=])\s{0,3}(?:string\(\d+\)\s)?[\"']?([A-Za-z0-9_.]{4,90})"
 )
+_ACCOUNT = r"\b(?:current)?account_?status[\"'\]]{0,2}\s{0,3}(?:=>|[:=])\s{0,3}[\"']?(NORMAL|AT_RISK|DEACTIVATED)\b"
 _TRANSACTION = (
     r"transactionStatus\b[^\n]{0,60}\n(?:.{0,200}\n){0,6}?\s{0,40}status[\"'\]]{0,2}\s{0,3}(?:=>|[:=])\s{0,3}"
     r"[\"']?([A-Za-z]{4,20})"
@@ -32,6 +33,8 @@ def read(paste: Paste) -> Findings | None:
         facts += _document(found[2].upper(), kind, origin)
     elif found := re.search(_TRANSACTION, paste.text):
         facts += _document(found[1], "transaction", paste.line(found.start()))
+    if found := re.search(_ACCOUNT, paste.text, re.IGNORECASE):
+        facts.append(fact("account.status", found[1].upper(), paste.line(found.start())))
     if found := re.search(_REQUEST_TYPE, paste.text, re.IGNORECASE):
         facts.append(fact("type.name", found[1], paste.line(found.start())))
     return Findings("", tuple(facts)) if facts else None
@@ -57,6 +60,8 @@ def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 def _status_of(fields: dict[str, Any]) -> tuple[str, str] | None:
     if isinstance(fields.get("processingstatus"), str):
         return fields["processingstatus"], _kind_of_text(" ".join(fields))
+    if "messagesprocessed" in fields or "processingreport" in fields:
+        return str(fields.get("statuscode", "")), "feed"
     if isinstance(fields.get("operationstatus"), str):
         return fields["operationstatus"], "inbound-operation"
     if "transactionid" in fields and isinstance(fields.get("status"), str):
@@ -73,7 +78,8 @@ def _kind_of_text(folded: str) -> str:
 
 
 def _document(status: str, kind: str, origin: str) -> Iterator[Evidence]:
-    yield fact("document.status", status, origin)
+    if status:
+        yield fact("document.status", status, origin)
     yield fact("document.kind", kind, origin)
     surface = {"inbound-operation": "inbound", "transaction": "vendor"}.get(kind, kind)
     if surface in ("report", "feed", "listing", "inbound", "vendor"):

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 
 from spdiag.core.evidence import Evidence
 from spdiag.paste.paste import Findings, Paste, fact
-from spdiag.paste.statuses import REASONS
+from spdiag.paste.reasons import REASONS
 
 _PREFIX = (
-    r"(?:^|\n|-{2,3}> ?|Caused by: |Uncaught |=> |exception: |Exception in thread \"[^\"\n]{1,60}\" |unhandled: |error: )"
+    r"(?:^|\n|-{2,3}> ?|Caused by: |Uncaught |=> |exception: |Exception in thread \"[^\"\n]{1,60}\" |error: )"
     r"[ \t>|]{0,12}"
 )
-_NAMED = r"((?:\\?[A-Za-z_][\w$]{0,60}(?:\.|::|\\)){0,12}[A-Z]\w{0,60}(?:Error|Exception|Timeout|Failure)|(?:\w{1,40}\.){1,4}error|Error)"
+_NAMED = (
+    r"((?:\\?[A-Za-z_][\w$]{0,60}(?:\.|::|\\)){0,12}[A-Z]\w{0,60}(?:Error|Exception|Timeout|Failure)|"
+    r"(?:\w{1,40}\.){1,4}error|Error)"
+)
 _SAID = r"(?=[:\s,;]|$)(?:[ \t]*\([^)\n]{0,80}\))?:?[ \t]*([^\n]{0,2000})"
 _RUBY = r"Error message: [^\n]{0,200}\(((?:[A-Z]\w{0,60}::){1,4}\w{1,60})\)"
 _STRUCTURE = r"[\"'\\](?:code|message|errors)[\"'\\]|^[\[({]|^HTTP error|^Client error: `"

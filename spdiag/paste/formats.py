@@ -71,6 +71,7 @@ FORMATS: tuple[tuple[str, tuple[str, ...], frozenset[str]], ...] = (
         ),
         NEVER,
     ),
+    ("token_requests", ("grant_type",), NEVER),
     ("tokens", ("atza|", "atzr|", "atc|", "atz.sprdt|", "atza%7c", "atzr%7c", "atc%7c", "atz.sprdt%7c"), NEVER),
     (
         "network",
@@ -110,12 +111,11 @@ FORMATS: tuple[tuple[str, tuple[str, ...], frozenset[str]], ...] = (
     ("exceptions", ("exception", "error: ", "error:\n", "timeout:", "apierror"), NEVER),
     ("urls", ("://", "/v0/", "/v1/", "/20", "/auth/o2"), NEVER),
     ("feed_tables", ("error-code", "feed processing summary"), NEVER),
-    ("json_bodies", ("{", "["), WITH_ITEMS),
-    ("loose", ("code", "message", "error"), WITH_ITEMS),
     (
         "documents",
         (
             "processingstatus",
+            "accountstatus",
             "operationstatus",
             "processing_status",
             "operation_status",
@@ -128,6 +128,8 @@ FORMATS: tuple[tuple[str, tuple[str, ...], frozenset[str]], ...] = (
         NEVER,
     ),
     ("types", ("get_", "post_", "put_", "sc_vat", "_feed", "upload_vat", "subscriptions/", "notification"), NEVER),
+    ("json_bodies", ("{", "["), WITH_ITEMS),
+    ("loose", ("code", "message", "error"), WITH_ITEMS),
     ("codes", (), WITH_CODE),
     ("statuses", ("1", "2", "3", "4", "5", "forbidden", "unauthorized", "exception"), WITH_STATUS),
     ("texts", (), WITH_MESSAGE),

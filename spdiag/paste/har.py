@@ -50,7 +50,7 @@ def _items(entry: dict[str, Any], origin: str) -> Iterator[tuple[Evidence, ...]]
     content = _part(_part(entry, "response"), "content").get("text")
     around = tuple(_exchange(entry, origin))
     errors = (
-        [one for placed in inner(content) for one in errors_in(placed.value, lambda key, value: origin)]
+        [one for placed in inner(content) for one in errors_in(placed.value, lambda key: origin)]
         if isinstance(content, str)
         else []
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from spdiag.core.evidence import Evidence
@@ -58,7 +59,7 @@ def request_facts(fields: Iterable[tuple[object, object]], origin: str) -> Itera
     """What the header of a request says; a token is reduced to its kind."""
     for name, written in fields:
         plain, value = str(name).strip().lower(), text_of(written)
-        if plain == "host" and value:
+        if plain == "host" and re.fullmatch(r"[\w.-]{3,200}(?::\d{1,5})?", value):
             yield fact("request.host", value.lower().removesuffix(":443"), origin)
         elif plain == "content-type" and value:
             yield fact("request.content-type", value, origin)

@@ -23,10 +23,16 @@ def _facts(paste: Paste) -> Iterator[Evidence]:
     origin = paste.line(start)
     yield fact("response.body-kind", "html", origin)
     title = re.search(_TITLE, paste.text, re.IGNORECASE)
-    words = visible(paste.text[start : start + 60_000])
-    said = " ".join(one for one in (plain(title[1]) if title else "", words) if one)
-    if said:
+    if said := words(paste.text[start : start + 60_000]):
         yield fact("error.message", said[:1_500], paste.line(title.start()) if title else origin)
+
+
+def words(page: str) -> str:
+    """The title of a page and the words below it."""
+    title = re.search(_TITLE, page, re.IGNORECASE)
+    below = visible(page)
+    named = plain(title[1]) if title else ""
+    return below if named in below else f"{named} {below}".strip()
 
 
 def visible(page: str) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from spdiag.core.evidence import Evidence
+from spdiag.paste.json_values import inner
 from spdiag.paste.paste import fact
 
 _STATUS_NAMES = ("statuscode", "status_code", "httpstatus", "httpstatuscode", "http_status", "status", "code")
 _WRAPPERS = ("payload", "body", "response", "data", "result", "error", "errors")
 _NOT_RESULTS = ("errors", "warnings", "issues", "marketplaceids", "attributenames", "categories")
-_SURFACE_NAMES = ("errors", "details")
+MOST_NAMES = 2_000
+_SURFACE_NAMES = ("errors", "details", "feesestimateresult")
 
 
 def facts_in(value: Any, origin: str, with_items: bool) -> tuple[Evidence, ...]:
@@ -35,6 +38,15 @@ def _facts(value: Any, origin: str, with_items: bool) -> Iterator[Evidence]:
         yield from _emptiness(value, origin)
     elif isinstance(value, dict) and [str(key).lower() for key in value] == ["message"]:
         yield fact("error.surface", "gateway", origin)
+        yield from _implied(str(next(iter(value.values()))), origin)
+
+
+def _implied(message: str, origin: str) -> Iterator[Evidence]:
+    """A gateway says nothing but the reason phrase of its status."""
+    from spdiag.paste.reasons import REASONS
+
+    if message in REASONS:
+        yield fact("response.status", REASONS[message], f"inferred from `{message}`, {origin}")
 
 
 def _layers(value: Any) -> Iterator[dict[str, Any]]:
@@ -69,11 +81,22 @@ def _name_of(layer: dict[str, Any], status: int) -> str:
 
 
 def _shape_of_sp_api(value: Any) -> bool:
-    layers = list(_layers(value))
-    names = {str(key).strip().lower() for layer in layers for key in layer}
+    names = set(islice(_names(value, 0), MOST_NAMES))
     if "error_description" in names or "stack" in names:
         return False
     return any(name in names for name in _SURFACE_NAMES) or {"code", "message"} == names
+
+
+def _names(value: Any, depth: int) -> Iterator[str]:
+    """The names of all fields, those of JSON within strings too."""
+    if isinstance(value, str):
+        value = [placed.value for placed in inner(value)]
+    if isinstance(value, dict):
+        yield from (str(key).strip().lower() for key in value)
+        value = list(value.values())
+    if isinstance(value, list) and depth < 8:
+        for one in value[:50]:
+            yield from _names(one, depth + 1)
 
 
 def _emptiness(value: Any, origin: str) -> Iterator[Evidence]:

@@ -20,6 +20,7 @@ _DOCUMENT_WORDS = (
     "issues",
     "feesestimate",
     "messagesprocessed",
+    "processingreport",
     "errordetails",
 )
 
@@ -31,10 +32,20 @@ def read(paste: Paste) -> Findings | None:
     if not found:
         return None
     items = tuple(item for placed in found for item in errors_in(placed.value, _finder(paste, placed)))
+    items += _cut_off(paste, found[-1].end) if items else ()
     shared = tuple(one for placed in found for one in _shared(paste, placed, bool(items)))
     lead = paste.text[: found[0].start].strip(" \n\t`*\"';:()=")
     kind = "json" if len(lead) < 40 and (items or shared or not lead) else ""
-    return Findings(kind, shared, items) if kind or shared or items else None
+    return Findings(kind, shared, items, whole is not None and bool(items)) if kind or shared or items else None
+
+
+def _cut_off(paste: Paste, end: int) -> tuple[tuple[Evidence, ...], ...]:
+    """The errors of a list that was cut off, behind those that are whole."""
+    if '"code"' not in paste.text[end:]:
+        return ()
+    from spdiag.paste.loose import items
+
+    return items(paste, end)
 
 
 def _whole(text: str) -> Any:
@@ -53,9 +64,9 @@ def _finder(paste: Paste, placed: Placed) -> Where:
     at = [placed.start]
     if paste.text.find("\n", placed.start, placed.end) < 0:
         line = paste.line(placed.start)
-        return lambda key, value: line
+        return lambda key: line
 
-    def where(key: str, value: object) -> str:
+    def where(key: str) -> str:
         found = paste.text.find(f'"{key}"', at[0], placed.end)
         at[0] = found if found >= 0 else at[0]
         return paste.line(at[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from spdiag.core.evidence import Evidence
 from spdiag.paste.json_values import inner
@@ -15,13 +15,14 @@ DEEPEST = 24
 MOST_NODES = 20_000
 MOST_ERRORS = 40
 
-Where = Callable[[str, object], str]
+Where = Callable[[str], str]
 Facts = tuple[Evidence, ...]
 
-_CODES = ("code", "errorcode", "error_code", "messagecode")
-_MESSAGES = ("message", "errormessage", "error_message", "description")
+_CODES = ("code", "errorcode", "error_code", "messagecode", "resultmessagecode")
+_MESSAGES = ("message", "errormessage", "error_message", "resultdescription", "description")
 _DETAILS = ("details", "detail", "errordetails", "messageproperties")
-_LISTS = ("errors", "error", "issues", "operationproblems", "warnings")
+_ASKED = (*_CODES, *_MESSAGES, *_DETAILS, "error", "error_description")
+_LISTS = ("errors", "error", "issues", "operationproblems", "warnings", "result")
 
 
 def errors_in(value: Any, where: Where) -> tuple[Facts, ...]:
@@ -40,85 +41,85 @@ def _errors(value: Any, parents: tuple[str, ...], where: Where, budget: list[int
         return [one for each in value[:500] for one in _errors(each, (*parents, ""), where, budget)]
     if not isinstance(value, dict):
         return []
-    own = error_of(value, parents, where)
-    if own and _complete(value):
-        return [own]
     below = [one for key, each in value.items() for one in _errors(each, (*parents, _plain(key)), where, budget)]
+    own = () if below else error_of(value, parents, where)
     return below or ([own] if own else [])
 
 
 def error_of(given: Mapping[Any, Any], parents: tuple[str, ...], where: Where) -> Facts:
     """The facts of one error, none when the object is not one."""
-    fields = {_plain(key): (str(key), value) for key, value in given.items()}
+    fields = {name: Field(where(str(key)) if name in _ASKED else "", value)
+              for key, value in given.items() if (name := _plain(key))}
     if _is_lwa(fields):
-        return tuple(_lwa(fields, where))
-    code, message, details = (_first(fields, names) for names in (_CODES, _MESSAGES, _DETAILS))
+        return tuple(_lwa(fields))
+    said = Said(*(_first(fields, names) for names in (_CODES, _MESSAGES, _DETAILS)))
     listed = any(parent in _LISTS for parent in parents[-2:])
-    if not (_scalar(code) and _scalar(message)) or not (code or message or details):
+    if not (_scalar(said.code) and _scalar(said.message)) or said == Said(None, None, None):
         return ()
-    if not listed and not (code and message) and not _telling(fields, code, message, details):
+    if not listed and not (said.code and said.message) and not _telling(said, fields):
         return ()
-    return tuple(_facts(fields, parents, where, code=code, message=message, details=details))
+    return tuple(_facts(said, fields, parents))
 
 
-Field = tuple[str, Any]
+class Field(NamedTuple):
+    """A field of an object and where it stands."""
+
+    origin: str
+    value: Any
 
 
-def _facts(
-    fields: Mapping[str, Field],
-    parents: tuple[str, ...],
-    where: Where,
-    *,
-    code: Field | None,
-    message: Field | None,
-    details: Field | None,
-) -> Iterator[Evidence]:
-    origin = where(*(code or message or details or ("", "")))
-    if code and code[1] not in (None, ""):
-        yield fact("error.code", str(code[1]), origin)
+class Said(NamedTuple):
+    """The three fields of an error, `None` where one is not there."""
+
+    code: Field | None
+    message: Field | None
+    details: Field | None
+
+
+def _facts(said: Said, fields: Mapping[str, Field], parents: tuple[str, ...]) -> Iterator[Evidence]:
+    code, message, details = said
+    named = str(code.value) if code and code.value is not None else ""
+    if code and named:
+        yield fact("error.code", named, code.origin)
     if message:
-        yield fact("error.message", _text(message[1]) if message[1] is not None else None, where(*message))
+        yield fact("error.message", None if message.value is None else _text(message.value), message.origin)
     if details:
-        yield fact("error.details", _text(details[1]), where(*details))
-    surface = surface_of(str(code[1]) if code else "") or _surface(fields, parents, str(code[1]) if code else "")
+        yield fact("error.details", _text(details.value), details.origin)
+    surface = surface_of(named) or _surface(fields, parents, named)
     if surface:
+        origin = next(one.origin for one in said if one)
         yield fact("error.surface", surface, f"inferred from the shape of the error, {origin}")
 
 
 def _surface(fields: Mapping[str, Field], parents: tuple[str, ...], code: str) -> str:
     if "operationproblems" in parents:
         return "inbound"
+    if "resultmessagecode" in fields:
+        return "feed"
     if "issues" in parents or ("severity" in fields and ("attributenames" in fields or code.isdigit())):
         return "listing"
     return "vendor" if "transactionstatus" in parents else ""
 
 
 def _is_lwa(fields: Mapping[str, Field]) -> bool:
-    error = fields.get("error", ("", None))[1]
+    error = fields["error"].value if "error" in fields else None
     return isinstance(error, str) and ("error_description" in fields or error in LWA_CODES)
 
 
-def _lwa(fields: Mapping[str, Field], where: Where) -> Iterator[Evidence]:
-    yield fact("error.code", str(fields["error"][1]), where(*fields["error"]))
+def _lwa(fields: Mapping[str, Field]) -> Iterator[Evidence]:
+    yield fact("error.code", str(fields["error"].value), fields["error"].origin)
     if "error_description" in fields:
-        yield fact("error.message", _text(fields["error_description"][1]), where(*fields["error_description"]))
-    yield fact("error.surface", "lwa", where(*fields["error"]))
+        yield fact("error.message", _text(fields["error_description"].value), fields["error_description"].origin)
+    yield fact("error.surface", "lwa", fields["error"].origin)
 
 
-def _telling(fields: Mapping[str, Field], code: Field | None, message: Field | None, details: Field | None) -> bool:
+def _telling(said: Said, fields: Mapping[str, Field]) -> bool:
     """Whether an object with but one of code and message is an error all the same."""
-    if details and details[0].strip().lower() == "errordetails":
-        return True
-    if code:
-        return bool(details) or surface_of(str(code[1])) != ""
-    return bool(message) and isinstance(message[1] if message else None, str) and len(fields) <= 4
-
-
-def _complete(value: Mapping[Any, Any]) -> bool:
-    """Whether an error holds nothing that could hold the real one."""
-    return not any(
-        (isinstance(each, dict | list) and each) or (isinstance(each, str) and "{" in each) for each in value.values()
-    )
+    if said.code:
+        return bool(said.details) or surface_of(str(said.code.value)) != ""
+    if said.message:
+        return isinstance(said.message.value, str) and len(fields) <= 4
+    return "errordetails" in fields
 
 
 def _first(fields: Mapping[str, Field], names: tuple[str, ...]) -> Field | None:
@@ -126,13 +127,19 @@ def _first(fields: Mapping[str, Field], names: tuple[str, ...]) -> Field | None:
 
 
 def _scalar(field: Field | None) -> bool:
-    return field is None or field[1] is None or isinstance(field[1], str | int | float)
+    return field is None or field.value is None or isinstance(field.value, str | int | float)
 
 
 def _text(value: object) -> str:
     if isinstance(value, str):
-        return value
+        return _words(value) if "<html" in value[:2_000].lower() else value
     return "" if value in (None, [], {}) else json.dumps(value, ensure_ascii=False)
+
+
+def _words(page: str) -> str:
+    from spdiag.paste.html_pages import words
+
+    return words(page[:20_000])
 
 
 def _plain(key: object) -> str:

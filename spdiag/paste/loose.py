@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spdiag.core.evidence import Evidence
 from spdiag.paste.paste import VALUE_LIMIT, Findings, Paste, fact
-from spdiag.paste.statuses import REASONS
+from spdiag.paste.reasons import REASONS
 from spdiag.paste.surfaces import surface_of
 
 MOST_PAIRS = 400
+MOST_ATTEMPTS = 3_000
+LONGEST_BARE = 800
 FARTHEST = 3_000
 _NAMES = {
     "code": "code",
@@ -36,15 +38,16 @@ _PAIR = (
     r"(?<![\w.$-])(\\?[\"']|\[|\#|\+|-)?[\"']?(error_?(?:code|message|description|details)|messageCode|code|message|"
     r"details?|error|severity)\s{0,3}(?::protected|:private|\\?[\"'])?(?::protected|:private)?\]?\s{0,4}(=>|[:=])\s{0,40}"
 )
-_STRING_LENGTH = r"(?:string|str)\(\d{1,7}\)\s"
+_TYPE = r"(?:string|str)(?:\(\d{1,7}\))?\s(?=[\"'])"
 _BARE_END = r"\n|,\s{0,20}[\"'\[]?(?:code|message|details?)\b|[})\]](?=[\s})\],;]|$)"
 _NOTHING = ("null", "none", "nil", "undefined", "nan")
-_CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`", "”": "”", "’": "’", "„": "“"}
-_CODE = r"[A-Za-z0-9_.:-]{2,80}(?: [A-Z][A-Za-z]{2,20})?"
+_CLOSING = {'"': '"', "'": "'", "`": "`"}
+_STRAIGHT = {ord(curly): straight for curly, straight in zip("“”„‘’", "\"\"\"''", strict=True)}
+_OWN_CODE = r"E[A-Z]{4,}$|ERR_"
+_CODE = r"[A-Za-z0-9_.:-]{1,80}(?: [A-Z][A-Za-z]{2,20})?"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A name with its value, and where both stand."""
 
     name: str
@@ -55,14 +58,23 @@ class Pair:
 
 def read(paste: Paste) -> Findings | None:
     """One item for each run of pairs that holds a code or a message."""
-    items = tuple(item for group in groups(paste.text) if (item := _item(paste, group)))
-    return Findings("", (), items) if items else None
+    found = items(paste)
+    kind = "json" if paste.text.lstrip()[:1] in ("{", "[") else ""
+    return Findings(kind, (), found) if found else None
 
 
-def groups(text: str) -> tuple[tuple[Pair, ...], ...]:
+def items(paste: Paste, start: int = 0) -> tuple[tuple[Evidence, ...], ...]:
+    """The errors behind `start`; a client's own wrapper is left out when there are others."""
+    text = paste.text if paste.text.isascii() else paste.text.translate(_STRAIGHT)
+    found = tuple(item for group in groups(text, start) if (item := _item(paste, group)))
+    amazons = tuple(item for item in found if not re.match(_OWN_CODE, str(item[0].value)))
+    return amazons or found
+
+
+def groups(text: str, start: int = 0) -> tuple[tuple[Pair, ...], ...]:
     """The pairs that belong together: a name that comes again, a closed brace or a long gap begins the next."""
     found: list[list[Pair]] = []
-    for pair in _pairs(text):
+    for pair in _pairs(text, start):
         last = found[-1] if found else None
         if last and pair.name not in {one.name for one in last} and not _apart(text, last[-1].end, pair.start):
             last.append(pair)
@@ -75,11 +87,11 @@ def _apart(text: str, end: int, start: int) -> bool:
     return start - end > FARTHEST or re.search(r"[})\]][^{(\[]*[{(\[]", text[end:start]) is not None
 
 
-def _pairs(text: str) -> Iterator[Pair]:
-    found, position = 0, 0
+def _pairs(text: str, start: int) -> Iterator[Pair]:
+    found, attempts, position = 0, 0, start
     pattern = re.compile(_PAIR, re.IGNORECASE)
-    while found < MOST_PAIRS and (match := pattern.search(text, position)):
-        position = match.end()
+    while found < MOST_PAIRS and attempts < MOST_ATTEMPTS and (match := pattern.search(text, position)):
+        attempts, position = attempts + 1, match.end()
         name = _NAMES[match[2].lower()]
         value, end = value_at(text, match.end())
         if not _believable(name, value, match):
@@ -92,7 +104,8 @@ def _believable(name: str, value: str | None, match: re.Match[str]) -> bool:
     if value is not None and (value[:1] in ("{", "[") or value == "(" or (match[3] == "=" and value in REASONS)):
         return False
     if name in ("code", "severity"):
-        return value is not None and re.fullmatch(_CODE, value) is not None
+        written = match[3] == "=" and value is not None and len(value) == 3 and value.isdigit()
+        return value is not None and not written and re.fullmatch(_CODE, value) is not None
     if name == "lwa":
         return value is not None and surface_of(value) == "lwa"
     quoted = match[1] is not None or "[" in match[0] or match.string[match.end() : match.end() + 1] in _CLOSING
@@ -101,14 +114,14 @@ def _believable(name: str, value: str | None, match: re.Match[str]) -> bool:
 
 def value_at(text: str, start: int) -> tuple[str | None, int]:
     """The value that begins at `start` and where it ends; quoted, or bare to the end of its line."""
-    length = re.compile(_STRING_LENGTH).match(text, start)
+    length = re.compile(_TYPE).match(text, start)
     start = length.end() if length else start
     if text[start : start + 1] == "\\" and text[start + 1 : start + 2] in _CLOSING:
         return _until(text, start + 2, "\\" + text[start + 1])
     if text[start : start + 1] in _CLOSING:
         return _quoted(text, start)
-    end = re.compile(_BARE_END).search(text, start, start + VALUE_LIMIT)
-    stop = end.start() if end else min(len(text), start + VALUE_LIMIT)
+    end = re.compile(_BARE_END).search(text, start, start + LONGEST_BARE)
+    stop = end.start() if end else min(len(text), start + LONGEST_BARE)
     bare = text[start:stop].strip().rstrip(",;")
     return (None if bare.lower() in _NOTHING else bare), stop
 
@@ -149,6 +162,6 @@ def _item(paste: Paste, group: tuple[Pair, ...]) -> tuple[Evidence, ...]:
         facts.append(fact("error.surface", surface, paste.line(code.start)))
     elif code and "severity" in by_name and (code.value or "").isdigit():
         facts.append(fact("error.surface", "listing", paste.line(code.start)))
-    elif code and message and not re.match(r"E[A-Z]{4,}$|ERR_", code.value or ""):
+    elif code and message and not re.match(_OWN_CODE, code.value or ""):
         facts.append(fact("error.surface", "sp-api", paste.line(code.start)))
     return tuple(facts)

@@ -3,96 +3,81 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import islice
 
-from spdiag.core.evidence import Evidence
 from spdiag.paste.paste import Findings, Paste, fact
+from spdiag.paste.reasons import REASONS
 
-REASONS = {
-    "Bad Request": 400,
-    "Unauthorized": 401,
-    "Forbidden": 403,
-    "Not Found": 404,
-    "Method Not Allowed": 405,
-    "Not Acceptable": 406,
-    "Request Timeout": 408,
-    "Conflict": 409,
-    "Gone": 410,
-    "Request Entity Too Large": 413,
-    "Payload Too Large": 413,
-    "Unsupported Media Type": 415,
-    "Too Many Requests": 429,
-    "Internal Server Error": 500,
-    "Bad Gateway": 502,
-    "Service Unavailable": 503,
-    "Gateway Timeout": 504,
-    "Gateway Time-out": 504,
-}
-_WORDS = "|".join(REASONS)
-_WRITTEN = (
-    r"\[(?P<a>[1-5]\d\d)\]|"
-    rf"(?<![\d.:,-])(?P<b>[1-5]\d\d)[ :\-–]{{1,3}}(?:{_WORDS}|Client Error|Server Error|response\b|error\b)|"
-    rf"(?:{_WORDS})[ ]?\((?P<c>[1-5]\d\d)\)|"
-    r"(?:status[_ ]?code|response[_ ]?code|http[_ ]?code|http status|http error|http|status|statuscode)\"?'?\s{0,3}"
-    r"(?:is|was|of|code)?\s{0,2}(?:=>|[:=])?\s{0,3}[\"'(]?(?P<d>[1-5]\d\d)(?![\d.])|"
-    r"\bcode[=:] ?(?P<e>[45]\d\d)(?![\d.])|^\s{0,8}(?P<f>[345]\d\d)\s{0,8}$|"
-    r"^\s{0,8}\(?(?P<g>[45]\d\d)\)?[ ,:]{1,3}(?=[A-Z])"
+CLOSE_LOOK = 100_000
+_WORDS = "|".join(word.replace(" ", "[ ]") for word in REASONS)
+_VERB = r"return(?:s|ed|ing)?|g[eo]t(?:s|ting)?|receiv(?:e|es|ed|ing)|error|giv(?:es|ing)|throws|with"
+_WRITTEN = rf"""(?imx)
+    \[ ([1-5]\d\d) \]
+  | (?<![\d.:,-]) ([1-5]\d\d) [ :\-–]{{1,3}}
+    (?:{_WORDS}|(?:Client|Server)[ ]Error|(?:response|error)\b)
+  | (?:{_WORDS}) [ ]? \( ([1-5]\d\d) \)
+  | (?:status|response|http)[_ ]?(?:code|status|error)? ["']? \s{{0,3}} (?:is|was|of|code)? \s{{0,2}} (?:=>|[:=])?
+    \s{{0,3}} ["'(]? ([1-5]\d\d) (?![\d.])
+  | \bcode[=:][ ]? ([45]\d\d) (?![\d.])
+  | ^\s{{0,8}} ([345]\d\d) \s{{0,8}}$
+  | ^\s{{0,8}} \(? ([45]\d\d) \)? [ ,:]{{1,3}} (?=[A-Z])
+  | \b(?:{_VERB})[ ](?:an?[ ]|the[ ])? ([45]\d\d) (?![\d.])
+"""
+_LONE = r"(?<![\w.,:/=#-])(40[0-9]|41[0-9]|42[0-9]|50[0-4])(?![A-Za-z0-9_./:%-])(?! (?:ms|kb|items|orders|rows|records))"
+_TITLES = r"<title>\s{0,9}(Website Temporarily Unavailable)"
+_REASON_ONLY = (
+    rf"(?x) (?:Exception|[Ss]tatus(?:[ ]code)?|[Mm]essage)['\"]? \s{{0,2}} [:=]? \s{{0,2}} ['\"]? ({_WORDS})\b"
 )
+_CLASS = r"(?i)\b(\w{3,80}exception)\b"
 _CLASSES = {
-    "badrequestexception": 400,
-    "invalidinputexception": 400,
-    "validationexception": 400,
-    "forbiddenexception": 403,
-    "unauthorizedexception": 403,
-    "accessdeniedexception": 403,
-    "notfoundexception": 404,
-    "stateconflictexception": 409,
-    "toolargeexception": 413,
-    "unsupportedformatexception": 415,
-    "requestthrottledexception": 429,
-    "quotaexceededexception": 429,
-    "throttledexception": 429,
-    "serverexception": 500,
-    "internalerrorexception": 500,
-    "temporarilyunavailableexception": 503,
-    "serviceunavailableexception": 503,
-    "gatewaytimeoutexception": 504,
-    "missingauthenticationtokenexception": 403,
-    "unrecognizedclientexception": 403,
-    "invalidsignatureexception": 403,
-    "incompletesignatureexception": 403,
-    "expiredtokenexception": 403,
-}
-_CLASS = r"(\w{0,60}?(?:" + "|".join(_CLASSES) + r"))\b"
-_REASON_ONLY = rf"(?:Exception|status(?: code)?|message)['\"]?\s{{0,2}}[:=]?\s{{0,2}}['\"]?({_WORDS})\b"
+    "badrequestexception": 400, "invalidinputexception": 400, "validationexception": 400, "forbiddenexception": 403,
+    "unauthorizedexception": 403, "accessdeniedexception": 403, "notfoundexception": 404, "stateconflictexception": 409,
+    "toolargeexception": 413, "unsupportedformatexception": 415, "requestthrottledexception": 429,
+    "quotaexceededexception": 429, "throttledexception": 429, "sellingapiserverexception": 500,
+    "internalerrorexception": 500, "temporarilyunavailableexception": 503, "serviceunavailableexception": 503,
+    "gatewaytimeoutexception": 504, "missingauthenticationtokenexception": 403, "unrecognizedclientexception": 403,
+    "invalidsignatureexception": 403, "incompletesignatureexception": 403, "expiredtokenexception": 403,
+}  # fmt: skip
 
 
 def read(paste: Paste) -> Findings | None:
     """The status as written, else as an exception's class or a reason phrase implies it."""
-    facts = tuple(_facts(paste))
-    if not facts:
+    text = paste.text[:CLOSE_LOOK]
+    found = _written(text) or _implied(text)
+    if found is None:
         return None
-    alone = len(paste.text) < 60 and len(paste.text.strip().split()) < 7
-    return Findings("http" if alone and "{" not in paste.text else "", facts)
+    status, position, because = found
+    origin = f"inferred from {because}, {paste.line(position)}" if because else paste.line(position)
+    alone = len(paste.text) < 80 and len(paste.text.split()) < 7 and "{" not in paste.text
+    return Findings("http" if alone else "", (fact("response.status", status, origin),))
 
 
-def _facts(paste: Paste) -> Iterator[Evidence]:
-    text = paste.text[:100_000]
-    found = list(_written(text))
-    chosen = next((one for one in found if one[0] >= 400), found[0] if found else None)
-    if chosen:
-        lone = chosen[2].strip("[]() ,:\n").isdigit()
-        origin = paste.line(chosen[1])
-        yield fact("response.status", chosen[0], f"inferred from `{chosen[2].strip()}`, {origin}" if lone else origin)
-    elif match := re.search(_CLASS, text, re.IGNORECASE):
-        ending = next(name for name in _CLASSES if match[1].lower().endswith(name))
-        yield fact("response.status", _CLASSES[ending], f"inferred from {match[1]}, {paste.line(match.start())}")
-    elif match := re.search(_REASON_ONLY, text):
-        yield fact("response.status", REASONS[match[1]], f"inferred from `{match[1]}`, {paste.line(match.start())}")
+Found = tuple[int, int, str]
 
 
-def _written(text: str) -> Iterator[tuple[int, int, str]]:
-    for seen, match in enumerate(re.finditer(_WRITTEN, text, re.IGNORECASE | re.MULTILINE)):
-        yield int(next(one for one in match.groups() if one)), match.start(), match[0]
-        if seen > 50:
-            return
+def _written(text: str) -> Found | None:
+    """The first status of a failure, else the first status; because of what, when only a number says so."""
+    found = [(int(next(one for one in match.groups() if one)), match) for match in
+             islice(re.finditer(_WRITTEN, text), 50)]
+    if not found:
+        return None
+    status, match = next((one for one in found if one[0] >= 400), found[0])
+    bare = match[0].strip("[]() ,:\n").isdigit()
+    return status, match.start(), f"`{match[0].strip()}`" if bare else ""
+
+
+def _implied(text: str) -> Found | None:
+    """The status that a class of exceptions, a reason phrase or a page's title stands for, else a lone number."""
+    for named in islice(re.finditer(_CLASS, text), 200):
+        for ending, status in _CLASSES.items():
+            if named[1].lower().endswith(ending):
+                return status, named.start(), named[1]
+    if match := re.search(_REASON_ONLY, text):
+        return REASONS[match[1]], match.start(1), f"`{match[1]}`"
+    if "<title>" in text and (match := re.search(_TITLES, text)):
+        return 503, match.start(1), "the title of the page"
+    numbers = {one[1]: one.start() for one in islice(re.finditer(_LONE, text[:3_000]), 10)}
+    if len(numbers) == 1:
+        number, position = next(iter(numbers.items()))
+        return int(number), position, f"`{number}`"
+    return None

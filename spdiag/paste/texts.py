@@ -15,7 +15,7 @@ _QUOTED = (
 # lines that are not prose: ids, URLs, code, header fields, the labels of a developer's console
 _ASIDE = r"""(?ix) \s* (?:
     app(?:lication)?[ ]id\s*: | error[ ]code\s*: | auth[ ]uri\s*: | redirect_uri= | https?:// | // | \# |
-    [{}\]<>()] | \[(?![1-5]\d\d\]) | .*[{,;]\s*$ | ["'][\w ]{1,60}["']\s*[:=] | \w{1,60}\s*=\s |
+    [{}\]<>()] | &\{ | \w{1,40}\{ | \[(?![1-5]\d\d\]) | .*[{,;]\s*$ | ["'][\w ]{1,60}["']\s*[:=] | \w{1,60}\s*=\s |
     const[ ] | var[ ] | let[ ] | import[ ] | class[ ] | file[ ]" |
     HTTP/\d | (?:GET|POST|PUT|PATCH|DELETE)\s | (?:[a-z]{1,30}-[\w-]{1,60}|host|date|server|connection|accept)\s*: |
     (?:request|response)[ ](?:headers?|body)\s*$ | network\s*$ | \d+[ ]?ms\s*$
@@ -25,6 +25,8 @@ _STATUS = r"^\s*(?:\[[1-5]\d\d\]|[1-5]\d\d\s*$)\s*"
 
 def read(paste: Paste) -> Findings | None:
     """The quoted sentences, else all of the prose."""
+    if len(paste.text.split(maxsplit=1)) < 2 and paste.text.isascii():
+        return None
     origin, message = _quoted(paste) or _prose(paste)
     return Findings("text", (fact("error.message", message, origin),)) if message else None
 

@@ -15,6 +15,7 @@ _PATH = (
     r"(?<![\w./}-])((?:GET|POST|PUT|PATCH|DELETE)\s{1,4}:?\s{0,4})?(/?(?:[a-z][A-Za-z]{2,30}/){1,4}"
     r"(?:v\d|20\d\d-\d\d-\d\d)/[A-Za-z][^\s\"'<>`\\)]{1,600}|/auth/o2/token)"
 )
+_METHOD = r"\b(GET|POST|PUT|PATCH|DELETE)[\s:`'\"]{1,4}$"
 _SECRET = (
     "refresh_token",
     "client_secret",
@@ -36,7 +37,10 @@ def read(paste: Paste) -> Findings | None:
     """The first URL of an Amazon API, else a path that looks like one."""
     found = called(paste.text)
     if found is not None:
-        facts = tuple(facts_of(found[0], paste.line(found[1])))
+        origin = paste.line(found[1])
+        before = re.search(_METHOD, paste.text[max(found[1] - 12, 0) : found[1]])
+        method = (fact("request.method", before[1], origin),) if before else ()
+        facts = (*method, *facts_of(found[0], origin))
         alone = paste.text.lstrip().startswith("http")
         return Findings("url" if alone else "", facts)
     path = re.search(_PATH, paste.text)
@@ -53,7 +57,7 @@ def called(text: str) -> tuple[str, int] | None:
         return None
     for seen, match in enumerate(re.finditer(_URL, text)):
         host = host_of(match[0])
-        if any(known in host for known in _HOSTS):
+        if any(known in host for known in _HOSTS) and "xmlns" not in text[max(match.start() - 14, 0) : match.start()]:
             return match[0].rstrip(".,;:*"), match.start()
         if seen > 200:
             return None

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from spdiag import __version__
-from spdiag.core.diagnosis import Diagnosis
 from spdiag.core.evidence import Case, Evidence
 from spdiag.core.knowledge import Fix, Question
 from spdiag.core.verdict import Explanation, filled
-from spdiag.core.walking import Taken
 from spdiag.core.weighing import Finding, Match
+
+if TYPE_CHECKING:  # explaining needs neither
+    from spdiag.core.diagnosis import Diagnosis
+    from spdiag.core.walking import Taken
 
 Plain = dict[str, object]
 

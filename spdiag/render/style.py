@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 UNICODE = {"passed": "✓", "failed": "✗", "warned": "!", "skipped": "–", "unknown": "?", "bullet": "•"}
@@ -12,8 +12,7 @@ PAINT = {"passed": "green", "failed": "red", "warned": "yellow", "skipped": "dim
 LIKELIHOOD = {"certain": "red", "likely": "yellow", "possible": "cyan"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class Style(NamedTuple):
     """How text is drawn: its width, whether in colour, whether in full, and which marks the terminal can show."""
 
     width: int = 96

@@ -74,7 +74,8 @@ def refused(name: str, /, **words: str) -> Answer:
     """One of the errors of SP-API, its placeholders filled."""
     said = words_of("spapi")[name]
     error = {part: _filled(said[part], words) for part in ("code", "message", "details") if part in said}
-    return answered(said["status"], {"errors": [error]}, {"x-amzn-ErrorType": said["type"]})
+    kind = {"x-amzn-ErrorType": said["type"]} if "type" in said else {}
+    return answered(said["status"], {"errors": [error]}, kind)
 
 
 def lwa_refused(name: str, /, **words: str) -> Answer:

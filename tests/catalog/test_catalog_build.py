@@ -80,7 +80,7 @@ def test_other_json_than_models_is_no_model(tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
         read_calls(tmp_path, {})
 
-    assert caught.value.code == "models-missing"
+    assert caught.value.code == "models"
 
 
 def test_a_small_model_becomes_calls(tmp_path: Path) -> None:

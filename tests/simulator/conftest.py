@@ -34,10 +34,18 @@ class Person:
 
     def exchange(self, **parameters: str) -> requests.Response:
         has = self.simulator.credentials
-        form = {"grant_type": "refresh_token", "refresh_token": has["SP_API_REFRESH_TOKEN"],
-                "client_id": has["SP_API_CLIENT_ID"], "client_secret": has["SP_API_CLIENT_SECRET"], **parameters}
-        return self.session.post(self.simulator.endpoints["SPDIAG_LWA_URL"], timeout=5,
-                                 data={name: value for name, value in form.items() if value})
+        form = {
+            "grant_type": "refresh_token",
+            "refresh_token": has["SP_API_REFRESH_TOKEN"],
+            "client_id": has["SP_API_CLIENT_ID"],
+            "client_secret": has["SP_API_CLIENT_SECRET"],
+            **parameters,
+        }
+        return self.session.post(
+            self.simulator.endpoints["SPDIAG_LWA_URL"],
+            timeout=5,
+            data={name: value for name, value in form.items() if value},
+        )
 
     def token(self) -> str:
         return str(self.exchange().json()["access_token"])
@@ -46,17 +54,31 @@ class Person:
         return str(self.exchange(grant_type="client_credentials", scope=scope).json()["access_token"])
 
     def restricted(self, *resources: dict[str, Any]) -> requests.Response:
-        return self.send("POST", "/tokens/2021-03-01/restrictedDataToken",
-                         json={"restrictedResources": list(resources)})
+        return self.send(
+            "POST", "/tokens/2021-03-01/restrictedDataToken", json={"restrictedResources": list(resources)}
+        )
 
     def get(self, path: str, **more: Any) -> requests.Response:
         return self.send("GET", path, **more)
 
-    def send(self, method: str, path: str, *, token: str | None = None, at: str = "SPDIAG_SPAPI_URL_EU",
-             headers: dict[str, str] | None = None, **more: Any) -> requests.Response:
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str | None = None,
+        at: str = "SPDIAG_SPAPI_URL_EU",
+        headers: dict[str, str] | None = None,
+        **more: Any,
+    ) -> requests.Response:
         sent = {"x-amz-access-token": self.token() if token is None else token, **(headers or {})}
-        return self.session.request(method, self.simulator.endpoints[at] + path, timeout=5, **more,
-                                    headers={name: value for name, value in sent.items() if value})
+        return self.session.request(
+            method,
+            self.simulator.endpoints[at] + path,
+            timeout=5,
+            **more,
+            headers={name: value for name, value in sent.items() if value},
+        )
 
 
 Enter = Callable[..., Person]

@@ -66,8 +66,9 @@ def test_a_time_out_never_answers(enter):
     token = person.token()
 
     with pytest.raises(requests.exceptions.ReadTimeout):
-        requests.get(person.simulator.endpoints["SPDIAG_SPAPI_URL_EU"] + PATH, timeout=0.1,
-                     headers={"x-amz-access-token": token})
+        requests.get(
+            person.simulator.endpoints["SPDIAG_SPAPI_URL_EU"] + PATH, timeout=0.1, headers={"x-amz-access-token": token}
+        )
 
 
 def test_a_slow_answer_comes_in_the_end(enter):
@@ -109,9 +110,15 @@ def test_a_fault_may_pass(enter):
     assert [person.get(PATH).status_code for _ in range(3)] == [503, 503, 200]
 
 
-@pytest.mark.parametrize("aim", [
-    {"operation": "getOrders"}, {"operation": "orders.v0.getOrders"}, {"path": "/orders/"},
-    {"operation": "getOrders", "method": "get", "seller": "A2EXAMPLE5ELLR"}])
+@pytest.mark.parametrize(
+    "aim",
+    [
+        {"operation": "getOrders"},
+        {"operation": "orders.v0.getOrders"},
+        {"path": "/orders/"},
+        {"operation": "getOrders", "method": "get", "seller": "A2EXAMPLE5ELLR"},
+    ],
+)
 def test_a_fault_strikes_what_it_names_and_nothing_else(enter, aim):
     person = enter(faults=(Fault(at="spapi", kind="status", **aim),))
 
@@ -132,3 +139,32 @@ def test_login_with_amazon_fails_in_its_own_words(enter):
     answer = person.exchange()
 
     assert (answer.status_code, answer.json()["error"]) == (500, "server_error")
+
+
+@pytest.mark.parametrize(
+    ("at", "struck"),
+    [
+        ("spapi", {"SPDIAG_SPAPI_URL_EU"}),
+        ("business", {"SPDIAG_BUSINESS_URL_EU"}),
+        ("sandbox", {"SPDIAG_SPAPI_SANDBOX_URL_EU", "SPDIAG_BUSINESS_SANDBOX_URL_EU"}),
+    ],
+)
+def test_a_fault_strikes_its_own_hosts_alone(enter, at, struck):
+    person = enter(faults=(Fault(at=at, kind="status", status=504),))
+    hosts = (
+        "SPDIAG_SPAPI_URL_EU",
+        "SPDIAG_SPAPI_SANDBOX_URL_EU",
+        "SPDIAG_BUSINESS_URL_EU",
+        "SPDIAG_BUSINESS_SANDBOX_URL_EU",
+    )
+
+    found = {host for host in hosts if person.get(PATH, at=host).status_code == 504}
+
+    assert found == struck
+
+
+def test_a_fault_at_all_strikes_login_with_amazon_too(enter):
+    person = enter(faults=(Fault(at="all", kind="html"),))
+
+    assert person.exchange().status_code == 503
+    assert person.get(PATH, token="Atza|x").status_code == 503

@@ -32,9 +32,16 @@ def test_a_scope_gives_a_grantless_token_without_a_refresh_token(person):
 def test_a_json_body_works_as_well(person):
     has = person.simulator.credentials
 
-    answer = requests.post(person.simulator.endpoints["SPDIAG_LWA_URL"], timeout=5, json={
-        "grant_type": "refresh_token", "refresh_token": has["SP_API_REFRESH_TOKEN"],
-        "client_id": has["SP_API_CLIENT_ID"], "client_secret": has["SP_API_CLIENT_SECRET"]})
+    answer = requests.post(
+        person.simulator.endpoints["SPDIAG_LWA_URL"],
+        timeout=5,
+        json={
+            "grant_type": "refresh_token",
+            "refresh_token": has["SP_API_REFRESH_TOKEN"],
+            "client_id": has["SP_API_CLIENT_ID"],
+            "client_secret": has["SP_API_CLIENT_SECRET"],
+        },
+    )
 
     assert answer.status_code == 200
 
@@ -48,15 +55,23 @@ def test_parameters_in_the_query_are_not_seen(person):
 
 
 def test_json_that_calls_itself_a_form_is_an_unsupported_grant(person):
-    answer = requests.post(person.simulator.endpoints["SPDIAG_LWA_URL"], timeout=5, data='{"grant_type": "x"}',
-                           headers={"Content-Type": "application/x-www-form-urlencoded"})
+    answer = requests.post(
+        person.simulator.endpoints["SPDIAG_LWA_URL"],
+        timeout=5,
+        data='{"grant_type": "x"}',
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
 
     assert error(answer)[:2] == (400, "unsupported_grant_type")
 
 
 def test_another_content_type_is_a_server_error(person):
-    answer = requests.post(person.simulator.endpoints["SPDIAG_LWA_URL"], timeout=5, data="grant_type=refresh_token",
-                           headers={"Content-Type": "text/plain"})
+    answer = requests.post(
+        person.simulator.endpoints["SPDIAG_LWA_URL"],
+        timeout=5,
+        data="grant_type=refresh_token",
+        headers={"Content-Type": "text/plain"},
+    )
 
     assert error(answer)[:2] == (500, "server_error")
 
@@ -67,19 +82,42 @@ def test_another_path_is_not_found(person):
     assert requests.post(url, timeout=5).status_code == 404
 
 
-@pytest.mark.parametrize(("sent", "refusal"), [
-    ({"client_secret": "wrong"}, (401, "invalid_client", "Client authentication failed")),
-    ({"client_id": "wrong"}, (401, "invalid_client", "Client authentication failed")),
-    ({"refresh_token": "Atzr|wrong"}, (400, "invalid_grant", "The request has an invalid grant parameter : "
-                                       "refresh_token. User may have revoked or didn't grant the permission.")),
-    ({"refresh_token": ""}, (400, "invalid_request", "The request is missing a required parameter : refresh_token")),
-    ({"grant_type": "password"}, (400, "unsupported_grant_type",
-                                  "The authorization grant type is not supported by the authorization server")),
-    ({"grant_type": "client_credentials", "scope": "all"},
-     (400, "invalid_scope", "The request has an invalid parameter : scope")),
-    ({"grant_type": "authorization_code", "code": "x"},
-     (400, "invalid_grant", "The request has an invalid grant parameter : code")),
-])
+@pytest.mark.parametrize(
+    ("sent", "refusal"),
+    [
+        ({"client_secret": "wrong"}, (401, "invalid_client", "Client authentication failed")),
+        ({"client_id": "wrong"}, (401, "invalid_client", "Client authentication failed")),
+        (
+            {"refresh_token": "Atzr|wrong"},
+            (
+                400,
+                "invalid_grant",
+                "The request has an invalid grant parameter : "
+                "refresh_token. User may have revoked or didn't grant the permission.",
+            ),
+        ),
+        (
+            {"refresh_token": ""},
+            (400, "invalid_request", "The request is missing a required parameter : refresh_token"),
+        ),
+        (
+            {"grant_type": "password"},
+            (
+                400,
+                "unsupported_grant_type",
+                "The authorization grant type is not supported by the authorization server",
+            ),
+        ),
+        (
+            {"grant_type": "client_credentials", "scope": "all"},
+            (400, "invalid_scope", "The request has an invalid parameter : scope"),
+        ),
+        (
+            {"grant_type": "authorization_code", "code": "x"},
+            (400, "invalid_grant", "The request has an invalid grant parameter : code"),
+        ),
+    ],
+)
 def test_login_with_amazon_refuses_in_its_own_words(person, sent, refusal):
     answer = person.exchange(**sent)
 

@@ -16,14 +16,25 @@ from spdiag.simulator.world import Application, Seller
 SHARED = Path(os.environ.get("SPDIAG_SHARED", Path(__file__).parents[3] / "shared"))
 SAMPLES = {"date-time": "2026-01-01T00:00:00Z", "date": "2026-01-01"}
 KINDS = {"string": "x", "integer": "1", "number": "1", "boolean": "true", "array": "x"}
-EXTRA = {"orders.v0.getOrders": "&CreatedAfter=2026-01-01", "catalogItems.2022-04-01.searchCatalogItems": "&keywords=x",
-         "orders.2026-01-01.searchOrders": "&createdAfter=2026-01-01"}
+EXTRA = {
+    "orders.v0.getOrders": "&CreatedAfter=2026-01-01",
+    "catalogItems.2022-04-01.searchCatalogItems": "&keywords=x",
+    "orders.2026-01-01.searchOrders": "&createdAfter=2026-01-01",
+}
 # Amazon's own examples of these have a `payload` too many or too few
-MISWRAPPED = {"shipping.v2.getAccessPoints", "shipping.v2.getCarrierAccountFormInputs", "shipping.v2.getTracking",
-              "shipping.v2.getShipmentDocuments", "vendorDirectFulfillmentShipping.2021-12-28.getCustomerInvoices"}
+MISWRAPPED = {
+    "shipping.v2.getAccessPoints",
+    "shipping.v2.getCarrierAccountFormInputs",
+    "shipping.v2.getTracking",
+    "shipping.v2.getShipmentDocuments",
+    "vendorDirectFulfillmentShipping.2021-12-28.getCustomerInvoices",
+}
 
-READING = [one for one in every_operation()
-           if one.method == "GET" and one.path and not one.gone and not one.sandbox_only and one.api != "business"]
+READING = [
+    one
+    for one in every_operation()
+    if one.method == "GET" and one.path and not one.gone and not one.sandbox_only and one.api != "business"
+]
 
 
 @pytest.fixture(scope="module")

@@ -64,8 +64,10 @@ def test_an_application_for_the_sandbox_works_there_alone(enter):
     path = "/sellers/v1/marketplaceParticipations"
 
     assert person.get(path, at=SANDBOX).status_code == 200
-    assert (person.get(path).json()["errors"][0]["details"]
-            == "The access token you provided is revoked, malformed or invalid.")
+    assert (
+        person.get(path).json()["errors"][0]["details"]
+        == "The access token you provided is revoked, malformed or invalid."
+    )
 
 
 @pytest.fixture
@@ -92,8 +94,9 @@ def test_amazon_business_wants_an_address(buyer):
 
 
 def test_amazon_business_wants_the_role_of_the_operation(buyer):
-    answer = buyer.get("/reconciliation/2021-01-08/transactions", at=BUSINESS,
-                       headers={"x-amz-user-email": "buyer@example.com"})
+    answer = buyer.get(
+        "/reconciliation/2021-01-08/transactions", at=BUSINESS, headers={"x-amz-user-email": "buyer@example.com"}
+    )
 
     assert message(answer) == (403, "Access to requested resource is denied.")
 
@@ -102,3 +105,19 @@ def test_amazon_business_knows_no_path_of_sp_api(buyer):
     answer = buyer.get("/orders/v0/orders", at=BUSINESS, headers={"x-amz-user-email": "buyer@example.com"})
 
     assert message(answer) == (403, "Access to requested resource is denied.")
+
+
+def test_the_sandbox_of_amazon_business_serves_the_same_paths(buyer):
+    answer = buyer.get(REPORTS, at="SPDIAG_BUSINESS_SANDBOX_URL_EU", headers={"x-amz-user-email": "buyer@example.com"})
+
+    assert answer.status_code == 200
+
+
+def test_the_sandbox_has_a_rate_of_its_own(person):
+    token = person.token()
+
+    statuses = [
+        person.get("/sellers/v1/marketplaceParticipations", at=SANDBOX, token=token).status_code for _ in range(16)
+    ]
+
+    assert statuses == [200] * 15 + [429]

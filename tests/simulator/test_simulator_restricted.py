@@ -60,8 +60,10 @@ def test_a_data_element_without_its_role_is_refused(enter):
 
     made = person.restricted({"method": "GET", "path": ORDERS, "dataElements": ["buyerInfo", "shippingAddress"]})
 
-    assert message(made) == (400, "Application does not have access to one or more requested data elements: "
-                                  "[buyerInfo, shippingAddress]")
+    assert message(made) == (
+        400,
+        "Application does not have access to one or more requested data elements: [buyerInfo, shippingAddress]",
+    )
 
 
 def test_an_address_without_its_role_is_refused(enter):

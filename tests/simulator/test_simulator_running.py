@@ -13,9 +13,10 @@ from spdiag.simulator import Received, Simulator
 from spdiag.simulator.world import Fault, World
 
 NAMES = {"SPDIAG_LWA_URL"} | {
-    f"{prefix}_{region}" for region in ("NA", "EU", "FE")
-    for prefix in ("SPDIAG_SPAPI_URL", "SPDIAG_SPAPI_SANDBOX_URL", "SPDIAG_BUSINESS_URL",
-                   "SPDIAG_BUSINESS_SANDBOX_URL")}
+    f"{prefix}_{region}"
+    for region in ("NA", "EU", "FE")
+    for prefix in ("SPDIAG_SPAPI_URL", "SPDIAG_SPAPI_SANDBOX_URL", "SPDIAG_BUSINESS_URL", "SPDIAG_BUSINESS_SANDBOX_URL")
+}
 
 
 def test_every_endpoint_of_the_contract_has_an_address_of_its_own():
@@ -69,7 +70,8 @@ def test_the_log_tells_requests_and_no_secrets(enter):
 
     assert person.simulator.log == [
         Received(method="POST", endpoint="lwa", path="/auth/o2/token", status=200),
-        Received(method="GET", endpoint="spapi-eu", path="/sellers/v1/marketplaceParticipations", status=200)]
+        Received(method="GET", endpoint="spapi-eu", path="/sellers/v1/marketplaceParticipations", status=200),
+    ]
 
 
 def test_a_request_that_got_no_answer_is_logged_without_a_status(enter):

@@ -27,6 +27,13 @@ def test_a_success_carries_amazons_headers_and_its_rate(person):
     assert {"x-amzn-RequestId", "x-amz-apigw-id", "X-Amzn-Trace-Id", "Date"} <= set(answer.headers)
 
 
+def test_a_success_without_content_leaves_the_connection_usable(person):
+    answer = person.send("DELETE", "/dataKiosk/2023-11-15/queries/1")
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert person.get(ORDERS).status_code == 200
+
+
 def test_request_ids_are_never_the_same(person):
     token = person.token()
 
@@ -139,8 +146,11 @@ def test_a_role_counts_once_the_seller_has_agreed_to_it(enter):
 def test_a_report_type_asks_for_its_own_role(enter):
     person = enter(application=Application(roles=("Product Listing",)))
 
-    answer = person.send("POST", "/reports/2021-06-30/reports", json={
-        "reportType": "GET_V2_SELLER_PERFORMANCE_REPORT", "marketplaceIds": ["A1PA6795UKMFR9"]})
+    answer = person.send(
+        "POST",
+        "/reports/2021-06-30/reports",
+        json={"reportType": "GET_V2_SELLER_PERFORMANCE_REPORT", "marketplaceIds": ["A1PA6795UKMFR9"]},
+    )
 
     assert refusal(answer) == DENIED
 
@@ -180,19 +190,26 @@ def test_the_bucket_fills_with_time(person):
     assert person.get(PARTICIPATIONS, token=token).status_code == 429
 
 
-@pytest.mark.parametrize(("path", "message"), [
-    ("/orders/v0/orders?CreatedAfter=2026-01-01", "Missing or invalid request parameters: [MarketplaceIds]"),
-    ("/orders/v0/orders?marketplaceIds=A1PA6795UKMFR9&CreatedAfter=2026-01-01",
-     "Missing or invalid request parameters: [MarketplaceIds]"),
-    (f"{ORDERS}&Colour=red", "Missing or invalid request parameters: [Colour]"),
-    (f"{ORDERS}&MaxResultsPerPage=many", "Missing or invalid request parameters: [MaxResultsPerPage]"),
-    ("/orders/v0/orders?MarketplaceIds=A1PA6795UKMFR9", "Dates were not provided"),
-    ("/orders/v0/orders?MarketplaceIds=A1PA6795UKMFR9&CreatedAfter=yesterday", "timestamp must follow ISO8601"),
-    ("/catalog/2022-04-01/items?marketplaceIds=A1PA6795UKMFR9", "Missing required 'identifiers' or 'keywords'."),
-    ("/reports/2021-06-30/reports?reportTypes=A&processingStatuses=READY",
-     "1 validation error detected: Value 'READY' at 'processingStatuses' failed to satisfy constraint: Member must "
-     "satisfy enum value set: [CANCELLED, DONE, FATAL, IN_PROGRESS, IN_QUEUE]"),
-])
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/orders/v0/orders?CreatedAfter=2026-01-01", "Missing or invalid request parameters: [MarketplaceIds]"),
+        (
+            "/orders/v0/orders?marketplaceIds=A1PA6795UKMFR9&CreatedAfter=2026-01-01",
+            "Missing or invalid request parameters: [MarketplaceIds]",
+        ),
+        (f"{ORDERS}&Colour=red", "Missing or invalid request parameters: [Colour]"),
+        (f"{ORDERS}&MaxResultsPerPage=many", "Missing or invalid request parameters: [MaxResultsPerPage]"),
+        ("/orders/v0/orders?MarketplaceIds=A1PA6795UKMFR9", "Dates were not provided"),
+        ("/orders/v0/orders?MarketplaceIds=A1PA6795UKMFR9&CreatedAfter=yesterday", "timestamp must follow ISO8601"),
+        ("/catalog/2022-04-01/items?marketplaceIds=A1PA6795UKMFR9", "Missing required 'identifiers' or 'keywords'."),
+        (
+            "/reports/2021-06-30/reports?reportTypes=A&processingStatuses=READY",
+            "1 validation error detected: Value 'READY' at 'processingStatuses' failed to satisfy constraint: Member "
+            "must satisfy enum value set: [CANCELLED, DONE, FATAL, IN_PROGRESS, IN_QUEUE]",
+        ),
+    ],
+)
 def test_parameters_are_held_against_the_model(person, path, message):
     assert refusal(person.get(path)) == (400, "InvalidInput", message, "")
 
@@ -203,12 +220,22 @@ def test_too_many_values_are_refused_with_the_limit(person):
     assert refusal(answer)[2].endswith("Member must have length less than or equal to 50")
 
 
-@pytest.mark.parametrize(("body", "status", "message"), [
-    ({"json": {"marketplaceIds": ["A1PA6795UKMFR9"]}}, 400, "Missing or invalid request parameters: [reportType]"),
-    ({"data": "{", "headers": {"Content-Type": "application/json"}}, 400,
-     "Request has missing or invalid parameters and cannot be parsed."),
-    ({"data": "<a/>", "headers": {"Content-Type": "text/xml"}}, 415, "The request payload format is not supported."),
-])
+@pytest.mark.parametrize(
+    ("body", "status", "message"),
+    [
+        ({"json": {"marketplaceIds": ["A1PA6795UKMFR9"]}}, 400, "Missing or invalid request parameters: [reportType]"),
+        (
+            {"data": "{", "headers": {"Content-Type": "application/json"}},
+            400,
+            "Request has missing or invalid parameters and cannot be parsed.",
+        ),
+        (
+            {"data": "<a/>", "headers": {"Content-Type": "text/xml"}},
+            415,
+            "The request payload format is not supported.",
+        ),
+    ],
+)
 def test_a_body_is_held_against_the_model(person, body, status, message):
     answer = person.send("POST", "/reports/2021-06-30/reports", **body)
 
@@ -250,22 +277,30 @@ def test_an_account_that_is_not_active_is_noticed_by_create_feed_alone(enter, st
     person = enter(sellers=(Seller(status=status),))
 
     document = person.send("POST", "/feeds/2021-06-30/documents", json={"contentType": "text/xml; charset=UTF-8"})
-    feed = person.send("POST", "/feeds/2021-06-30/feeds", json={
-        "feedType": "JSON_LISTINGS_FEED", "marketplaceIds": ["A1PA6795UKMFR9"], "inputFeedDocumentId": "1"})
+    feed = person.send(
+        "POST",
+        "/feeds/2021-06-30/feeds",
+        json={"feedType": "JSON_LISTINGS_FEED", "marketplaceIds": ["A1PA6795UKMFR9"], "inputFeedDocumentId": "1"},
+    )
 
     assert document.status_code == 201
     assert refusal(feed) == (400, "InvalidInput", "Invalid request parameters", "")
 
 
 def test_an_active_account_can_create_feeds(person):
-    feed = person.send("POST", "/feeds/2021-06-30/feeds", json={
-        "feedType": "JSON_LISTINGS_FEED", "marketplaceIds": ["A1PA6795UKMFR9"], "inputFeedDocumentId": "1"})
+    feed = person.send(
+        "POST",
+        "/feeds/2021-06-30/feeds",
+        json={"feedType": "JSON_LISTINGS_FEED", "marketplaceIds": ["A1PA6795UKMFR9"], "inputFeedDocumentId": "1"},
+    )
 
     assert feed.status_code == 202
 
 
-@pytest.mark.parametrize(("status", "told", "metric"), [
-    ("normal", "NORMAL", "GOOD"), ("at-risk", "AT_RISK", "BAD"), ("deactivated", "DEACTIVATED", "BAD")])
+@pytest.mark.parametrize(
+    ("status", "told", "metric"),
+    [("normal", "NORMAL", "GOOD"), ("at-risk", "AT_RISK", "BAD"), ("deactivated", "DEACTIVATED", "BAD")],
+)
 def test_the_performance_report_tells_the_accounts_status(enter, status, told, metric):
     person = enter(sellers=(Seller(status=status, marketplaces=(Store(id="DE"),)),))
 
@@ -275,6 +310,7 @@ def test_the_performance_report_tells_the_accounts_status(enter, status, told, m
 
     import gzip
     import json
+
     found = json.loads(gzip.decompress(report))
     assert found["accountStatuses"] == [{"marketplaceId": "A1PA6795UKMFR9", "status": told}]
     assert found["performanceMetrics"][0]["lateShipmentRate"]["status"] == metric

@@ -12,11 +12,35 @@ from spdiag.core.problem import Problem
 from spdiag.simulator import world, world_file, worlds
 
 ASKED = {
-    "healthy", "wrong-secret", "wrong-client-id", "expired-secret", "revoked-authorization", "foreign-refresh-token",
-    "missing-role", "role-not-propagated", "wrong-region", "marketplace-of-other-region", "not-participating",
-    "marketplace-absent", "suspended-listings", "inactive-seller", "grantless-token-needed", "rdt-required",
-    "wrong-path", "missing-parameter", "empty-orders", "throttled", "outage", "network-cut", "slow", "passing-503",
-    "mangled-token", "vendor-account", "sandbox-mismatch", "business-email"}
+    "healthy",
+    "wrong-secret",
+    "wrong-client-id",
+    "expired-secret",
+    "revoked-authorization",
+    "foreign-refresh-token",
+    "missing-role",
+    "role-not-propagated",
+    "wrong-region",
+    "marketplace-of-other-region",
+    "not-participating",
+    "marketplace-absent",
+    "suspended-listings",
+    "inactive-seller",
+    "grantless-token-needed",
+    "rdt-required",
+    "wrong-path",
+    "missing-parameter",
+    "empty-orders",
+    "throttled",
+    "outage",
+    "network-cut",
+    "slow",
+    "passing-503",
+    "mangled-token",
+    "vendor-account",
+    "sandbox-mismatch",
+    "business-email",
+}
 EXITS = {"healthy": 0, "problem": 1, "inconclusive": 3, "untestable": 4, "no-credentials": 5}
 SHARED = Path(os.environ.get("SPDIAG_SHARED", Path(__file__).parents[3] / "shared"))
 
@@ -59,19 +83,25 @@ def test_an_unknown_world_is_answered_with_those_that_look_like_it():
     assert caught.value.hint == "try healthy"
 
 
-@pytest.mark.parametrize(("written", "message"), [
-    ("id: a\ntitle: b\ncolour: red", "odd.yaml: `colour` is not a key"),
-    ("id: a\ntitle: b\nsellers: [{acount: vendor}]", "odd.yaml: `sellers[0].acount` is not a key"),
-    ("id: a\ntitle: b\nfaults: [{at: spapi, kind: melt}]", "odd.yaml: `faults[0].kind` is one of status, html, empty, "
-     "truncated, reset, timeout, slow, throttle, closed, not `melt`"),
-    ("id: a\ntitle: b\ngiven: {sandbox: perhaps}", "odd.yaml: `given.sandbox` is a bool, not `perhaps`"),
-    ("id: a\ntitle: b\ngiven: {marketplaces: DE}", "odd.yaml: `given.marketplaces` is a list, not `DE`"),
-    ("id: a\ntitle: b\nexpect: {exit: true}", "odd.yaml: `expect.exit` is a int, not `True`"),
-    ("id: a", "odd.yaml: `title` is missing"),
-    ("- a", "odd.yaml: `the file` is a mapping, not `['a']`"),
-    ("id: a\ntitle: b\nsellers: []", "odd.yaml: `sellers` is empty"),
-    ("id: a\ntitle: b\nsellers: [{marketplaces: [{id: XX}]}]", "odd.yaml: `XX` is no marketplace"),
-])
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("id: a\ntitle: b\ncolour: red", "odd.yaml: `colour` is not a key"),
+        ("id: a\ntitle: b\nsellers: [{acount: vendor}]", "odd.yaml: `sellers[0].acount` is not a key"),
+        (
+            "id: a\ntitle: b\nfaults: [{at: spapi, kind: melt}]",
+            "odd.yaml: `faults[0].kind` is one of status, html, empty, "
+            "truncated, reset, timeout, slow, throttle, closed, not `melt`",
+        ),
+        ("id: a\ntitle: b\ngiven: {sandbox: perhaps}", "odd.yaml: `given.sandbox` is a bool, not `perhaps`"),
+        ("id: a\ntitle: b\ngiven: {marketplaces: DE}", "odd.yaml: `given.marketplaces` is a list, not `DE`"),
+        ("id: a\ntitle: b\nexpect: {exit: true}", "odd.yaml: `expect.exit` is a int, not `True`"),
+        ("id: a", "odd.yaml: `title` is missing"),
+        ("- a", "odd.yaml: `the file` is a mapping, not `['a']`"),
+        ("id: a\ntitle: b\nsellers: []", "odd.yaml: `sellers` is empty"),
+        ("id: a\ntitle: b\nsellers: [{marketplaces: [{id: XX}]}]", "odd.yaml: `XX` is no marketplace"),
+    ],
+)
 def test_a_mistake_in_a_world_names_its_file_and_key(tmp_path, written, message):
     file = tmp_path / "odd.yaml"
     file.write_text(written)

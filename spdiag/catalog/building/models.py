@@ -59,7 +59,7 @@ def model_files(folder: Path) -> tuple[Path, ...]:
 
 def _missing(folder: Path) -> Problem:
     return Problem(
-        "models-missing",
+        "models",
         f"no models of Amazon's under `{folder}`",
         hint="name a checkout of github.com/amzn/selling-partner-api-models, or its models/ folder",
     )
@@ -90,9 +90,9 @@ def _read(file: Path) -> Json:
     try:
         model = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise Problem("models-unreadable", f"`{file}` is not JSON: {error}", hint="fetch the models again") from None
+        raise Problem("models", f"`{file}` is not JSON: {error}", hint="fetch the models again") from None
     if not isinstance(model, dict):
-        raise Problem("models-unreadable", f"`{file}` is not a Swagger model", hint="fetch the models again")
+        raise Problem("models", f"`{file}` is not a Swagger model", hint="fetch the models again")
     return model
 
 

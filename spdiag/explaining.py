@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from spdiag.catalog.enrich import enrich
-from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.redaction import Gate
@@ -37,6 +36,8 @@ def context(
     if status is not None:
         facts.append(Evidence("response.status", status, "option --status"))
     if operation:
+        from spdiag.catalog.operations import operations_named
+
         known = operations_named(operation)
         facts.append(Evidence("operation.id", known[0].name if known else operation, "option --operation"))
         warning = "" if known else _strange(operation)
@@ -48,5 +49,7 @@ def context(
 
 
 def _strange(operation: str) -> str:
+    from spdiag.catalog.operations import similar_names
+
     near = " or ".join(similar_names(operation))
     return f"`{operation}` is no operation of SP-API" + (f"; did you mean {near}?" if near else "")

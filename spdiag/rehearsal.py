@@ -82,11 +82,13 @@ def _differs(found: Explanation, key: str, wanted: str, identity: str) -> str:
 
 def sources(places: Iterable[Path]) -> list[Source]:
     """Every knowledge file named, or below the folders named."""
-    found = []
-    for place in places:
-        names = [Path(name) for _, name in files(place)] or sorted(place.rglob("*.yaml")) if place.is_dir() else [place]
-        found += [read(name) for name in names]
-    return found
+    return [read(name) for place in places for name in _names(place)]
+
+
+def _names(place: Path) -> list[Path]:
+    if not place.is_dir():
+        return [place]
+    return [Path(name) for _, name in files(str(place))] or sorted(place.rglob("*.yaml"))
 
 
 def main(arguments: list[str]) -> int:
@@ -94,7 +96,7 @@ def main(arguments: list[str]) -> int:
     plain, mistakes = compile_packs([built_in()])
     handbook = build(plain)
     print("\n".join(mistakes), file=sys.stderr)
-    chosen = sources([Path(one) for one in arguments] or [built_in()])
+    chosen = sources([Path(one) for one in arguments] or [Path(built_in())])
     troubles = [
         line for source in chosen if "flowcharts" not in source.path.parts for line in rehearse(handbook, source)
     ]

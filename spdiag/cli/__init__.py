@@ -83,12 +83,21 @@ def _failed(error: Exception) -> int:
         case click.exceptions.Abort():
             return INTERRUPTED
         case click.ClickException():
-            error.show()
-            return USAGE
+            return _misused(error)
         case BrokenPipeError():
             return _closed()
         case _:
             return _bug(error)
+
+
+def _misused(error: click.ClickException) -> int:
+    """What click found wrong with the arguments, and where its help is."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        click.echo(context.get_usage(), err=True)
+    click.echo(f"error: {_safe(error.format_message())}", err=True)
+    click.echo(f"hint: {context.command_path if context else 'spdiag'} --help", err=True)
+    return USAGE
 
 
 def _told(problem: Problem) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
@@ -51,11 +51,12 @@ def command(
     verbose: bool,
     quiet: bool,
     no_input: bool,
-    folders: tuple[Path, ...],
+    folders: tuple[str, ...],
     exit_zero: bool,
     **chosen: object,
 ) -> int:
     """Find out why calls fail for a seller: with few, harmless requests, from the credentials to the account."""
+    gc.enable()  # unlike an explanation, a walk may last
     given = {name: value for name, value in chosen.items() if value is not None}
     options = Options(**given, error=_error(error))  # type: ignore[arg-type]  # click has checked each option's type
     knowledge = handbook(folders)
@@ -79,7 +80,7 @@ def _text(found: Diagnosis, color: str, verbose: bool, quiet: bool) -> str:
 def _error(given: str | None) -> bytes | None:
     if given is None:
         return None
-    return sys.stdin.buffer.read() if given == "-" else read_file(Path(given))
+    return sys.stdin.buffer.read() if given == "-" else read_file(given)
 
 
 def _now() -> str:

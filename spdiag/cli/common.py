@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -17,6 +16,7 @@ from spdiag.render.style import Style
 F = TypeVar("F", bound=Callable[..., Any])
 WIDEST = 100
 LARGEST_INPUT = 4_000_000
+LONGEST_NAME = 1_000
 
 
 def output_options(formats: tuple[str, ...]) -> Callable[[F], F]:
@@ -35,7 +35,7 @@ def output_options(formats: tuple[str, ...]) -> Callable[[F], F]:
             "folders",
             multiple=True,
             metavar="DIR",
-            type=click.Path(file_okay=False, path_type=Path),
+            type=click.Path(file_okay=False),
             help="More playbooks; a later one replaces an earlier by id.",
         ),
         click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
@@ -49,13 +49,13 @@ def _decorated(function: F, options: tuple[Callable[[F], F], ...]) -> F:
     return function
 
 
-def handbook(folders: tuple[Path, ...]) -> Knowledge:
+def handbook(folders: tuple[str, ...]) -> Knowledge:
     """The knowledge in force: built in, then the user's, then the project's, then those named."""
     from spdiag.handbook import load
 
-    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "spdiag" / "playbooks"
-    own = tuple(folder for folder in (home, Path(".spdiag/playbooks")) if folder.is_dir())
-    return load((*own, *folders))
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    own = (os.path.join(home, "spdiag", "playbooks"), os.path.join(".spdiag", "playbooks"))
+    return load((*(folder for folder in own if os.path.isdir(folder)), *folders))
 
 
 def style(color: str, *, verbose: bool, quiet: bool) -> Style:
@@ -98,35 +98,32 @@ def echo(text: str, color: str = "auto") -> None:
 
 def write_reports(paths: tuple[str, ...], drawn: dict[str, Callable[[], str]]) -> None:
     """One copy of the document for each path, its format told by the suffix; whole or not at all."""
-    for name in paths:
-        path = Path(name)
-        if path.suffix not in drawn:
-            raise Problem("usage", f"no format for `{path.suffix or name}`", hint=f"use {', '.join(drawn)}")
-        partial = path.with_name(f".{path.name}.partial")
+    for path in paths:
+        suffix = os.path.splitext(path)[1]
+        if suffix not in drawn:
+            raise Problem("usage", f"no format for `{suffix or path}`", hint=f"use {', '.join(drawn)}")
+        partial = f"{path}.partial"
         try:
-            partial.write_text(drawn[path.suffix]() + "\n", encoding="utf-8")
-            partial.replace(path)
+            with open(partial, "w", encoding="utf-8") as file:
+                file.write(drawn[suffix]() + "\n")
+            os.replace(partial, path)
         except OSError as error:
-            raise Problem("unreadable-file", f"`{name}` cannot be written: {error.strerror}") from None
+            raise Problem("unreadable-file", f"`{path}` cannot be written: {error.strerror}") from None
 
 
 def read_input(given: str) -> bytes:
     """Standard input for `-`, the content of a file that exists, else the text itself."""
     if given == "-":
         return sys.stdin.buffer.read(LARGEST_INPUT)
-    try:
-        path = Path(given)
-        if len(given) < 1000 and "\n" not in given and path.is_file():
-            return read_file(path)
-    except (OSError, ValueError):
-        pass
+    if len(given) < LONGEST_NAME and "\n" not in given and "\0" not in given and os.path.isfile(given):
+        return read_file(given)
     return given.encode("utf-8", errors="surrogateescape")
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: str) -> bytes:
     """The first megabytes of a file; raises `Problem` when it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             return file.read(LARGEST_INPUT)
     except OSError as error:
         raise Problem("unreadable-file", f"`{path}` cannot be read: {error.strerror}", hint="check the name") from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -36,7 +35,7 @@ def command(
     verbose: bool,
     quiet: bool,
     no_input: bool,
-    folders: tuple[Path, ...],
+    folders: tuple[str, ...],
     exit_zero: bool,
 ) -> int:
     """Explain INPUT: a code, a text, a file, or `-` for standard input."""

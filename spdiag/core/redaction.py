@@ -37,7 +37,7 @@ _RULES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("cookie",), r"(?im)^(\s*[<>*]?\s*(?:set-cookie|cookie)\s*:)[^\r\n]+", r"\1 " + MASK),
     (
         ("token", "secret", "passw", "auth", "key", "signature", "cookie", "credential"),
-        rf"(?i)([\"'\\]?\b(?:{_SECRET_NAMES})\b{_FIELD})(?!{MASK})[^\s\"'\\,;&<>}})\]]+",
+        rf"(?i)((?<![A-Za-z0-9_])[\w-]{{0,40}}?(?:{_SECRET_NAMES})[\w-]{{0,24}}{_FIELD})(?!{MASK})[^\s\"'\\,;&<>}})\]]+",
         r"\1" + MASK,
     ),
     (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from spdiag.core.knowledge import Cause, ErrorRule, Flowchart, Handbook, Knowledge
 from spdiag.core.problem import Problems
@@ -15,25 +14,29 @@ KINDS = {"errors": "error", "causes": "cause", "flowcharts": "flowchart"}
 Plain = stored.Plain
 
 
-def built_in() -> Path:
+def built_in() -> str:
     """The playbooks that come with spdiag: inside the wheel, or beside the package in a checkout."""
-    package = Path(__file__).parent.parent
-    shipped = package / "playbooks"
-    return shipped if shipped.is_dir() else package.parent / "playbooks"
+    package = os.path.dirname(os.path.dirname(__file__))
+    shipped = os.path.join(package, "playbooks")
+    return shipped if os.path.isdir(shipped) else os.path.join(os.path.dirname(package), "playbooks")
 
 
-def load(folders: Sequence[Path] = ()) -> Knowledge:
+def load(folders: Sequence[str] = ()) -> Knowledge:
     """The knowledge of the built-in playbooks and of `folders`, the later replacing the earlier by id.
 
     Raises `Problems` naming file and line of every mistake. Editing a file takes effect at once.
     """
     packs = (built_in(), *folders)
     stamp = cache.stamp(packs)
-    kept = cache.recall(stamp)
-    if kept is None:
-        kept = stored.written(_compiled(packs))
-        cache.keep(stamp, kept)
-    return stored.Stored(kept)
+    kept = cache.recall(packs, stamp)
+    if kept is not None:
+        try:
+            return stored.Stored(kept)
+        except ValueError:
+            pass  # a broken cache is made anew
+    compiled = stored.written(_compiled(packs))
+    cache.keep(packs, stamp, compiled)
+    return stored.Stored(compiled)
 
 
 def build(plain: Plain) -> Handbook:
@@ -44,7 +47,7 @@ def build(plain: Plain) -> Handbook:
     return Handbook(tuple(errors), {one.id: one for one in causes}, {one.id: one for one in charts})
 
 
-def _compiled(packs: Iterable[Path]) -> Plain:
+def _compiled(packs: Iterable[str]) -> Plain:
     from spdiag.handbook import compiling  # PyYAML is needed only when a playbook changed
 
     plain, mistakes = compiling.compile_packs(packs)
@@ -53,10 +56,10 @@ def _compiled(packs: Iterable[Path]) -> Plain:
     return plain
 
 
-def files(folder: Path) -> list[tuple[str, str]]:
+def files(folder: str) -> list[tuple[str, str]]:
     """Kind and path of every knowledge file below a folder, in a fixed order."""
     found = []
     for top, kind in KINDS.items():
-        for place, _, names in os.walk(folder / top):
-            found += [(kind, os.path.join(place, name)) for name in names if name.endswith(".yaml")]  # noqa: PTH118 - hot path
+        for place, _, names in os.walk(os.path.join(folder, top)):
+            found += [(kind, os.path.join(place, name)) for name in names if name.endswith(".yaml")]
     return sorted(found)

@@ -2,63 +2,65 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 from spdiag import __version__
 
-END = "end\n"
+SEAM = b"\0"
+END = b"\0end"
 
 
-def folder() -> Path:
+def folder() -> str:
+    """Where spdiag keeps what it can make again."""
     home = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("LOCALAPPDATA") if os.name == "nt" else None)
-    return (Path(home) if home else Path.home() / ".cache") / "spdiag"
+    return os.path.join(home or os.path.join(os.path.expanduser("~"), ".cache"), "spdiag")
 
 
-def stamp(packs: Sequence[Path]) -> list[object]:
+def stamp(packs: Sequence[str]) -> bytes:
     """What the compiled form depends on: the version, and path, size and time of every knowledge file."""
-    return [__version__, *(entry for pack in packs for entry in sorted(_entries(os.fspath(pack))))]
+    entries = sorted(entry for pack in packs for entry in _entries(pack))
+    return "\n".join((__version__, *packs, *entries)).encode("utf-8", errors="surrogateescape")
 
 
-def _entries(top: str) -> list[list[object]]:
-    found: list[list[object]] = []
-    with contextlib.suppress(OSError), os.scandir(top) as entries:
-        for entry in entries:
-            if entry.name.endswith(".yaml"):
-                facts = entry.stat()
-                found.append([entry.path, facts.st_size, facts.st_mtime_ns])
-            elif entry.is_dir():
-                found += _entries(entry.path)
-    return found
+def _entries(top: str) -> Iterator[str]:
+    try:
+        with os.scandir(top) as entries:
+            for entry in entries:
+                if entry.name.endswith(".yaml"):
+                    facts = entry.stat()
+                    yield f"{entry.path}|{facts.st_size}|{facts.st_mtime_ns}"
+                elif entry.is_dir():
+                    yield from _entries(entry.path)
+    except OSError:
+        return
 
 
-def _file(stamped: list[object]) -> Path:
+def _file(packs: Sequence[str]) -> str:
     import zlib
 
-    roots = "|".join(sorted({str(one[0]).rpartition("/")[0] for one in stamped[1:] if isinstance(one, list)}))
-    return folder() / f"handbook-{zlib.crc32(roots.encode()):08x}.json"
+    return os.path.join(folder(), f"handbook-{zlib.crc32(os.fsencode('|'.join(packs))):08x}")
 
 
-def recall(stamped: list[object]) -> str | None:
+def recall(packs: Sequence[str], stamped: bytes) -> bytes | None:
     """What was kept under this stamp, or `None`."""
     try:
-        with _file(stamped).open(encoding="utf-8", newline="") as file:
-            if json.loads(file.readline()) != stamped:
-                return None
+        with open(_file(packs), "rb") as file:
             kept = file.read()
-    except (OSError, ValueError, RuntimeError):
+    except OSError:
         return None
-    return kept.removesuffix(END) if kept.endswith(END) else None
+    whole = kept.startswith(stamped + SEAM) and kept.endswith(END)
+    return kept[len(stamped) + len(SEAM) : -len(END)] if whole else None
 
 
-def keep(stamped: list[object], compiled: str) -> None:
+def keep(packs: Sequence[str], stamped: bytes, compiled: bytes) -> None:
     """Keeps the compiled forms, whole or not at all; a cache that cannot be written is no trouble."""
-    with contextlib.suppress(OSError, RuntimeError):
-        file = _file(stamped)
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        partial = file.with_suffix(f".{os.getpid()}")
-        partial.write_text(json.dumps(stamped) + "\n" + compiled + END, encoding="utf-8", newline="")
-        partial.replace(file)
+    name = _file(packs)
+    partial = f"{name}.{os.getpid()}"
+    try:
+        os.makedirs(folder(), mode=0o700, exist_ok=True)
+        with open(partial, "wb") as file:
+            file.write(stamped + SEAM + compiled + END)
+        os.replace(partial, name)
+    except OSError:
+        return

@@ -26,7 +26,7 @@ def _flowchart(form: Form) -> None:
 CHECKS: dict[str, Callable[[Form], None]] = {"error": _error, "cause": _cause, "flowchart": _flowchart}
 
 
-def compile_packs(packs: Iterable[Path]) -> tuple[Plain, list[str]]:
+def compile_packs(packs: Iterable[str]) -> tuple[Plain, list[str]]:
     """The plain forms of all packs, the later replacing the earlier by id; and every mistake as a line of text."""
     plain: Plain = {kind: {} for kind in CHECKS}
     mistakes: list[str] = []
@@ -35,8 +35,8 @@ def compile_packs(packs: Iterable[Path]) -> tuple[Plain, list[str]]:
     return plain, mistakes or lint.bound(build(plain))
 
 
-def _read_pack(pack: Path, plain: Plain) -> list[str]:
-    if not pack.is_dir():
+def _read_pack(pack: str, plain: Plain) -> list[str]:
+    if not Path(pack).is_dir():
         return [f"{pack}: not a folder of playbooks"]
     mistakes: list[str] = []
     here: dict[str, Path] = {}

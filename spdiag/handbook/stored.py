@@ -1,55 +1,62 @@
-"""Knowledge as the cache keeps it: a short index of what could fit, and each form on a line of its own.
-
-Only the forms that fit a case are read at all.
-"""
+"""Knowledge as the cache keeps it: a short index of what could fit, then each form; few are read at all."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from spdiag.core.condition import fits, packed, unpacked
+from spdiag.core.condition import Condition, fits, packed, unpacked
 from spdiag.core.evidence import Case
 from spdiag.core.knowledge import Cause, ErrorRule, Flowchart, Weight
+from spdiag.core.prefilter import chances, has_chance, plain
 from spdiag.handbook import forms
 from spdiag.handbook.form import Form
 
 Plain = dict[str, dict[str, Any]]
+SEAM = b"\0"
 
 
-def written(plain: Plain) -> str:
-    """The plain forms as text: the index on the first line, then a form a line."""
-    lines: list[str] = []
-    index: dict[str, list[list[object]]] = {kind: [] for kind in plain}
-    for kind, entries in plain.items():
+def written(forms_by_kind: Plain) -> bytes:
+    """The plain forms as bytes: the index, a seam, and the text the index points into."""
+    index: dict[str, list[list[object]]] = {kind: [] for kind in forms_by_kind}
+    text = b""
+    for kind, entries in forms_by_kind.items():
         for identity, form in entries.items():
-            index[kind].append([identity, len(lines), *_asks(kind, form)])
-            lines.append(json.dumps(form))
-    return "\n".join((json.dumps(index), *lines, ""))
+            asked = ASKS[kind](form)
+            ways = [plain(chance) for condition in asked for chance in chances(condition)]
+            first, second = (json.dumps(one).encode() for one in ([packed(one) for one in asked], form))
+            ends = (len(text), len(text) + len(first), len(text) + len(first) + len(second))
+            index[kind].append([identity, *ends, ways])
+            text += first + second
+    return json.dumps(index).encode() + SEAM + text
 
 
-def _asks(kind: str, form: Mapping[str, Any]) -> list[object]:
-    """The conditions of which one must hold for the form to matter to a case."""
-    if kind == "error":
-        return [[packed(forms.error(Form(form, [])).match)]]
-    if kind == "cause":
-        pro = forms.cause(Form(form, [])).pro
-        return [[packed(one.when) for one in pro if one.weight is not Weight.WEAK]]
-    return []
+def _of_error(form: Mapping[str, Any]) -> list[Condition]:
+    return [forms.error(Form(form, [])).match]
+
+
+def _of_cause(form: Mapping[str, Any]) -> list[Condition]:
+    return [one.when for one in forms.cause(Form(form, [])).pro if one.weight is not Weight.WEAK]
+
+
+ASKS: dict[str, Callable[[Mapping[str, Any]], list[Condition]]] = {
+    "error": _of_error,
+    "cause": _of_cause,
+    "flowchart": lambda _: [],
+}
+"""The conditions of which one must hold for a form to matter to a case."""
 
 
 class Stored:
-    """Knowledge read form by form out of what `written` wrote."""
+    """Knowledge read form by form out of what `written` wrote; raises `ValueError` for anything else."""
 
-    def __init__(self, text: str) -> None:
-        first, *self._lines = text.split("\n")
-        index: dict[str, list[list[Any]]] = json.loads(first)
-        self._places = {kind: {entry[0]: entry[1] for entry in entries} for kind, entries in index.items()}
-        self._asks = {
-            kind: [(entry[0], [unpacked(one) for one in entry[2]]) for entry in index[kind]]
-            for kind in ("error", "cause")
+    def __init__(self, kept: bytes) -> None:
+        head, _, self._text = kept.partition(SEAM)
+        self._index: dict[str, dict[str, list[Any]]] = {
+            kind: {entry[0]: entry for entry in entries} for kind, entries in json.loads(head).items()
         }
+        self._asked: dict[str, list[Condition]] = {}
         self._errors: dict[str, ErrorRule] = {}
         self._causes: dict[str, Cause] = {}
 
@@ -61,7 +68,7 @@ class Stored:
         return tuple(one for one in found if one is not None)
 
     def cause(self, identity: str) -> Cause | None:
-        if identity not in self._causes and identity in self._places["cause"]:
+        if identity not in self._causes and identity in self._index["cause"]:
             self._causes[identity] = forms.cause(self._form("cause", identity))
         return self._causes.get(identity)
 
@@ -74,7 +81,15 @@ class Stored:
         return self._errors[identity]
 
     def _fitting(self, kind: str, case: Case) -> list[str]:
-        return [identity for identity, asked in self._asks[kind] if any(fits(one, case) for one in asked)]
+        hopeful = [entry for entry in self._index[kind].values() if has_chance(entry[4], case)]
+        return [entry[0] for entry in hopeful if any(fits(one, case) for one in self._conditions(entry))]
+
+    def _conditions(self, entry: list[Any]) -> list[Condition]:
+        identity, start, end, *_ = entry
+        if identity not in self._asked:
+            self._asked[identity] = [unpacked(one) for one in json.loads(self._text[start:end])]
+        return self._asked[identity]
 
     def _form(self, kind: str, identity: str) -> Form:
-        return Form(json.loads(self._lines[self._places[kind][identity]]), [])
+        _, _, start, end, _ = self._index[kind][identity]
+        return Form(json.loads(self._text[start:end]), [])

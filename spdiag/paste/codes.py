@@ -24,7 +24,7 @@ _NAMES = (
     r"IncompleteSignature|UnrecognizedClient|AccessDenied|ExpiredToken|InternalFailure|InvalidClientTokenId|"
     r"SignatureDoesNotMatch|StateConflict|DuplicateRequest|RequestThrottled|TooManyRequests|InvalidRequest|"
     r"UnauthorizedAction|invalid_client|invalid_grant|invalid_scope|unauthorized_client|unsupported_grant_type|"
-    r"invalid_request|NotFound)(?![\w])"
+    r"invalid_request|NotFound|(?<!\d )Unauthorized(?=: ))(?![\w])"
 )
 
 

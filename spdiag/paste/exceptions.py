@@ -46,6 +46,7 @@ def chosen(text: str) -> re.Match[str] | None:
     best, score = None, -1
     for seen, match in enumerate(re.finditer(_PREFIX + _NAMED + _SAID, text)):
         worth = 2 * (match[1].rpartition(".")[2] not in _PLAIN) + bool(match[2].strip()) + (match[1] == "CustomError")
+        worth -= 2 * match[2].startswith("Exception of type")
         if worth >= score:
             best, score = match, worth
         if seen > 200:

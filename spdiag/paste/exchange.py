@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from spdiag.core.evidence import Evidence
@@ -13,8 +13,14 @@ from spdiag.paste.paste import Findings, Paste, fact
 from spdiag.paste.urls import facts_of, target
 
 MOST_LINES = 4_000
-_SIDES = {"request headers": "request", "request header": "request", "request:": "request",
-          "response headers": "answer", "response header": "answer", "response:": "answer"}
+_SIDES = {
+    "request headers": "request",
+    "request header": "request",
+    "request:": "request",
+    "response headers": "answer",
+    "response header": "answer",
+    "response:": "answer",
+}
 _REQUEST = r"[>*\s]{0,6}(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(https?://\S+|/\S*)(?:[ \t]+HTTP/[\d.]+)?\s*$"
 _ANSWER = r"[<*\s]{0,6}(?:HTTP/\d(?:\.\d)?|HTTP)[ \t]+(\d{3})\b[ \t]*([A-Za-z ]*)"
 _FIELD = r"[<>*(\s]{0,8}([A-Za-z][A-Za-z0-9-]{2,40})[ \t]*:[ \t]*(.*)$"
@@ -26,7 +32,7 @@ _MAP_FIELD = (
 
 def read(paste: Paste) -> Findings | None:
     """The facts of the first request and of the last answer in the text."""
-    facts = tuple(_facts(paste))
+    facts = _facts(paste)
     names = {one.name for one in facts}
     line = bool(names & {"response.status", "request.method"})
     kind = "http" if line or len(names & {"request.host", "response.request-id", "request.has-token"}) > 1 else ""
@@ -35,12 +41,12 @@ def read(paste: Paste) -> Findings | None:
     return Findings(kind, facts) if facts else None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """What the lines so far said of a request and its answer, and whose line comes next."""
 
-    request: list[Evidence] = field(default_factory=list)
-    answer: list[Evidence] = field(default_factory=list)
+    request: tuple[Evidence, ...] = ()
+    answer: tuple[Evidence, ...] = ()
     side: str = ""
 
     @property
@@ -49,58 +55,44 @@ class Exchange:
         status = next((one.value for one in self.answer if one.name == "response.status"), None)
         return isinstance(status, int) and status < 400
 
-    def begin(self) -> None:
-        self.request, self.answer = [], []
 
-
-def _facts(paste: Paste) -> Iterator[Evidence]:
+def _facts(paste: Paste) -> tuple[Evidence, ...]:
     seen = Exchange()
     for number, line in enumerate(islice(paste.text.split("\n"), MOST_LINES), 1):
-        _take(seen, line[:4_000], f"line {number}")
-    yield from seen.request
-    yield from _token_absent(seen.request)
-    yield from seen.answer
+        seen = _after(seen, line[:4_000], f"line {number}")
+    return seen.request + seen.answer
 
 
-def _token_absent(request: list[Evidence]) -> Iterator[Evidence]:
-    """A call whose header is shown, and no token in it."""
-    told = {one.name: one for one in request}
-    host = str(told["request.host"].value) if "request.host" in told else ""
-    whole = "request.method" in told and told.get("request.host") in request[1:] and host in _HEADER_HOSTS(request)
-    if whole and "request.has-token" not in told and ("sellingpartnerapi" in host or "business-api" in host):
-        yield fact("request.has-token", False, told["request.host"].origin)
-
-
-def _take(seen: Exchange, line: str, origin: str) -> None:
-    """Adds what one line says."""
+def _after(seen: Exchange, line: str, origin: str) -> Exchange:
+    """The exchange with what one more line says."""
     words = line.strip().lower()
     if found := re.match(_REQUEST, line):
-        _take_request(seen, found, origin)
-    elif found := re.match(_ANSWER, line):
-        seen.answer, seen.side = [fact("response.status", int(found[1]), origin)], "answer"
-    elif words in _SIDES:
-        seen.side = _SIDES[words]
-    elif "grant_type=" in line and seen.side != "answer":
-        seen.request += _form(line, origin)
-    elif (found := re.match(_FIELD, line)) and found[1].lower() in KNOWN:
-        _take_field(seen, found[1].lower(), found[2].strip(), origin)
+        return _after_request(seen, found, origin)
+    if found := re.match(_ANSWER, line):
+        return replace(seen, answer=(fact("response.status", int(found[1]), origin),), side="answer")
+    if words in _SIDES:
+        return replace(seen, side=_SIDES[words])
+    if "grant_type=" in line and seen.side != "answer":
+        return replace(seen, request=(*seen.request, *_form(line, origin)))
+    if (found := re.match(_FIELD, line)) and found[1].lower() in KNOWN:
+        return _after_field(seen, found[1].lower(), found[2].strip(), origin)
+    return seen
 
 
-def _take_request(seen: Exchange, found: re.Match[str], origin: str) -> None:
-    if seen.passed:
-        seen.begin()
+def _after_request(seen: Exchange, found: re.Match[str], origin: str) -> Exchange:
+    before = Exchange() if seen.passed else seen
     url = found[2].rstrip(".,;")
-    seen.request.append(fact("request.method", found[1], origin))
-    seen.request += facts_of(url, origin) if "://" in url else target(url, origin)
-    seen.side = "request"
+    facts = facts_of(url, origin) if "://" in url else target(url, origin)
+    return replace(before, request=(*before.request, fact("request.method", found[1], origin), *facts), side="request")
 
 
-def _take_field(seen: Exchange, name: str, value: str, origin: str) -> None:
-    seen.side = "request" if name in REQUEST_ONLY else "answer" if name in ANSWER_ONLY else seen.side
-    if seen.side == "request":
-        seen.request += request_facts([(name, value)], origin)
-    elif seen.side == "answer":
-        seen.answer += response_facts([(name, value)], origin)
+def _after_field(seen: Exchange, name: str, value: str, origin: str) -> Exchange:
+    side = "request" if name in REQUEST_ONLY else "answer" if name in ANSWER_ONLY else seen.side
+    if side == "request":
+        return replace(seen, request=(*seen.request, *request_facts([(name, value)], origin)), side=side)
+    if side == "answer":
+        return replace(seen, answer=(*seen.answer, *response_facts([(name, value)], origin)), side=side)
+    return seen
 
 
 def _form(line: str, origin: str) -> Iterator[Evidence]:

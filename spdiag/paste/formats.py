@@ -72,7 +72,11 @@ FORMATS: tuple[tuple[str, tuple[str, ...], frozenset[str]], ...] = (
         NEVER,
     ),
     ("token_requests", ("grant_type",), NEVER),
-    ("tokens", ("atza|", "atzr|", "atc|", "atz.sprdt|", "atza%7c", "atzr%7c", "atc%7c", "atz.sprdt%7c"), NEVER),
+    (
+        "tokens",
+        ("atza|", "atzr|", "atc|", "atz.sprdt|", "atza%7c", "atzr%7c", "atc%7c", "atz.sprdt%7c", "amzn1."),
+        NEVER,
+    ),
     (
         "network",
         (

@@ -48,8 +48,11 @@ def _errors(value: Any, parents: tuple[str, ...], where: Where, budget: list[int
 
 def error_of(given: Mapping[Any, Any], parents: tuple[str, ...], where: Where) -> Facts:
     """The facts of one error, none when the object is not one."""
-    fields = {name: Field(where(str(key)) if name in _ASKED else "", value)
-              for key, value in given.items() if (name := _plain(key))}
+    fields = {
+        name: Field(where(str(key)) if name in _ASKED else "", value)
+        for key, value in given.items()
+        if (name := _plain(key))
+    }
     if _is_lwa(fields):
         return tuple(_lwa(fields))
     said = Said(*(_first(fields, names) for names in (_CODES, _MESSAGES, _DETAILS)))

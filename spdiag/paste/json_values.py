@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 MOST_ATTEMPTS = 300
 MOST_REFUSALS = 3
 MOST_VALUES = 60
+MOST_WRAPPINGS = 3
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -23,9 +24,12 @@ class Placed(NamedTuple):
 
 def values(text: str) -> tuple[Placed, ...]:
     """Every object and every list of objects in the text, outermost ones only, in time linear in the text."""
-    found = tuple(_scanned(text))
-    if not found and '{\\"' in text.replace(" ", "").replace("\\n", ""):
-        found = tuple(Placed(each.value, text.find("{"), len(text)) for each in _scanned(unescaped(text)))
+    found, plain = tuple(_scanned(text)), text
+    for _ in range(MOST_WRAPPINGS):
+        if found or '\\"' not in plain or "{" not in plain:
+            break
+        plain = unescaped(plain)
+        found = tuple(Placed(each.value, text.find("{"), len(text)) for each in _scanned(plain))
     return found
 
 

@@ -42,7 +42,7 @@ _TYPE = r"(?:string|str)(?:\(\d{1,7}\))?\s(?=[\"'])"
 _BARE_END = r"\n|,\s{0,20}[\"'\[]?(?:code|message|details?)\b|[})\]](?=[\s})\],;]|$)"
 _NOTHING = ("null", "none", "nil", "undefined", "nan")
 _CLOSING = {'"': '"', "'": "'", "`": "`"}
-_STRAIGHT = {ord(curly): straight for curly, straight in zip("“”„‘’", "\"\"\"''", strict=True)}
+_STRAIGHT = {ord(curly): straight for curly, straight in zip("“”„‘’", '"""\'\'', strict=True)}
 _OWN_CODE = r"E[A-Z]{4,}$|ERR_"
 _CODE = r"[A-Za-z0-9_.:-]{1,80}(?: [A-Z][A-Za-z]{2,20})?"
 

@@ -23,7 +23,10 @@ _WRITTEN = rf"""(?imx)
   | ^\s{{0,8}} \(? ([45]\d\d) \)? [ ,:]{{1,3}} (?=[A-Z])
   | \b(?:{_VERB})[ ](?:an?[ ]|the[ ])? ([45]\d\d) (?![\d.])
 """
-_LONE = r"(?<![\w.,:/=#-])(40[0-9]|41[0-9]|42[0-9]|50[0-4])(?![A-Za-z0-9_./:%-])(?! (?:ms|kb|items|orders|rows|records))"
+_LONE = (
+    r"(?<![A-Za-z0-9_.,:/=#-])(40[0-9]|41[0-9]|42[0-9]|50[0-4])(?![A-Za-z0-9_./:%-])"
+    r"(?! (?:ms|kb|items|orders|rows|records))"
+)
 _TITLES = r"<title>\s{0,9}(Website Temporarily Unavailable)"
 _REASON_ONLY = (
     rf"(?x) (?:Exception|[Ss]tatus(?:[ ]code)?|[Mm]essage)['\"]? \s{{0,2}} [:=]? \s{{0,2}} ['\"]? ({_WORDS})\b"
@@ -48,7 +51,9 @@ def read(paste: Paste) -> Findings | None:
         return None
     status, position, because = found
     origin = f"inferred from {because}, {paste.line(position)}" if because else paste.line(position)
-    alone = len(paste.text) < 80 and len(paste.text.split()) < 7 and "{" not in paste.text
+    alone = (
+        len(paste.text) < 80 and len(paste.text.split()) < 5 and "{" not in paste.text and not text.strip().isdigit()
+    )
     return Findings("http" if alone else "", (fact("response.status", status, origin),))
 
 
@@ -57,8 +62,9 @@ Found = tuple[int, int, str]
 
 def _written(text: str) -> Found | None:
     """The first status of a failure, else the first status; because of what, when only a number says so."""
-    found = [(int(next(one for one in match.groups() if one)), match) for match in
-             islice(re.finditer(_WRITTEN, text), 50)]
+    found = [
+        (int(next(one for one in match.groups() if one)), match) for match in islice(re.finditer(_WRITTEN, text), 50)
+    ]
     if not found:
         return None
     status, match = next((one for one in found if one[0] >= 400), found[0])

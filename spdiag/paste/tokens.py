@@ -1,51 +1,74 @@
-"""Tokens in a paste: which kind stood in which slot. The tokens themselves are let go at once."""
+"""Tokens and ids in a paste: which kind stood in which slot. The values themselves are let go at once."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from spdiag.core.evidence import Evidence
-from spdiag.core.tokens import kind_of
+from spdiag.core.tokens import PREFIXES, kind_of
 from spdiag.paste.headers import token_facts
 from spdiag.paste.paste import Findings, Paste, fact
 
+_KINDS = "|".join(re.escape(prefix).replace(r"\|", r"(?:\||%7C)") for prefix, _ in PREFIXES)
 _SLOT = (
-    r"(?i)\b(x-amz-access-token|access_?token|refresh_?token|restricted_?data_?token)[\"']?\]?\s{0,3}(?:=>|[:=,])\s{0,3}"
-    r"[\"'\[]{0,3}((?:Atz[ra]|Atc|Atz\.sprdt)(?:\||%7C))"
+    r"(?i)(?<![a-z-])(?:(?:lwa|sp_?api|selling_partner_app|x-amz)[_-])?(access[_-]?token|refresh_?token|client_?id|"
+    rf"client_?secret|lwa_app_id)[\"']?\]?\s{{0,3}}(?:=>|[:=,])\s{{0,3}}[\"'\[]{{0,3}}({_KINDS})"
 )
-_ANY = r"(?i)(?<![\w.])((?:Atz[ra]|Atc|Atz\.sprdt)(?:\||%7C))"
-_FITTING = {
-    "refreshtoken": ("refresh",),
-    "restricteddatatoken": ("restricted",),
-    "accesstoken": ("access", "grantless", "restricted"),
+_ANY = rf"(?i)(?<![\w.])({_KINDS})"
+_WRITTEN = {prefix.lower(): prefix for prefix, _ in PREFIXES}
+_OWN_KIND = {"client_id": "client-id", "client_secret": "client-secret", "refresh_token": "refresh"}
+_NAMES = {
+    "client-id": "a client id",
+    "client-secret": "a client secret",
+    "refresh": "a refresh token",
+    "access": "an access token",
+    "grantless": "a grantless access token",
+    "restricted": "a Restricted Data Token",
+    "application-id": "an application id",
 }
 
 
 def read(paste: Paste) -> Findings | None:
-    """The kind of the first token in a slot, else of the first token anywhere."""
-    facts = tuple(_facts(paste))
-    return Findings("", facts) if facts else None
+    """The kind of the token that was sent, and the credentials that stand in each other's place."""
+    slots = [(_slot(one[1]), _kind(one[2]), one) for one in islice(re.finditer(_SLOT, paste.text), 40)]
+    facts = (*_sent(paste, slots), *_misplaced(paste, slots))
+    return Findings("", facts or tuple(_alone(paste))) if facts or not slots else None
 
 
-def _facts(paste: Paste) -> Iterator[Evidence]:
-    slots = list(re.finditer(_SLOT, paste.text))[:20]
-    header = next((one for one in slots if one[1].lower() == "x-amz-access-token"), None)
-    if header:
-        yield from token_facts(_prefix(header[2]), paste.line(header.start()))
+Slots = list[tuple[str, str, re.Match[str]]]
+
+
+def _sent(paste: Paste, slots: Slots) -> Iterator[Evidence]:
+    sent = [one for one in slots if one[0] == "access_token"]
+    header = [one for one in sent if "x-amz" in one[2][0].lower()]
+    if header or (sent and "expires_in" not in paste.folded):
+        _, kind, found = (header or sent)[0]
+        yield from token_facts(next(prefix for prefix, name in PREFIXES if name == kind), paste.line(found.start()))
+
+
+def _misplaced(paste: Paste, slots: Slots) -> Iterator[Evidence]:
+    wrong = {f"{slot} is {_NAMES[kind]}": found for slot, kind, found in slots
+             if slot in _OWN_KIND and kind != _OWN_KIND[slot]}  # fmt: skip
+    if wrong:
+        yield fact("credentials.problem", tuple(wrong), paste.line(next(iter(wrong.values())).start()))
+
+
+def _alone(paste: Paste) -> Iterator[Evidence]:
+    """A token by itself: its kind, though not where it was put."""
+    if not paste.text.lstrip().startswith("Atz") and not paste.text.lstrip().startswith("Atc"):
         return
-    for slot in slots:
-        kind = str(kind_of(_prefix(slot[2])))
-        fits = kind in _FITTING[slot[1].lower().replace("_", "")]
-        if not fits or len(slots) == 1:
-            yield fact("token.kind", kind, paste.line(slot.start()))
-            yield fact("token.slot-matches", fits, paste.line(slot.start()))
-            return
-    found = re.search(_ANY, paste.text)
-    if found and not slots and (only := kind_of(_prefix(found[1]))):
-        yield fact("token.kind", only, paste.line(found.start()))
+    if found := re.match(_ANY, paste.text.lstrip()):
+        yield fact("token.kind", _kind(found[1]), "line 1")
 
 
-def _prefix(written: str) -> str:
-    bare = written.replace("%7C", "|").replace("%7c", "|")
-    return bare[:1].upper() + bare[1:].lower() + "x"
+def _slot(name: str) -> str:
+    plain = name.lower().replace("-", "_").replace("_", "")
+    return {"accesstoken": "access_token", "refreshtoken": "refresh_token", "clientsecret": "client_secret"}.get(
+        plain, "client_id"
+    )
+
+
+def _kind(written: str) -> str:
+    return kind_of(_WRITTEN[written.lower().replace("%7c", "|")]) or ""

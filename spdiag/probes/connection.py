@@ -30,6 +30,7 @@ class Connection:
     refresh_token: str = field(repr=False)
     user_email: str = field(default="", repr=False)
     tokens: dict[str, str] = field(default_factory=dict, repr=False)
+    _answers: dict[tuple[str, str, str], Answer] = field(default_factory=dict, repr=False)
 
     def exchange(self, form: Mapping[str, str]) -> Answer:
         """A token request to Login with Amazon; the parameters stand in the body, as it requires."""
@@ -37,10 +38,11 @@ class Connection:
         return self.caller.send(Request(method="POST", base=self.endpoints.lwa, place="lwa", form=whole))
 
     def get(self, target: str, kind: str, *, region: str = "", retry_throttled: bool = True) -> Answer:
-        """A GET of path and query, with the token of that kind."""
+        """A GET of path and query, with the token of that kind; the same GET is sent once."""
         place = region or self.region or FIRST
-        return self.caller.send(
-            Request(
+        asked = (place, target, kind)
+        if asked not in self._answers:
+            request = Request(
                 method="GET",
                 base=self.endpoints.api[place],
                 target=target,
@@ -48,7 +50,8 @@ class Connection:
                 headers=self._headers(kind),
                 retry_throttled=retry_throttled,
             )
-        )
+            self._answers[asked] = self.caller.send(request)
+        return self._answers[asked]
 
     def post(self, path: str, body: Mapping[str, object], kind: str) -> Answer:
         place = self.region or FIRST

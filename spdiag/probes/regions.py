@@ -12,7 +12,9 @@ SETTLED = "probe.regions.other-works"
 
 
 def applies(case: Case) -> bool:
-    return case.value("probe.participations.outcome") == "refused" and SETTLED not in case
+    """Not where the marketplace asked for already says that another region was meant."""
+    refused = case.value("probe.participations.outcome") == "refused" and SETTLED not in case
+    return refused and case.value("marketplace.region-matches") is not False
 
 
 def ask(connection: Connection, case: Case) -> Probed:

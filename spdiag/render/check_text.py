@@ -25,14 +25,14 @@ MOST_CALLS = 20
 
 def diagnosis(found: Diagnosis, style: Style) -> str:
     """The diagnosis as text, ending without a line end; when quiet, the verdict alone."""
-    parts = [] if style.quiet else [_subject(found), _steps(found, style)]
+    parts = [] if style.quiet else ["\n".join(_subject(found, style)), _steps(found, style)]
     if style.verbose:
         parts.append(_calls(found))
     parts.append("\n".join(_verdict(found, style)))
     return "\n\n".join(part for part in parts if part)
 
 
-def _subject(found: Diagnosis) -> str:
+def _subject(found: Diagnosis, style: Style) -> list[str]:
     about = found.subject
     credentials = about.get("credentials")
     who = f"client {credentials['client_id']} from {credentials['source']}" if isinstance(credentials, dict) else ""
@@ -40,7 +40,7 @@ def _subject(found: Diagnosis) -> str:
     where = ", ".join(marketplaces) if isinstance(marketplaces, list) else ""
     what = str(about.get("operation") or about.get("request") or "")
     told = (what, f"region {about['region']}" if about.get("region") else "", where, who)
-    return printable("Checking " + ", ".join(one for one in told if one)) if any(told) else ""
+    return style.wrapped(", ".join(one for one in told if one), first="Checking ") if any(told) else []
 
 
 def _steps(found: Diagnosis, style: Style) -> str:

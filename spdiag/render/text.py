@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from spdiag.core.evidence import Evidence, shown
-from spdiag.core.knowledge import Fix, Question
+from spdiag.core.knowledge import Fix, Likelihood, Question
 from spdiag.core.verdict import Explanation, filled
 from spdiag.core.weighing import Finding, Match
 from spdiag.render.style import LIKELIHOOD, Style
@@ -47,9 +47,10 @@ def explanation(found: Explanation, style: Style) -> str:
 
 def _heading(found: Explanation, style: Style) -> list[str]:
     lines = [line for match in found.matches for line in _title(match, style)]
-    if lines or not found.findings:
-        return lines or [style.paint("No playbook fits this.", "bold")]
-    return [style.paint("No single error stands out; the evidence speaks for:", "bold")]
+    if lines or (found.reading.kind == "code" and found.findings):
+        return lines
+    said = "No single error stands out; the evidence speaks for:" if found.findings else "No playbook fits this."
+    return [style.paint(said, "bold")]
 
 
 def _title(match: Match, style: Style) -> list[str]:
@@ -76,14 +77,15 @@ def shorter(text: str) -> str:
 
 
 def causes(findings: Sequence[Finding], style: Style) -> list[str]:
-    """The first cause in full, the next in short, the rest as a list; with `-v` all of them in full."""
-    shorts = len(findings) if style.verbose else SHORTS
+    """The first cause in full, the next in short unless it is certain, the rest as a list; with `-v` all in full."""
+    settled = findings[0].likelihood is Likelihood.CERTAIN
+    shorts = len(findings) if style.verbose else 1 if settled else SHORTS
     lines = in_full(findings[0], style, 1)
     for place, finding in enumerate(findings[1:shorts], 2):
         lines += ["", *(in_full if style.verbose else _in_short)(finding, style, place)]
     rest = findings[shorts:]
     if rest:
-        lines += ["", style.paint("Also possible, less likely:", "bold")]
+        lines += ["", style.paint("Less likely, with this evidence:", "bold")]
         lines += [line for finding in rest for line in _in_a_line(finding, style)]
     return lines
 
@@ -111,18 +113,17 @@ def in_full(finding: Finding, style: Style, place: int | None = None) -> list[st
     return lines
 
 
-def _cause_title(finding: Finding, style: Style, place: int | None) -> list[str]:
+def _cause_title(finding: Finding, style: Style, place: int | None, *more: str) -> list[str]:
     sure = finding.likelihood.value
-    legacy = ", legacy" if finding.cause.legacy else ""
     head = f"{place}. " if place else "   "
-    lines = style.wrapped(filled(finding.cause.title, finding.case), first=head, paint="bold")
-    lines.append(f"   {style.paint(sure, LIKELIHOOD[sure])}{legacy} · {style.paint(finding.cause.id, 'dim')}")
-    return lines
+    title = style.wrapped(filled(finding.cause.title, finding.case), first=head, indent="   ", paint="bold")
+    legacy = ", legacy" if finding.cause.legacy else ""
+    parts = (style.paint(sure, LIKELIHOOD[sure]) + legacy, style.paint(finding.cause.id, "dim"), *more)
+    return [*title, "   " + " · ".join(parts)]
 
 
 def _in_short(finding: Finding, style: Style, place: int) -> list[str]:
-    lines = _cause_title(finding, style, place)
-    lines[-1] += f" · {OWNERS.get(finding.cause.owner, finding.cause.owner)} acts"
+    lines = _cause_title(finding, style, place, f"{OWNERS.get(finding.cause.owner, finding.cause.owner)} acts")
     if finding.why:
         lines += style.wrapped(filled(finding.why, finding.case), first="   Here: ")
     first = next(iter((*finding.fixes, *finding.cause.fixes)), None)

@@ -85,8 +85,12 @@ def test_other_json_than_models_is_no_model(tmp_path: Path) -> None:
 
 def test_a_small_model_becomes_calls(tmp_path: Path) -> None:
     operation = {"operationId": "getThing", "responses": {"200": {}}, "parameters": []}
-    model = {"swagger": "2.0", "info": {"version": "v0"}, "basePath": "/",
-             "paths": {"/things/v0/{id}": {"get": operation}}}
+    model = {
+        "swagger": "2.0",
+        "info": {"version": "v0"},
+        "basePath": "/",
+        "paths": {"/things/v0/{id}": {"get": operation}},
+    }
     (tmp_path / "models" / "things").mkdir(parents=True)
     (tmp_path / "models" / "things" / "thingsV0.json").write_text(json.dumps(model), encoding="utf-8")
 
@@ -115,10 +119,17 @@ def test_a_role_can_be_granted_by_region() -> None:
     assert granted("Pricing") == ("Pricing", [])
 
 
-@pytest.mark.parametrize(("stem", "api"), [
-    ("ordersV0", "orders"), ("orders_2026-01-01", "orders"), ("replenishment-2022-11-07", "replenishment"),
-    ("InvoicesApiModel_2024-06-19", "invoicesApiModel"), ("shippingV2", "shipping"), ("sellers", "sellers"),
-    ("deliveryShipmentInvoiceV2022-07-01", "deliveryShipmentInvoice"),
-])
+@pytest.mark.parametrize(
+    ("stem", "api"),
+    [
+        ("ordersV0", "orders"),
+        ("orders_2026-01-01", "orders"),
+        ("replenishment-2022-11-07", "replenishment"),
+        ("InvoicesApiModel_2024-06-19", "invoicesApiModel"),
+        ("shippingV2", "shipping"),
+        ("sellers", "sellers"),
+        ("deliveryShipmentInvoiceV2022-07-01", "deliveryShipmentInvoice"),
+    ],
+)
 def test_an_api_is_named_after_its_file(stem: str, api: str) -> None:
     assert api_stem(stem) == api

@@ -36,8 +36,12 @@ def test_a_request_line_names_the_operation_and_the_endpoint() -> None:
 
 def test_every_added_fact_is_registered() -> None:
     cases = [
-        seen(request__host=EUROPE, request__method="GET", request__path="/orders/v0/orders/",
-             request__query=("MarketplaceIds=ATVPDKIKX0DER",)),
+        seen(
+            request__host=EUROPE,
+            request__method="GET",
+            request__path="/orders/v0/orders/",
+            request__query=("MarketplaceIds=ATVPDKIKX0DER",),
+        ),
         seen(operation__id="createInboundShipmentPlan"),
         seen(type__name="GET_VAT_TRANSACTION_DATA"),
         seen(operation__id="getDestinations"),
@@ -68,8 +72,13 @@ def test_an_ambiguous_name_yields_only_what_all_its_operations_share() -> None:
 
 
 def test_the_path_decides_between_namesakes() -> None:
-    facts = added(seen(operation__id="getOrders", request__method="GET",
-                       request__path="/vendor/directFulfillment/orders/v1/purchaseOrders"))
+    facts = added(
+        seen(
+            operation__id="getOrders",
+            request__method="GET",
+            request__path="/vendor/directFulfillment/orders/v1/purchaseOrders",
+        )
+    )
 
     assert facts["operation.key"] == "vendorDirectFulfillmentOrders.v1.getOrders"
 
@@ -94,7 +103,9 @@ def test_a_removed_operation_names_the_day_and_the_replacement() -> None:
 
     assert (facts["path.kind"], facts["operation.removed"]) == ("removed", True)
     assert (facts["operation.removed-on"], facts["operation.replacement"]) == (
-        "2024-06-27", "feeds.2021-06-30.createFeed")
+        "2024-06-27",
+        "feeds.2021-06-30.createFeed",
+    )
     assert facts["path.suggestion"] == "POST /feeds/2021-06-30/feeds"
 
 
@@ -111,8 +122,10 @@ def test_a_path_on_another_service_is_not_judged() -> None:
 
 
 def test_a_strange_path_is_called_unknown_only_on_amazons_own_host() -> None:
-    unknown, proxied, hostless = (added(seen(**host, request__path="/my/orders")) for host in (
-        {"request__host": EUROPE}, {"request__host": "proxy.example"}, {}))
+    unknown, proxied, hostless = (
+        added(seen(**host, request__path="/my/orders"))
+        for host in ({"request__host": EUROPE}, {"request__host": "proxy.example"}, {})
+    )
 
     assert unknown["path.kind"] == "unknown-path"
     assert proxied == {"endpoint.kind": "other"}
@@ -159,8 +172,14 @@ def test_a_phantom_marketplace_is_named_as_one() -> None:
 
 
 def test_the_query_is_held_against_the_operation() -> None:
-    facts = added(seen(request__host=EUROPE, request__method="GET", request__path="/orders/v0/orders",
-                       request__query=("marketplaceIds=A1PA6795UKMFR9", "CreatedAfter=yesterday")))
+    facts = added(
+        seen(
+            request__host=EUROPE,
+            request__method="GET",
+            request__path="/orders/v0/orders",
+            request__query=("marketplaceIds=A1PA6795UKMFR9", "CreatedAfter=yesterday"),
+        )
+    )
 
     assert facts["parameters.missing"] == ()
     assert facts["parameters.unknown"] == ("`marketplaceIds` is written `MarketplaceIds`",)
@@ -183,7 +202,10 @@ def test_a_type_in_the_path_is_looked_up() -> None:
     facts = added(seen(request__method="GET", request__path="/notifications/v1/subscriptions/ANY_OFFER_CHANGED"))
 
     assert (facts["type.name"], facts["type.kind"], facts["type.roles"]) == (
-        "ANY_OFFER_CHANGED", "notification", ("Pricing",))
+        "ANY_OFFER_CHANGED",
+        "notification",
+        ("Pricing",),
+    )
 
 
 def test_a_restricted_report_type_is_named_as_one() -> None:
@@ -201,9 +223,15 @@ def test_enriching_loads_no_slow_module() -> None:
         " 'request.path': '/orders/v0/orders', 'request.query': ('MarketplaceIds=A', 'CreatedAfter=x', 'Foo=1')}\n"
         "enrich(Case(tuple(Evidence(name, value, '') for name, value in facts.items())))\n"
         "print(*sorted({'yaml', 'gzip', 'pathlib', 'difflib', 'datetime', 'importlib.metadata', 'requests'}"
-        " & set(sys.modules)))\n")
+        " & set(sys.modules)))\n"
+    )
 
-    loaded = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True,
-                            env={"PYTHONPATH": ":".join(sys.path)})
+    loaded = subprocess.run(
+        [sys.executable, "-S", "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
 
     assert loaded.stdout.strip() == ""

@@ -14,24 +14,32 @@ def keys(name: str) -> list[str]:
 
 
 def test_the_catalog_holds_all_current_removed_and_business_operations() -> None:
-    counted = Counter("business" if one.api == "business" else "gone" if one.gone else "current"
-                      for one in every_operation())
+    counted = Counter(
+        "business" if one.api == "business" else "gone" if one.gone else "current" for one in every_operation()
+    )
 
     assert counted == {"current": 370, "gone": 85, "business": 17}
 
 
-@pytest.mark.parametrize("written", [
-    "getFeeds", "GETFEEDS", "get_feeds", "feeds.getFeeds", "Feeds.get_feeds", "feeds.2021-06-30.getFeeds"])
+@pytest.mark.parametrize(
+    "written", ["getFeeds", "GETFEEDS", "get_feeds", "feeds.getFeeds", "Feeds.get_feeds", "feeds.2021-06-30.getFeeds"]
+)
 def test_a_name_is_understood_however_it_is_written(written: str) -> None:
     assert keys(written)[0] == "feeds.2021-06-30.getFeeds"
 
 
 def test_sellers_operations_come_before_vendors_and_current_versions_before_older_ones() -> None:
-    assert keys("getOrders") == ["orders.v0.getOrders", "vendorDirectFulfillmentOrders.2021-12-28.getOrders",
-                                 "vendorDirectFulfillmentOrders.v1.getOrders"]
+    assert keys("getOrders") == [
+        "orders.v0.getOrders",
+        "vendorDirectFulfillmentOrders.2021-12-28.getOrders",
+        "vendorDirectFulfillmentOrders.v1.getOrders",
+    ]
     assert keys("orders.getOrder") == ["orders.2026-01-01.getOrder", "orders.v0.getOrder"]
-    assert keys("createReport") == ["reports.2021-06-30.createReport", "reports.2020-09-04.createReport",
-                                    "business.createReport"]
+    assert keys("createReport") == [
+        "reports.2021-06-30.createReport",
+        "reports.2020-09-04.createReport",
+        "business.createReport",
+    ]
 
 
 @pytest.mark.parametrize("name", ["", ".", "nonsense", "orders.v9.getOrders", 'get"Orders', "getOrders\n"])
@@ -66,7 +74,10 @@ def test_nine_operations_are_grantless_and_thirty_restricted() -> None:
 
     assert sum(one.grantless for one in everything) == 9
     assert Counter(one.rdt for one in everything if one.rdt) == {
-        "always": 26, "only-for-pii": 3, "only-for-restricted-report-types": 1}
+        "always": 26,
+        "only-for-pii": 3,
+        "only-for-restricted-report-types": 1,
+    }
 
 
 def test_every_replacement_is_a_current_operation() -> None:
@@ -87,4 +98,6 @@ def test_an_operation_in_no_model_is_removed_only_where_amazon_named_a_day() -> 
 
 def test_two_operations_of_one_name_in_one_model_have_keys_of_their_own() -> None:
     assert {(one.key, one.method) for one in operations_named("linkCarrierAccount") if not one.gone} == {
-        ("shipping.v2.linkCarrierAccount", "PUT"), ("shipping.v2.linkCarrierAccount.post", "POST")}
+        ("shipping.v2.linkCarrierAccount", "PUT"),
+        ("shipping.v2.linkCarrierAccount.post", "POST"),
+    }

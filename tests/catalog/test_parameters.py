@@ -22,20 +22,28 @@ def test_a_query_that_fits_has_no_problem() -> None:
     assert parameter_problems(GET_ORDERS, GOOD) == ()
 
 
-@pytest.mark.parametrize(("change", "kind", "name", "suggestion"), [
-    ({"MarketplaceIds": None}, "missing", "MarketplaceIds", None),
-    ({"MarketplaceIds": None, "marketplaceIds": ["ATVPDKIKX0DER"]}, "wrong-case", "marketplaceIds", "MarketplaceIds"),
-    ({"created_after": ["2026-01-31"]}, "unknown", "created_after", "CreatedAfter"),
-    ({"Foo": ["1"]}, "unknown", "Foo", None),
-    ({"CreatedAfter": ["yesterday"]}, "format", "CreatedAfter", None),
-    ({"CreatedAfter": ["31/01/2026"]}, "format", "CreatedAfter", None),
-    ({"CreatedAfter": ["2026-13-01"]}, "format", "CreatedAfter", None),
-    ({"CreatedAfter": ["1769853600"]}, "format", "CreatedAfter", None),
-    ({"CreatedAfter": ["2026-01-31T10:00:00 01:00"]}, "format", "CreatedAfter", None),
-    ({"MaxResultsPerPage": ["ten"]}, "format", "MaxResultsPerPage", None),
-    ({"MarketplaceIds": [",".join(["ATVPDKIKX0DER"] * 51)]}, "too-many", "MarketplaceIds", None),
-    ({"CreatedAfter": ["2026-01-31", "2026-02-01"]}, "repeated", "CreatedAfter", None),
-])
+@pytest.mark.parametrize(
+    ("change", "kind", "name", "suggestion"),
+    [
+        ({"MarketplaceIds": None}, "missing", "MarketplaceIds", None),
+        (
+            {"MarketplaceIds": None, "marketplaceIds": ["ATVPDKIKX0DER"]},
+            "wrong-case",
+            "marketplaceIds",
+            "MarketplaceIds",
+        ),
+        ({"created_after": ["2026-01-31"]}, "unknown", "created_after", "CreatedAfter"),
+        ({"Foo": ["1"]}, "unknown", "Foo", None),
+        ({"CreatedAfter": ["yesterday"]}, "format", "CreatedAfter", None),
+        ({"CreatedAfter": ["31/01/2026"]}, "format", "CreatedAfter", None),
+        ({"CreatedAfter": ["2026-13-01"]}, "format", "CreatedAfter", None),
+        ({"CreatedAfter": ["1769853600"]}, "format", "CreatedAfter", None),
+        ({"CreatedAfter": ["2026-01-31T10:00:00 01:00"]}, "format", "CreatedAfter", None),
+        ({"MaxResultsPerPage": ["ten"]}, "format", "MaxResultsPerPage", None),
+        ({"MarketplaceIds": [",".join(["ATVPDKIKX0DER"] * 51)]}, "too-many", "MarketplaceIds", None),
+        ({"CreatedAfter": ["2026-01-31", "2026-02-01"]}, "repeated", "CreatedAfter", None),
+    ],
+)
 def test_one_flaw_is_one_problem(
     change: dict[str, list[str] | None], kind: str, name: str, suggestion: str | None
 ) -> None:
@@ -46,15 +54,19 @@ def test_one_flaw_is_one_problem(
     assert [(one.kind, one.name, one.suggestion) for one in problems] == [(kind, name, suggestion)]
 
 
-@pytest.mark.parametrize("date", [
-    "2026-01-31", "2026-01-31T10:00Z", "2026-01-31T10:00:00.123Z", "2026-01-31T10:00:00+01:00", "2026-01-31T10:00:00"])
+@pytest.mark.parametrize(
+    "date",
+    ["2026-01-31", "2026-01-31T10:00Z", "2026-01-31T10:00:00.123Z", "2026-01-31T10:00:00+01:00", "2026-01-31T10:00:00"],
+)
 def test_a_date_may_be_written_in_any_iso_form(date: str) -> None:
     assert parameter_problems(GET_ORDERS, {**GOOD, "CreatedAfter": [date]}) == ()
 
 
 def test_a_value_outside_its_enumeration_in_the_wrong_case_shows_the_right_one() -> None:
-    problems = parameter_problems(known("catalogItems.2022-04-01.getCatalogItem"),
-                                  {"marketplaceIds": ["ATVPDKIKX0DER"], "includedData": ["summaries,Images"]})
+    problems = parameter_problems(
+        known("catalogItems.2022-04-01.getCatalogItem"),
+        {"marketplaceIds": ["ATVPDKIKX0DER"], "includedData": ["summaries,Images"]},
+    )
 
     assert [(one.kind, one.suggestion) for one in problems] == [("enum", "images")]
 
@@ -63,7 +75,8 @@ def test_a_number_out_of_range_names_the_bounds() -> None:
     problems = parameter_problems(known("reports.2021-06-30.getReports"), {"pageSize": ["1000"]})
 
     assert [(one.kind, one.text) for one in problems] == [
-        ("range", "`pageSize=1000` is out of range: at least 1 and at most 100")]
+        ("range", "`pageSize=1000` is out of range: at least 1 and at most 100")
+    ]
 
 
 def test_a_blank_in_a_date_is_traced_to_its_plus_sign() -> None:

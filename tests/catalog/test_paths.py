@@ -34,53 +34,68 @@ def test_every_operation_that_is_gone_is_found_as_removed() -> None:
     assert [(one.kind, one.operation) for one in found] == [("removed", one) for one in gone]
 
 
-@pytest.mark.parametrize(("method", "path", "kind", "key"), [
-    ("GET", "/orders/v0/orders/1-2-3", "exact", "orders.v0.getOrder"),
-    ("get", "https://sellingpartnerapi-eu.amazon.com/orders/v0/orders?MarketplaceIds=A#top", "exact",
-     "orders.v0.getOrders"),
-    ("GET", "orders/v0/orders", "exact", "orders.v0.getOrders"),
-    (None, "/orders/v0/orders", "exact", "orders.v0.getOrders"),
-    ("POST", "/fba/inventory/v1/items/inventory", "exact", "fbaInventory.v1.addInventory"),
-    ("POST", "/uploads/2020-11-01/uploadDestinations/aplus/2020-11-01/contentDocuments", "exact",
-     "uploads.2020-11-01.createUploadDestinationForResource"),
-    ("POST", "/orders/v0/orders", "wrong-method", "orders.v0.getOrders"),
-    ("GET", "/orders/v0/orders/", "trailing-slash", "orders.v0.getOrders"),
-    ("GET", "/orders/v0/orders//", "trailing-slash", "orders.v0.getOrders"),
-    ("GET", "//orders/v0/orders", "doubled-slash", "orders.v0.getOrders"),
-    ("GET", "/orders/v0/orders//address", "doubled-slash", "orders.v0.getOrderAddress"),
-    ("GET", "/orders/v0/orders/orders", "doubled-segment", "orders.v0.getOrders"),
-    ("GET", "/orders/v0/orders/v0/orders/1", "doubled-segment", "orders.v0.getOrder"),
-    ("GET", "/reports/2021-06-30/2021-06-30/reports", "doubled-segment", "reports.2021-06-30.getReports"),
-    ("GET", "/orders/V0/Orders/ABc", "case", "orders.v0.getOrder"),
-    ("GET", "/sellers/v2/marketplaceParticipations", "wrong-version", "sellers.v1.getMarketplaceParticipations"),
-    ("GET", "/sellers/marketplaceParticipations", "wrong-version", "sellers.v1.getMarketplaceParticipations"),
-    ("POST", "/feeds/2020-09-04/feeds", "removed", "feeds.2020-09-04.createFeed"),
-    ("GET", "/listings/2021-08-01/items/A1/AB/C", "raw-slash", "listingsItems.2021-08-01.getListingsItem"),
-    ("POST", "/products/fees/v0/listings/A/B/feesEstimate", "raw-slash", "productFees.v0.getMyFeesEstimateForSKU"),
-    ("GET", "/listings/2021-08-01/items/A1/AB%252FC", "encoded-twice", "listingsItems.2021-08-01.getListingsItem"),
-    ("GET", "/listings/2021-08-01/items/A1/100%25", "exact", "listingsItems.2021-08-01.getListingsItem"),
-])
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "key"),
+    [
+        ("GET", "/orders/v0/orders/1-2-3", "exact", "orders.v0.getOrder"),
+        (
+            "get",
+            "https://sellingpartnerapi-eu.amazon.com/orders/v0/orders?MarketplaceIds=A#top",
+            "exact",
+            "orders.v0.getOrders",
+        ),
+        ("GET", "orders/v0/orders", "exact", "orders.v0.getOrders"),
+        (None, "/orders/v0/orders", "exact", "orders.v0.getOrders"),
+        ("POST", "/fba/inventory/v1/items/inventory", "exact", "fbaInventory.v1.addInventory"),
+        (
+            "POST",
+            "/uploads/2020-11-01/uploadDestinations/aplus/2020-11-01/contentDocuments",
+            "exact",
+            "uploads.2020-11-01.createUploadDestinationForResource",
+        ),
+        ("POST", "/orders/v0/orders", "wrong-method", "orders.v0.getOrders"),
+        ("GET", "/orders/v0/orders/", "trailing-slash", "orders.v0.getOrders"),
+        ("GET", "/orders/v0/orders//", "trailing-slash", "orders.v0.getOrders"),
+        ("GET", "//orders/v0/orders", "doubled-slash", "orders.v0.getOrders"),
+        ("GET", "/orders/v0/orders//address", "doubled-slash", "orders.v0.getOrderAddress"),
+        ("GET", "/orders/v0/orders/orders", "doubled-segment", "orders.v0.getOrders"),
+        ("GET", "/orders/v0/orders/v0/orders/1", "doubled-segment", "orders.v0.getOrder"),
+        ("GET", "/reports/2021-06-30/2021-06-30/reports", "doubled-segment", "reports.2021-06-30.getReports"),
+        ("GET", "/orders/V0/Orders/ABc", "case", "orders.v0.getOrder"),
+        ("GET", "/sellers/v2/marketplaceParticipations", "wrong-version", "sellers.v1.getMarketplaceParticipations"),
+        ("GET", "/sellers/marketplaceParticipations", "wrong-version", "sellers.v1.getMarketplaceParticipations"),
+        ("POST", "/feeds/2020-09-04/feeds", "removed", "feeds.2020-09-04.createFeed"),
+        ("GET", "/listings/2021-08-01/items/A1/AB/C", "raw-slash", "listingsItems.2021-08-01.getListingsItem"),
+        ("POST", "/products/fees/v0/listings/A/B/feesEstimate", "raw-slash", "productFees.v0.getMyFeesEstimateForSKU"),
+        ("GET", "/listings/2021-08-01/items/A1/AB%252FC", "encoded-twice", "listingsItems.2021-08-01.getListingsItem"),
+        ("GET", "/listings/2021-08-01/items/A1/100%25", "exact", "listingsItems.2021-08-01.getListingsItem"),
+    ],
+)
 def test_a_path_leads_to_the_operation_meant(method: str | None, path: str, kind: str, key: str) -> None:
     found = locate(method, path)
 
     assert (found.kind, found.operation and found.operation.key) == (kind, key)
 
 
-@pytest.mark.parametrize(("path", "instead"), [
-    ("/orders/v0/orders/", "/orders/v0/orders"),
-    ("//orders/v0/orders", "/orders/v0/orders"),
-    ("/orders/v0/orders/v0/orders/1", "/orders/v0/orders/1"),
-    ("/Orders/v0/orders/AbC", "/orders/v0/orders/AbC"),
-    ("/listings/2021-08-01/items/A1/AB/C", "/listings/2021-08-01/items/A1/AB%2FC"),
-    ("/listings/2021-08-01/items/A1/AB%252FC", "/listings/2021-08-01/items/A1/AB%2FC"),
-    ("/orders/v0/orders", None),
-])
+@pytest.mark.parametrize(
+    ("path", "instead"),
+    [
+        ("/orders/v0/orders/", "/orders/v0/orders"),
+        ("//orders/v0/orders", "/orders/v0/orders"),
+        ("/orders/v0/orders/v0/orders/1", "/orders/v0/orders/1"),
+        ("/Orders/v0/orders/AbC", "/orders/v0/orders/AbC"),
+        ("/listings/2021-08-01/items/A1/AB/C", "/listings/2021-08-01/items/A1/AB%2FC"),
+        ("/listings/2021-08-01/items/A1/AB%252FC", "/listings/2021-08-01/items/A1/AB%2FC"),
+        ("/orders/v0/orders", None),
+    ],
+)
 def test_a_flawed_path_is_shown_as_it_should_be_written(path: str, instead: str | None) -> None:
     assert locate("GET", path).instead == instead
 
 
-@pytest.mark.parametrize("path", [
-    "", "/", "/nothing/here", "/auth/o2/token", "/v0", "/orders/v0/orders/1/2/3/4", "?a=b"])
+@pytest.mark.parametrize(
+    "path", ["", "/", "/nothing/here", "/auth/o2/token", "/v0", "/orders/v0/orders/1/2/3/4", "?a=b"]
+)
 def test_a_path_of_no_operation_leads_nowhere(path: str) -> None:
     found = locate("GET", path)
 

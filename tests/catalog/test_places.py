@@ -57,22 +57,25 @@ def test_a_region_has_its_endpoints() -> None:
     assert region("us") is None
 
 
-@pytest.mark.parametrize(("name", "kind", "where"), [
-    ("sellingpartnerapi-eu.amazon.com", "sp-api", "eu"),
-    ("SellingPartnerAPI-NA.amazon.com:443", "sp-api", "na"),
-    ("sandbox.sellingpartnerapi-fe.amazon.com", "sandbox", "fe"),
-    ("jp.business-api.amazon.com", "business", "fe"),
-    ("sandbox.eu.business-api.amazon.com", "business-sandbox", "eu"),
-    ("api.amazon.com", "lwa", None),
-    ("api.amazon.co.jp", "lwa", "fe"),
-    ("sellercentral.amazon.in", "seller-central", "eu"),
-    ("sellercentral-europe.amazon.com", "seller-central", "eu"),
-    ("vendorcentral.amazon.co.uk", "vendor-central", "eu"),
-    ("www.amazon.co.jp", "store", "fe"),
-    ("sts.amazonaws.com", "aws", None),
-    ("tortuga-prod-eu.s3-eu-west-1.amazonaws.com", "aws", None),
-    ("mws-eu.amazonservices.com", "mws", None),
-])
+@pytest.mark.parametrize(
+    ("name", "kind", "where"),
+    [
+        ("sellingpartnerapi-eu.amazon.com", "sp-api", "eu"),
+        ("SellingPartnerAPI-NA.amazon.com:443", "sp-api", "na"),
+        ("sandbox.sellingpartnerapi-fe.amazon.com", "sandbox", "fe"),
+        ("jp.business-api.amazon.com", "business", "fe"),
+        ("sandbox.eu.business-api.amazon.com", "business-sandbox", "eu"),
+        ("api.amazon.com", "lwa", None),
+        ("api.amazon.co.jp", "lwa", "fe"),
+        ("sellercentral.amazon.in", "seller-central", "eu"),
+        ("sellercentral-europe.amazon.com", "seller-central", "eu"),
+        ("vendorcentral.amazon.co.uk", "vendor-central", "eu"),
+        ("www.amazon.co.jp", "store", "fe"),
+        ("sts.amazonaws.com", "aws", None),
+        ("tortuga-prod-eu.s3-eu-west-1.amazonaws.com", "aws", None),
+        ("mws-eu.amazonservices.com", "mws", None),
+    ],
+)
 def test_a_host_says_what_it_is_and_where(name: str, kind: str, where: str | None) -> None:
     found = host_of(name)
 
@@ -80,9 +83,16 @@ def test_a_host_says_what_it_is_and_where(name: str, kind: str, where: str | Non
     assert (found.kind, found.region) == (kind, where)
 
 
-@pytest.mark.parametrize("name", [
-    "", "localhost", "sellingpartnerapi-us.amazon.com", "sellingpartnerapi-eu.amazon.com.evil.example",
-    "evil-amazonaws.com", "api.amazon.com.example",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "localhost",
+        "sellingpartnerapi-us.amazon.com",
+        "sellingpartnerapi-eu.amazon.com.evil.example",
+        "evil-amazonaws.com",
+        "api.amazon.com.example",
+    ],
+)
 def test_a_host_of_nobody_we_know_is_not_taken_for_amazons(name: str) -> None:
     assert host_of(name) is None

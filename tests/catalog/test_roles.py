@@ -46,8 +46,9 @@ def test_business_operations_have_roles_of_their_own() -> None:
     assert roles_for(known("business.placeOrder"), "eu") == ("Amazon Business Order Placement",)
 
 
-@pytest.mark.parametrize("text", [
-    "Direct-to-Consumer Shipping (Restricted)", "direct-to-consumer shipping", "Direct to Consumer Delivery"])
+@pytest.mark.parametrize(
+    "text", ["Direct-to-Consumer Shipping (Restricted)", "direct-to-consumer shipping", "Direct to Consumer Delivery"]
+)
 def test_a_role_is_found_by_its_other_names(text: str) -> None:
     found = role(text)
 
@@ -90,8 +91,11 @@ def test_a_notification_type_knows_how_it_is_delivered() -> None:
 
 
 def test_a_type_is_found_whatever_its_kind() -> None:
-    kinds = [found.kind for name in ("GET_AFN_INVENTORY_DATA", "JSON_LISTINGS_FEED", "ORDER_CHANGE")
-             if (found := selling_type(name))]
+    kinds = [
+        found.kind
+        for name in ("GET_AFN_INVENTORY_DATA", "JSON_LISTINGS_FEED", "ORDER_CHANGE")
+        if (found := selling_type(name))
+    ]
 
     assert kinds == ["report", "feed", "notification"]
     assert selling_type("GET_NOTHING") is None

@@ -1,0 +1,104 @@
+"""`spdiag check --demo W`: each named world ends in its own cause, owner, outcome and exit code."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from conftest import Ran
+from jsonschema import Draft202012Validator
+
+from spdiag.render.schemas import schema
+from spdiag.simulator import world, worlds
+
+HINDRANCES = ("network", "throttling", "server")
+HASTY = {"slow": ("--timeout", "2"), "network-cut": ("--timeout", "5")}
+
+
+@pytest.mark.parametrize("name", worlds())
+def test_a_world_is_diagnosed_as_it_is(name: str, spdiag: Callable[..., Ran]) -> None:
+    expected = world(name).expect
+
+    ran = spdiag("check", "--demo", name, "--format", "json", *HASTY.get(name, ()))
+
+    document = json.loads(ran.out)
+    Draft202012Validator(schema("diagnosis")).validate(document)
+    assert (document["outcome"], ran.status, document["exit_code"]) == (expected.outcome, expected.exit, expected.exit)
+    assert expected.calls is None or len(document["calls"]) <= expected.calls
+    if expected.cause is None:
+        assert document["verdict"] is None
+    else:
+        assert document["verdict"]["cause"] in (expected.cause, *expected.also)
+        assert document["verdict"]["cause"] == document["causes"][0]["id"]
+        assert document["verdict"]["owner"] == expected.owner or document["verdict"]["cause"] in expected.also
+
+
+@pytest.mark.parametrize("name", worlds())
+def test_a_world_reads_well_in_text(name: str, spdiag: Callable[..., Ran]) -> None:
+    expected = world(name).expect
+
+    ran = spdiag("check", "--demo", name, "--color", "never", *HASTY.get(name, ()))
+
+    assert ran.status == expected.exit
+    assert "marketplace-participation" in ran.out
+    assert not re.search(r"\{[a-z]+\.[a-z.-]+\}|\[\[|\]\]", ran.out)
+    assert all(len(line) <= 100 for line in ran.out.splitlines() if "https://" not in line and "spdiag" not in line)
+
+
+def test_there_are_at_least_twelve_worlds() -> None:
+    assert {"healthy", "inactive-seller"} <= set(worlds())
+    assert len(worlds()) >= 12
+
+
+@pytest.mark.parametrize("name", ["network-cut", "connection-refused", "throttled", "outage", "slow", "lwa-outage"])
+def test_what_hinders_the_test_is_never_a_credential_cause(name: str, spdiag: Callable[..., Ran]) -> None:
+    ran = spdiag("check", "--demo", name, "--format", "json", *HASTY.get(name, ()))
+
+    document = json.loads(ran.out)
+    assert (ran.status, document["outcome"]) == (4, "untestable")
+    assert all(cause["id"].split(".")[0] in HINDRANCES for cause in document["causes"])
+
+
+def test_no_changing_request_is_sent_for_a_changing_operation(spdiag: Callable[..., Ran]) -> None:
+    ran = spdiag("check", "--demo", "healthy", "--request", "POST /feeds/2021-06-30/feeds", "--format", "json")
+
+    sent = [(call["method"], call["path"]) for call in json.loads(ran.out)["calls"]]
+    assert sent
+    assert all(method == "GET" or path == "/auth/o2/token" for method, path in sent)
+
+
+def test_participations_are_asked_at_most_once_a_region(spdiag: Callable[..., Ran]) -> None:
+    ran = spdiag(
+        "check",
+        "--demo",
+        "healthy",
+        "--operation",
+        "getMarketplaceParticipations",
+        "--format",
+        "json",
+        "--region",
+        "eu",
+    )
+
+    hosts = [
+        call["host"] for call in json.loads(ran.out)["calls"] if call["path"].endswith("marketplaceParticipations")
+    ]
+    assert len(hosts) == len(set(hosts)) == 1
+
+
+def test_a_healthy_walk_takes_at_most_four_calls(spdiag: Callable[..., Ran]) -> None:
+    ran = spdiag("check", "--demo", "healthy", "--format", "json")
+
+    assert len(json.loads(ran.out)["calls"]) <= 4
+
+
+def test_smoke_sends_the_exchange_and_one_call(spdiag: Callable[..., Ran]) -> None:
+    ran = spdiag("check", "--demo", "healthy", "--smoke", "--format", "json")
+
+    assert ran.status == 0
+    assert [call["path"] for call in json.loads(ran.out)["calls"]] == [
+        "/auth/o2/token",
+        "/sellers/v1/marketplaceParticipations",
+    ]

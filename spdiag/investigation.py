@@ -159,8 +159,8 @@ def call_facts(answer: Answer) -> dict[str, str | int]:
         "request.host": answer.host,
         "request.path": answer.path,
     }
-    if answer.trouble:
-        facts |= {"transport.error": answer.trouble, "error.surface": "network"}
+    if answer.hindrance:
+        facts |= {"transport.error": answer.hindrance, "error.surface": "network"}
     if answer.status is not None:
         facts["response.status"] = answer.status
     return facts | {fact: answer.headers[name] for name, fact in HEADERS.items() if name in answer.headers}

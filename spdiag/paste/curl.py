@@ -10,6 +10,7 @@ from spdiag.paste.headers import request_facts
 from spdiag.paste.paste import Findings, Paste, fact
 from spdiag.paste.urls import facts_of
 
+_TALK = r"(?m)^(?:> [A-Z]{3,7} \S{1,3000} HTTP/|< HTTP/\d)"
 _METHOD = r"(?:-X|--request)[ =]{0,3}[\"']?([A-Z]{3,7})"
 _HEADER = r"(?:-H|--header)[ =]{0,3}(?:\"([^\"\n]{3,4000})\"|'([^'\n]{3,4000})')"
 _BODY = r"\s(?:-d|--data(?:-raw|-binary|-urlencode|-ascii)?|-F|--form)[ =]{0,3}"
@@ -18,7 +19,7 @@ _URL = r"[\"']?(https?://[^\s\"'\\]{4,3000})"
 
 def read(paste: Paste) -> Findings | None:
     """The request that a curl command or its verbose output shows."""
-    talk = "\n> " in f"\n{paste.text}" or "\n< http/" in f"\n{paste.folded}"
+    talk = re.search(_TALK, paste.text) is not None
     command = re.search(r"(?:^|\n|\s|\$ )curl\s", paste.text)
     facts = tuple(_facts(paste, command)) if command else ()
     return Findings("curl", facts) if talk or command else None

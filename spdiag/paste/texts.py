@@ -14,7 +14,7 @@ _QUOTED = (
 )
 # lines that are not prose: ids, URLs, code, header fields, the labels of a developer's console
 _ASIDE = r"""(?ix) \s* (?:
-    app(?:lication)?[ ]id\s*: | error[ ]code\s*: | auth[ ]uri\s*: | redirect_uri= | https?:// | // | \# |
+    app(?:lication)?[ ]id\s*: | error[ ]code\s*: | [\w ]{1,30}:\s*https?:// | redirect_uri= | https?:// | // | \# |
     [{}\]<>()] | &\{ | \w{1,40}\{ | \[(?![1-5]\d\d\]) | .*[{,;]\s*$ | ["'][\w ]{1,60}["']\s*[:=] | \w{1,60}\s*=\s |
     const[ ] | var[ ] | let[ ] | import[ ] | class[ ] | file[ ]" |
     HTTP/\d | (?:GET|POST|PUT|PATCH|DELETE)\s | (?:[a-z]{1,30}-[\w-]{1,60}|host|date|server|connection|accept)\s*: |

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+
+BETWEEN = frozenset({407, 511})
+"""Statuses of something between here and Amazon: a proxy, a network that wants a login."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,7 @@ class Answer:
     """What came back: a status and a body, or the trouble that prevented it.
 
     `trouble` is dns, refused, reset, timeout, tls, proxy or no-budget; `tries` counts the requests sent.
+    `useless`: it lacks what was asked for, such as a token.
     """
 
     method: str
@@ -48,19 +53,47 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str = field(default="", repr=False)
     trouble: str = ""
+    useless: bool = False
     tries: int = 1
     milliseconds: int = 0
 
     @property
     def outcome(self) -> str:
-        """answered, refused, throttled, server-error, unreachable, or not-run when the budget was spent."""
+        """answered, refused, throttled, server-error, unreachable, or not-run when the budget was spent.
+
+        An answer that is not Amazon's (a proxy's page, a redirect, half a body) is none: unreachable.
+        """
         if self.status is None:
             return "not-run" if self.trouble == "no-budget" else "unreachable"
+        if self.status in BETWEEN or 300 <= self.status < 400:
+            return "unreachable"
         if self.status == 429:
             return "throttled"
         if self.status >= 500 or self.status == 408:
             return "server-error"
+        if self.useless or not self.usable:
+            return "unreachable"
         return "answered" if self.status < 300 else "refused"
+
+    @property
+    def usable(self) -> bool:
+        """Whether it reads as Amazon's answers do: JSON, or a request id where no JSON is due."""
+        if self.json is not None:
+            return True
+        return "x-amzn-requestid" in self.headers and (not self.body.strip() or (self.status or 0) >= 400)
+
+    @property
+    def hindrance(self) -> str:
+        """Why there is no answer to go by: the trouble, or that what came is not Amazon's; empty when there is one."""
+        return self.trouble or ("unusable-answer" if self.outcome == "unreachable" else "")
+
+    @property
+    def json(self) -> object:
+        """The body as JSON, `None` when it is none."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,14 +73,25 @@ class Caller:
             self.pause(wait)
 
     def _once(self, request: Request, tries: int) -> Answer:
-        where = {"method": request.method, "host": urlsplit(request.url).netloc, "path": request.path}
+        host = urlsplit(request.url).netloc
         started = time.monotonic()
         status, headers, body, trouble = self._exchange(request)
         spent = round((time.monotonic() - started) * 1000)
-        request_id = headers.get("x-amzn-requestid", "")
-        self.calls.append(Call(**where, status=status, request_id=request_id, milliseconds=spent, trouble=trouble))
+        self.calls.append(
+            Call(
+                method=request.method,
+                host=host,
+                path=request.path,
+                status=status,
+                request_id=headers.get("x-amzn-requestid", ""),
+                milliseconds=spent,
+                trouble=trouble,
+            )
+        )
         return Answer(
-            **where,
+            method=request.method,
+            host=host,
+            path=request.path,
             place=request.place,
             status=status,
             headers=headers,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spdiag.core.evidence import Evidence
 from spdiag.probes.answers import Answer, Request
@@ -58,6 +57,16 @@ class Connection:
         base, headers = self.endpoints.api[place], self._headers(kind)
         return self.caller.send(Request(method="POST", base=base, target=path, place=place, headers=headers, json=body))
 
+    def keep(self, kind: str, answer: Answer, name: str) -> Answer:
+        """Keeps the token of an answer; a success without one is no answer of Amazon's."""
+        token = field_of(answer, name)
+        if answer.outcome != "answered":
+            return answer
+        if not token:
+            return replace(answer, useless=True)
+        self.tokens[kind] = token
+        return answer
+
     def _headers(self, kind: str) -> dict[str, str]:
         headers = {"x-amz-access-token": self.tokens[kind]}
         return {**headers, "x-amz-user-email": self.user_email} if self.user_email else headers
@@ -83,17 +92,9 @@ def learnt(name: str, answer: Answer, *more: Evidence) -> Probed:
     return Probed(evidence=tuple(facts), answer=answer)
 
 
-def parsed(answer: Answer) -> object:
-    """The body as JSON, or `None` when it is none."""
-    try:
-        return json.loads(answer.body)
-    except (ValueError, RecursionError):
-        return None
-
-
 def field_of(answer: Answer, name: str) -> str:
     """A text field of a JSON object answer, empty when it has none."""
-    body = parsed(answer)
+    body = answer.json
     value = body.get(name) if isinstance(body, dict) else None
     return value if isinstance(value, str) else ""
 

@@ -6,7 +6,7 @@ Rests on https://developer-docs.amazon.com/sp-api/docs/grantless-operations.
 from __future__ import annotations
 
 from spdiag.core.evidence import Case
-from spdiag.probes.connection import Connection, Probed, field_of, learnt
+from spdiag.probes.connection import Connection, Probed, learnt
 
 NAME = "grantless"
 SCOPE = "sellingpartnerapi::notifications"
@@ -21,7 +21,5 @@ def applies(case: Case) -> bool:
 def ask(connection: Connection, case: Case) -> Probed:
     scope = case.text("operation.scope") or SCOPE
     answer = connection.exchange({"grant_type": "client_credentials", "scope": scope})
-    token = field_of(answer, "access_token")
-    if answer.outcome == "answered" and token:
-        connection.tokens["grantless"] = token
+    answer = connection.keep("grantless", answer, "access_token")
     return learnt(NAME, answer)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from spdiag.core.evidence import Case, Evidence
 from spdiag.probes.answers import Answer
-from spdiag.probes.connection import Connection, Probed, learnt, parsed, sent
+from spdiag.probes.connection import Connection, Probed, learnt, sent
 
 NAME = "participations"
 PATH = "/sellers/v1/marketplaceParticipations"
@@ -33,6 +33,8 @@ def applies(case: Case) -> bool:
 def ask(connection: Connection, case: Case) -> Probed:
     answer, home = _asked(connection)
     found = listed(answer) if answer.outcome == "answered" else None
+    if found is None and answer.outcome == "answered":
+        answer = replace(answer, useless=True)
     told = _evidence(found, case.texts("marketplace.ids")) if found is not None else []
     return replace(learnt(NAME, answer, *home, *told), about=sent("access", f"probe {NAME}"))
 
@@ -53,7 +55,7 @@ def _asked(connection: Connection) -> tuple[Answer, tuple[Evidence, ...]]:
 
 def listed(answer: Answer) -> tuple[Participation, ...] | None:
     """The stores in the answer, or `None` when the body is not such an answer."""
-    body = parsed(answer)
+    body = answer.json
     entries = body.get("payload") if isinstance(body, dict) else None
     if not isinstance(entries, list):
         return None

@@ -7,7 +7,7 @@ trailing slash.
 from __future__ import annotations
 
 from spdiag.core.evidence import Case
-from spdiag.probes.connection import Connection, Probed, field_of, learnt
+from spdiag.probes.connection import Connection, Probed, learnt
 
 NAME = "rdt"
 PATH = "/tokens/2021-03-01/restrictedDataToken"
@@ -21,7 +21,5 @@ def applies(case: Case) -> bool:
 def ask(connection: Connection, case: Case) -> Probed:
     resource = {"method": case.text("request.method"), "path": case.text("request.path").rstrip("/")}
     answer = connection.post(PATH, {"restrictedResources": [resource]}, "access")
-    token = field_of(answer, "restrictedDataToken")
-    if answer.outcome == "answered" and token:
-        connection.tokens["restricted"] = token
+    answer = connection.keep("restricted", answer, "restrictedDataToken")
     return learnt(NAME, answer)

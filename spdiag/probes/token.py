@@ -14,8 +14,6 @@ def applies(case: Case) -> bool:
 
 def ask(connection: Connection, case: Case) -> Probed:
     answer = connection.exchange({"grant_type": "refresh_token", "refresh_token": connection.refresh_token})
-    token = field_of(answer, "access_token")
-    if answer.outcome == "answered" and token:
-        connection.tokens["access"] = token
+    answer = connection.keep("access", answer, "access_token")
     error = field_of(answer, "error")
     return learnt(NAME, answer, *([Evidence("probe.token.error", error, f"probe {NAME}")] if error else []))

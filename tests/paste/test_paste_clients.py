@@ -84,19 +84,17 @@ def test_a_node_error_joins_its_message_with_the_fields_below(told):
 
 
 def test_a_node_error_without_details_may_have_swallowed_them(told):
-    facts = told("CustomError: Could not match input arguments")
+    facts = told("CustomError: That date lies in the future")
 
     assert facts["client.drops-details"] is True
-    assert facts["error.message"] == "Could not match input arguments"
+    assert facts["error.message"] == "That date lies in the future"
 
 
 def test_the_operation_in_the_code_is_the_call(told):
-    facts = told(
-        "await sp.callAPI({ operation: 'getDestinations' });\n// Error: Access to requested resource is denied."
-    )
+    facts = told("await sp.callAPI({ operation: 'getFeeds' });\n// Error: The quota for it is used up.")
 
-    assert facts["client.call"] == "getDestinations"
-    assert facts["error.message"] == "Access to requested resource is denied."
+    assert facts["client.call"] == "getFeeds"
+    assert facts["error.message"] == "The quota for it is used up."
 
 
 def test_axios_wraps_the_error_of_amazon(told):
@@ -122,14 +120,14 @@ def test_a_php_exception_names_the_call_and_the_status(told, denied):
 
 def test_guzzle_cuts_the_details_off(told):
     facts = told(
-        "Client error: `GET https://sellingpartnerapi-na.amazon.com/notifications/v1/destinations` resulted in a "
+        "Client error: `GET https://sellingpartnerapi-na.amazon.com/fba/inventory/v1/summaries` resulted in a "
         '`403 Forbidden` response:\n{\n  "errors": [\n    {\n'
         '      "message": "Access to requested resource is denied.",\n'
         '     "code": "Unauthorized",\n     "det (truncated...)'
     )
 
     assert facts["request.method"] == "GET"
-    assert facts["request.path"] == "/notifications/v1/destinations"
+    assert facts["request.path"] == "/fba/inventory/v1/summaries"
     assert facts["error.message"] == "Access to requested resource is denied."
     assert facts["client.drops-details"] is True
     assert "error.details" not in facts
@@ -207,10 +205,10 @@ def test_airbytes_sentence_is_read(told):
 def test_botocores_sentence_is_read(told):
     facts = told(
         "botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the AssumeRole operation: "
-        "User: arn:aws:iam::123456789012:user/x is not authorized"
+        "User: arn:aws:iam::000000000000:user/someone is not authorized"
     )
 
     assert facts["error.code"] == "AccessDenied"
     assert facts["client.call"] == "AssumeRole"
-    assert facts["error.message"] == "User: arn:aws:iam::123456789012:user/x is not authorized"
+    assert facts["error.message"] == "User: arn:aws:iam::000000000000:user/someone is not authorized"
     assert facts["error.surface"] == "aws"

@@ -7,7 +7,7 @@ import pytest
 from spdiag.paste import read
 
 CONSENT = "https://sellercentral.amazon.com/apps/authorize/consent"
-SOLUTION = "amzn1.sp.solution.00000000-1111-2222-3333-444444444444"
+SOLUTION = "amzn1.sp.solution.0a0b0c0d-0000-4000-8000-000000000001"
 
 
 def test_a_sound_consent_url_has_no_problem(told):
@@ -70,7 +70,7 @@ def test_a_url_and_the_code_of_its_page_make_one_case(told):
 
 
 def test_a_callback_carries_its_error(told):
-    facts = told("https://app.example.com/amazon/callback?state=abc&error=CONSENT_LIMIT_REACHED")
+    facts = told("https://shop.example/spapi/return?state=s1&error=CONSENT_LIMIT_REACHED")
 
     assert facts["consent.error"] == facts["error.code"] == "CONSENT_LIMIT_REACHED"
     assert facts["error.surface"] == "oauth"
@@ -130,8 +130,8 @@ def test_numbers_before_sentences_are_errors_of_their_own():
     ("text", "message"),
     [
         (
-            "Creation of report schedule type 84400 is not allowed",
-            "Creation of report schedule type 84400 is not allowed",
+            "The marketplace of that listing takes no such offer",
+            "The marketplace of that listing takes no such offer",
         ),
         ("我遇到错误：“Invalid Input was given” 怎么办？", "Invalid Input was given"),
         ("SP-APIで「Access to requested resource is denied.」が出ます", "Access to requested resource is denied."),

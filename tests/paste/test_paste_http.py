@@ -14,12 +14,12 @@ x-amz-access-token: {token}
 Content-Type: application/json
 
 HTTP/1.1 403 Forbidden
-Date: Sat, 16 Jan 2021 10:49:35 GMT
+Date: Mon, 02 Mar 2026 08:00:00 GMT
 Content-Type: application/json
 Connection: keep-alive
-x-amzn-RequestId: 81db69fd
+x-amzn-RequestId: 0a1b2c3d
 x-amzn-ErrorType: AccessDeniedException:http://internal.amazon.com/coral/
-x-amz-apigw-id: ZPOt=
+x-amz-apigw-id: AbCd=
 x-amzn-RateLimit-Limit: 0.0167
 
 """
@@ -35,11 +35,11 @@ def test_an_exchange_tells_request_and_answer(told, denied):
     assert facts["request.query"] == ("MarketplaceIds=A1PA6795UKMFR9", "CreatedAfter=2024-01-01T00:00:00Z")
     assert facts["request.content-type"] == "application/json"
     assert facts["response.status"] == 403
-    assert facts["response.request-id"] == "81db69fd"
-    assert facts["response.apigw-id"] == "ZPOt="
+    assert facts["response.request-id"] == "0a1b2c3d"
+    assert facts["response.apigw-id"] == "AbCd="
     assert facts["response.rate-limit"] == "0.0167"
     assert facts["response.connection"] == "keep-alive"
-    assert facts["response.date"] == "Sat, 16 Jan 2021 10:49:35 GMT"
+    assert facts["response.date"] == "Mon, 02 Mar 2026 08:00:00 GMT"
     assert facts["error.type"] == "AccessDeniedException"
     assert facts["error.code"] == "Unauthorized"
 
@@ -124,6 +124,12 @@ def test_curl_v_is_read(told, denied):
     assert facts["token.slot-matches"] is False
     assert (facts["response.status"], facts["response.request-id"]) == (403, "rid")
     assert facts["error.code"] == "Unauthorized"
+
+
+def test_a_quoted_mail_is_no_curl(told):
+    facts = told("> I get 403 Forbidden from the orders call\n> since yesterday")
+
+    assert facts["input.kind"] == "text"
 
 
 def test_a_curl_command_is_read(told):

@@ -43,7 +43,8 @@ def main() -> int:
         seconds(command)
     pairs = [(seconds(ours), seconds(base)) for _ in range(chosen.rounds)]
     first, second = (statistics.median(column) for column in zip(*pairs, strict=True))
-    print(f"{' '.join(ours[1:])}: {first * 1000:.1f} ms, python -c pass: {second * 1000:.1f} ms, ratio {first / second:.2f}")
+    name = " ".join(ours[1:])
+    print(f"{name}: {first * 1000:.1f} ms, python -c pass: {second * 1000:.1f} ms, ratio {first / second:.2f}")
     return int(first / second > chosen.most)
 
 

@@ -15,8 +15,9 @@ from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem
 from spdiag.core.redaction import Gate
-from spdiag.credentials.environment import NO_PROFILE, known_secrets, search
+from spdiag.credentials.environment import NO_PROFILE, search
 from spdiag.credentials.found import Credentials, Search, hinted
+from spdiag.credentials.secrets import known_secrets
 from spdiag.credentials.shapes import flaws
 from spdiag.explaining import prepared
 from spdiag.investigation import GIVEN, Inquiry, Question, investigate

@@ -5,21 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from running import Ran
 
 from spdiag.cli import run as run_command
 
 SETTINGS = ("SP_API_", "LWA_", "SELLING_PARTNER_", "SPAPI_", "SPDIAG_", "AWS_")
-
-
-class Ran(NamedTuple):
-    """What a command left behind."""
-
-    status: int
-    out: str
-    err: str
 
 
 @pytest.fixture(scope="session")

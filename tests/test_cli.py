@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran
 from jsonschema import Draft202012Validator
+from running import Ran
 
 from spdiag import __version__
 from spdiag.cli import COMMANDS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import Ran
+from running import Ran
 
 from spdiag.cli import COMMANDS, group
 

@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Ran
+from running import Ran
 
 from spdiag.credentials.environment import SCHEMES
+from spdiag.credentials.secrets import NAMES
 from spdiag.simulator import Simulator, world
 
 CANARY = "CANARYbird7f3a9"
@@ -190,3 +191,7 @@ def test_the_document_of_a_check_names_the_source_and_a_hint_of_the_client_alone
         "source": "environment SP_API_*",
         "client_id": "amzn1.application-oa2-client.…0000",
     }
+
+
+def test_every_secret_of_every_scheme_is_known_to_the_gate() -> None:
+    assert set(NAMES) == {name for scheme in SCHEMES for name in scheme.names[1:]}

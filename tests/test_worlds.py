@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from conftest import Ran
 from jsonschema import Draft202012Validator
+from running import Ran
 
 from spdiag.render.schemas import schema
 from spdiag.simulator import world, worlds

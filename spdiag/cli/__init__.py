@@ -13,6 +13,7 @@ from spdiag.core.problem import Problem, Problems
 COMMANDS = {
     "check": "Walk the account-error flowchart live, from credentials to verdict.",
     "explain": "Explain a pasted error, code, exception, HTTP exchange or consent URL.",
+    "playbook": "Look into the knowledge base, check it, and write for it.",
     "schema": "Print the JSON Schema of a document.",
     "simulate": "Run a local SP-API and Login with Amazon with fault scenarios.",
 }
@@ -60,13 +61,8 @@ def group() -> None:
     """
 
 
-def main() -> None:
-    """Runs the command line and exits; the only place where troubles become messages."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(arguments: list[str]) -> int:
-    """The exit status of a command line."""
+    """The exit status of a command line; the only place where troubles become messages."""
     try:
         status = group.main(arguments, prog_name="spdiag", standalone_mode=False)
     except Exception as error:
@@ -115,7 +111,7 @@ def _safe(text: str) -> str:
     import os
 
     from spdiag.core.redaction import Gate
-    from spdiag.credentials.environment import known_secrets
+    from spdiag.credentials.secrets import known_secrets
     from spdiag.render.style import printable
 
     return printable(Gate.knowing(known_secrets(os.environ)).text(text))

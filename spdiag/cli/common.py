@@ -53,9 +53,14 @@ def handbook(folders: tuple[str, ...]) -> Knowledge:
     """The knowledge in force: built in, then the user's, then the project's, then those named."""
     from spdiag.handbook import load
 
+    return load((*own_folders(), *folders))
+
+
+def own_folders() -> tuple[str, ...]:
+    """The user's and the project's playbooks, where there are any."""
     home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
     own = (os.path.join(home, "spdiag", "playbooks"), os.path.join(".spdiag", "playbooks"))
-    return load((*(folder for folder in own if os.path.isdir(folder)), *folders))
+    return tuple(folder for folder in own if os.path.isdir(folder))
 
 
 def style(color: str, *, verbose: bool, quiet: bool) -> Style:

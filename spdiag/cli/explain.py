@@ -9,7 +9,7 @@ import click
 
 from spdiag.cli.common import echo, handbook, output_options, read_input, style, write_reports
 from spdiag.core.problem import Problem
-from spdiag.credentials.environment import known_secrets
+from spdiag.credentials.secrets import known_secrets
 from spdiag.explaining import context, explain_text
 from spdiag.render import documents, text
 

@@ -110,7 +110,7 @@ FACTS: tuple[Fact, ...] = (
         "operation.role-held",
         "bool",
         1,
-        "Does the application hold one of the roles {operation.roles}?",
+        "Does the application hold a role that opens the operation[[ (any of {operation.roles})]]?",
         "spdiag check --operation {operation.id} --role NAME",
         0,
     ),
@@ -255,8 +255,8 @@ FACTS: tuple[Fact, ...] = (
         "account.status",
         "text",
         2,
-        "Is the account active in that marketplace, with a valid charge method?",
-        "spdiag health --marketplace ID",
+        "Does Account Health in Seller Central show the account as active in that marketplace?",
+        "",
         3,
     ),  # NORMAL, AT_RISK, DEACTIVATED
     Fact(
@@ -277,15 +277,20 @@ FACTS: tuple[Fact, ...] = (
     Fact("probe.subscription.status", "number", 1),
     # all sellers
     Fact(
-        "sellers.scope", "text", 2, "Do other sellers get the same error on this path?", "spdiag compare LOG", 2
+        "sellers.scope",
+        "text",
+        2,
+        "How many of your sellers get this error on this resource path? Count them in your request logs.",
+        "",
+        2,
     ),  # all-sellers, limited-group, one-seller, inconclusive
     Fact("sellers.other-operations-work", "bool", 2, "Do other operations work for this seller?", CHECK, 2),
     Fact(
         "sellers.same-operation-works-elsewhere",
         "bool",
         2,
-        "Does this operation work for other sellers?",
-        "spdiag compare LOG",
+        "Does this operation work for other sellers? Your request logs tell.",
+        "",
         2,
     ),
     # documents

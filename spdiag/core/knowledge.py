@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from spdiag.core.condition import Condition
 from spdiag.core.evidence import Case
@@ -132,20 +132,25 @@ class Flowchart(NamedTuple):
     steps: tuple[Step, ...]
 
 
-class Knowledge(Protocol):
-    """Knowledge as weighing asks for it; who keeps it may pass over what the case cannot fit."""
+if TYPE_CHECKING:
 
-    def errors_about(self, case: Case) -> Iterable[ErrorRule]:
-        """Every error rule that may describe the case, in a fixed order."""
+    class Knowledge(Protocol):
+        """Knowledge as weighing asks for it; who keeps it may pass over what the case cannot fit."""
 
-    def causes_about(self, case: Case) -> Iterable[Cause]:
-        """Every cause that evidence of the case may bring up by itself."""
+        def errors_about(self, case: Case) -> Iterable[ErrorRule]:
+            """Every error rule that may describe the case, in a fixed order."""
 
-    def cause(self, identity: str) -> Cause | None:
-        """The cause of that id."""
+        def causes_about(self, case: Case) -> Iterable[Cause]:
+            """Every cause that evidence of the case may bring up by itself."""
 
-    def flowchart(self, identity: str) -> Flowchart:
-        """The flowchart of that id."""
+        def cause(self, identity: str) -> Cause | None:
+            """The cause of that id."""
+
+        def flowchart(self, identity: str) -> Flowchart:
+            """The flowchart of that id."""
+
+else:
+    Knowledge = object  # defining a protocol takes a millisecond at every start
 
 
 class Handbook(NamedTuple):

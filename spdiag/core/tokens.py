@@ -16,6 +16,19 @@ PREFIXES = (
     ("amzn1.sellerapps.app.", "application-id"),
 )
 
+NAMES = {
+    "client-id": "a client id",
+    "client-secret": "a client secret",
+    "refresh": "a refresh token",
+    "access": "an access token",
+    "grantless": "a grantless access token",
+    "restricted": "a Restricted Data Token",
+    "application-id": "an application id",
+}
+"""What each kind is called in a sentence."""
+OWN_KIND = {"client_id": "client-id", "client_secret": "client-secret", "refresh_token": "refresh"}
+"""The kind that belongs in each slot of the credentials."""
+
 
 def kind_of(value: str) -> str | None:
     """refresh, restricted, access, grantless, client-id, client-secret or application-id; `None` when no prefix tells.

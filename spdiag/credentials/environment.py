@@ -48,7 +48,6 @@ SCHEMES = (
         "SPAPI_ENDPOINT_REGION",
     ),
 )
-SECRET_NAMES = tuple(dict.fromkeys(name for scheme in SCHEMES for name in scheme.names[1:]))
 
 
 def search(environment: Mapping[str, str], profile: str = NO_PROFILE) -> Search:
@@ -71,11 +70,6 @@ def search(environment: Mapping[str, str], profile: str = NO_PROFILE) -> Search:
         if closest
         else (),
     )
-
-
-def known_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Every secret that stands in the environment under a known name, with any suffix, whether it is used or not."""
-    return tuple(value for name, value in environment.items() if value and name.startswith(SECRET_NAMES))
 
 
 def _suffixed(name: str, profile: str) -> str:

@@ -5,19 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from spdiag.core.tokens import kind_of
+from spdiag.core.tokens import NAMES, OWN_KIND, kind_of
 from spdiag.credentials.found import Credentials
-
-EXPECTED = {"client_id": "client-id", "client_secret": "client-secret", "refresh_token": "refresh"}
-NAMES = {
-    "client-id": "a client id",
-    "client-secret": "a client secret",
-    "refresh": "a refresh token",
-    "access": "an access token",
-    "grantless": "a grantless access token",
-    "restricted": "a Restricted Data Token",
-    "application-id": "an application id",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +23,14 @@ class Flaw:
 
 def flaws(credentials: Credentials) -> tuple[Flaw, ...]:
     """Every flaw of the three values, never the values themselves."""
-    slots = ((slot, getattr(credentials, slot)) for slot in EXPECTED)
+    slots = ((slot, getattr(credentials, slot)) for slot in OWN_KIND)
     return tuple(flaw for slot, value in slots for flaw in _judged(slot, value))
 
 
 def _judged(slot: str, value: str) -> tuple[Flaw, ...]:
     wrapped = _wrapping(slot, value)
     kind = kind_of(value)
-    if kind is not None and kind != EXPECTED[slot]:
+    if kind is not None and kind != OWN_KIND[slot]:
         return (*wrapped, Flaw(slot, f"is {NAMES[kind]}", True))
     if kind is None and not wrapped:
         return _unfamiliar(slot, value)
@@ -66,4 +55,4 @@ def _unfamiliar(slot: str, value: str) -> tuple[Flaw, ...]:
     if slot == "client_secret":
         old = re.fullmatch(r"[0-9a-f]{64}", value, re.IGNORECASE) is not None
         return (Flaw(slot, "has the form Amazon gave out before amzn1.oa2-cs.", False),) if old else ()
-    return (Flaw(slot, f"does not begin as {NAMES[EXPECTED[slot]]} does", False),)
+    return (Flaw(slot, f"does not begin as {NAMES[OWN_KIND[slot]]} does", False),)

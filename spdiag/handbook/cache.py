@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 
 from spdiag import __version__
 
 SEAM = b"\0"
 END = b"\0end"
+LONGEST_NAME = 150
 
 
 def folder() -> str:
@@ -37,9 +39,9 @@ def _entries(top: str) -> Iterator[str]:
 
 
 def _file(packs: Sequence[str]) -> str:
-    import zlib
-
-    return os.path.join(folder(), f"handbook-{zlib.crc32(os.fsencode('|'.join(packs))):08x}")
+    """A file for these packs; should two sets share a name, the stamp tells them apart."""
+    name = re.sub(r"[^A-Za-z0-9]+", "-", "+".join(packs))[-LONGEST_NAME:]
+    return os.path.join(folder(), f"handbook{name}")
 
 
 def recall(packs: Sequence[str], stamped: bytes) -> bytes | None:

@@ -64,17 +64,18 @@ def check(source: Source, kind: str) -> list[str]:
     CHECKS[kind](form)
     lint.keys(form, kind)
     if form.text("id") and not _named_so(source.path, form.text("id"), kind):
-        form.note(f"id `{form.text('id')}` does not say where the file is", "id", hint=_expected_id(source.path, kind))
+        form.note(f"id `{form.text('id')}` does not say where the file is", "id", hint=expected_id(source.path, kind))
     unique = dict.fromkeys(mistakes)
     return [
         f"{source.path}:{source.line(one.trail)}: {'; '.join(filter(None, (one.message, one.hint)))}" for one in unique
     ]
 
 
-def _expected_id(path: Path, kind: str) -> str:
+def expected_id(path: Path, kind: str) -> str:
+    """The id that a file must carry, from where it lies."""
     joint = "." if kind == "cause" else "/"
     return path.stem if kind == "flowchart" else f"{path.parent.name}{joint}{path.stem}"
 
 
 def _named_so(path: Path, identity: str, kind: str) -> bool:
-    return identity == _expected_id(path, kind)
+    return identity == expected_id(path, kind)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple, TypeVar
 
-from spdiag.core.condition import Condition, parse
+from spdiag.core.condition import Condition, parse, unpacked
 from spdiag.core.problem import Problem
 
 Trail = tuple[str | int, ...]
@@ -71,10 +71,10 @@ class Form:
         if not isinstance(value, list) or (required and not value):
             self.note(f"`{name}` is a list with at least one entry" if required else f"`{name}` is a list", name)
             return ()
-        return tuple(Form(one, self.mistakes, (*self.trail, name, place)) for place, one in enumerate(value))
+        return tuple(type(self)(one, self.mistakes, (*self.trail, name, place)) for place, one in enumerate(value))
 
     def form(self, name: str) -> Form | None:
-        return Form(self.fields[name], self.mistakes, (*self.trail, name)) if name in self.fields else None
+        return type(self)(self.fields[name], self.mistakes, (*self.trail, name)) if name in self.fields else None
 
     def condition(self, name: str) -> Condition | None:
         if name not in self.fields:
@@ -84,3 +84,14 @@ class Form:
         except Problem as problem:
             self.note(problem.message, name, hint=problem.hint)
             return None
+
+
+class Kept(Form):
+    """A form that was found sound and kept: its conditions stand written out as plain lists."""
+
+    def __init__(self, written: object, mistakes: list[Mistake] | None = None, trail: Trail = ()) -> None:
+        super().__init__(written, mistakes if mistakes is not None else [], trail)
+
+    def condition(self, name: str) -> Condition | None:
+        written = self.fields.get(name)
+        return unpacked(written) if isinstance(written, list) else None

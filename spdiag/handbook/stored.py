@@ -6,15 +6,16 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from spdiag.core.condition import Condition, fits, packed, unpacked
+from spdiag.core.condition import Condition, fits, packed, parse, unpacked
 from spdiag.core.evidence import Case
 from spdiag.core.knowledge import Cause, ErrorRule, Flowchart, Weight
 from spdiag.core.prefilter import chances, has_chance, plain
 from spdiag.handbook import forms
-from spdiag.handbook.form import Form
+from spdiag.handbook.form import Form, Kept
 
 Plain = dict[str, dict[str, Any]]
 SEAM = b"\0"
+CONDITIONS = ("match", "when")
 
 
 def written(forms_by_kind: Plain) -> bytes:
@@ -24,12 +25,22 @@ def written(forms_by_kind: Plain) -> bytes:
     for kind, entries in forms_by_kind.items():
         for identity, form in entries.items():
             asked = ASKS[kind](form)
+            kept = _kept(form)
             ways = [plain(chance) for condition in asked for chance in chances(condition)]
-            first, second = (json.dumps(one).encode() for one in ([packed(one) for one in asked], form))
+            first, second = (json.dumps(one).encode() for one in ([packed(one) for one in asked], kept))
             ends = (len(text), len(text) + len(first), len(text) + len(first) + len(second))
             index[kind].append([identity, *ends, ways])
             text += first + second
     return json.dumps(index).encode() + SEAM + text
+
+
+def _kept(form: Any) -> Any:
+    """The form with its conditions written out, so that they need no second reading."""
+    if isinstance(form, list):
+        return [_kept(one) for one in form]
+    if not isinstance(form, dict):
+        return form
+    return {name: packed(parse(one)) if name in CONDITIONS else _kept(one) for name, one in form.items()}
 
 
 def _of_error(form: Mapping[str, Any]) -> list[Condition]:
@@ -90,6 +101,6 @@ class Stored:
             self._asked[identity] = [unpacked(one) for one in json.loads(self._text[start:end])]
         return self._asked[identity]
 
-    def _form(self, kind: str, identity: str) -> Form:
+    def _form(self, kind: str, identity: str) -> Kept:
         _, _, start, end, _ = self._index[kind][identity]
-        return Form(json.loads(self._text[start:end]), [])
+        return Kept(json.loads(self._text[start:end]))

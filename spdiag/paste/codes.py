@@ -32,7 +32,8 @@ def read(paste: Paste) -> Findings | None:
     """A bare code, or the codes that stand in a text; several codes of a family are several errors."""
     text = paste.text.strip().strip("`'\"*.,;:!?()[]{}").strip()
     if _bare(text):
-        return Findings("code", tuple(_facts(Written(_tidy(text), "line 1", ""))))
+        code = _tidy(text)
+        return Findings("code", tuple(_facts(Written(code, "line 1", ""))), all_read=_speaks_for_itself(code))
     found = _in_families(paste) or _labelled(paste) or _named(paste)
     if len(found) < 2:
         return Findings("", tuple(_facts(found[0]))) if found else None
@@ -53,6 +54,11 @@ def _bare(text: str) -> bool:
     if re.fullmatch(_FAMILIES, text, re.IGNORECASE):
         return True
     return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.:-]*", text) is not None
+
+
+def _speaks_for_itself(code: str) -> bool:
+    """A code of a family, or the id of a cause: it names no status, host or exception besides."""
+    return code.startswith(_FAMILY_WORDS) or re.fullmatch(r"[a-z]+\.[a-z-]+", code) is not None
 
 
 def _tidy(code: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from spdiag.core.evidence import Evidence
-from spdiag.core.tokens import PREFIXES, kind_of
+from spdiag.core.tokens import NAMES, OWN_KIND, PREFIXES, kind_of
 from spdiag.paste.headers import token_facts
 from spdiag.paste.paste import Findings, Paste, fact
 
@@ -18,16 +18,6 @@ _SLOT = (
 )
 _ANY = rf"(?i)(?<![\w.])({_KINDS})"
 _WRITTEN = {prefix.lower(): prefix for prefix, _ in PREFIXES}
-_OWN_KIND = {"client_id": "client-id", "client_secret": "client-secret", "refresh_token": "refresh"}
-_NAMES = {
-    "client-id": "a client id",
-    "client-secret": "a client secret",
-    "refresh": "a refresh token",
-    "access": "an access token",
-    "grantless": "a grantless access token",
-    "restricted": "a Restricted Data Token",
-    "application-id": "an application id",
-}
 
 
 def read(paste: Paste) -> Findings | None:
@@ -49,8 +39,8 @@ def _sent(paste: Paste, slots: Slots) -> Iterator[Evidence]:
 
 
 def _misplaced(paste: Paste, slots: Slots) -> Iterator[Evidence]:
-    wrong = {f"{slot} is {_NAMES[kind]}": found for slot, kind, found in slots
-             if slot in _OWN_KIND and kind != _OWN_KIND[slot]}  # fmt: skip
+    wrong = {f"{slot} is {NAMES[kind]}": found for slot, kind, found in slots
+             if slot in OWN_KIND and kind != OWN_KIND[slot]}  # fmt: skip
     if wrong:
         yield fact("credentials.problem", tuple(wrong), paste.line(next(iter(wrong.values())).start()))
 

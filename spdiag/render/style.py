@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import NamedTuple
 
 CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
@@ -33,9 +32,22 @@ class Style(NamedTuple):
         """The text in lines that fit; `first` stands before the first line, `indent` before the others."""
         rest = " " * len(first) if indent is None else indent
         width = max(30, self.width) - len(first)
-        lines = textwrap.wrap(printable(text), width, break_long_words=False, break_on_hyphens=False) or [""]
+        lines = folded(printable(text), width)
         shown = [self.paint(line, paint) if paint else line for line in lines]
         return [first + shown[0], *(rest + line for line in shown[1:])]
+
+
+def folded(text: str, width: int) -> list[str]:
+    """The words of a text in lines of that width; a longer word has a line of its own (`textwrap` loads slowly)."""
+    lines = [""]
+    for word in text.split():
+        if not lines[-1]:
+            lines[-1] = word
+        elif len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def printable(text: str) -> str:

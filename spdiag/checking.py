@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from spdiag.catalog.enrich import enrich
@@ -61,6 +61,8 @@ def check(
 ) -> Diagnosis:
     """The diagnosis the options ask for; raises `Problem` for options and settings that cannot be followed."""
     found = search(environment, options.profile)
+    if found.credentials is not None and found.credentials.sandbox:
+        options = replace(options, sandbox=True)
     secrets = (*known_secrets(environment), *(found.credentials.secrets if found.credentials else ()))
     gate = Gate.knowing((*secrets, options.user_email))
     error = _given(options, gate)
@@ -88,8 +90,7 @@ def _live(
     from spdiag.probes.connection import Connection
 
     business = options.api == "business"
-    sandbox = options.sandbox or credentials.sandbox
-    places = endpoints(environment, business=business, sandbox=sandbox, allowed=options.allowed_hosts)
+    places = endpoints(environment, business=business, sandbox=options.sandbox, allowed=options.allowed_hosts)
     caller = Caller(timeout=options.timeout, most_calls=options.max_calls, progress=inquiry.progress)
     inquiry.connection = Connection(
         caller=caller,

@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # offline, not even the module that could open a socket is lo
 SMOKE_STEPS = ("credentials", "roles-and-tokens", "marketplace-participation")
 HINDERED = ("throttled", "server-error", "unreachable")
 GIVEN = "the error given"
+LIVE = ("probe.", "token.", "error.", "response.", "request.", "endpoint.")
+"""What a live check sees for itself, so that nobody is asked for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,7 @@ class Inquiry:
         given = self.question.error.cases if self.question.error is not None else ()
         replayed = tuple(one for name, one in self.answers.items() if name != "regions")
         items = tuple(Case((*one.evidence, *self.case.evidence)) for one in (*given, *replayed))
-        return explain(self.handbook, Reading("text", 0, self.case, items))
+        return explain(self.handbook, Reading("text", 0, self.case, items), LIVE if self.connection else ())
 
     def hindering(self) -> Explanation:
         """What the answers mean that were none."""
@@ -125,7 +127,7 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
     return Diagnosis(
         outcome=reached,
         exit_code=exit_code(reached, steps, inquiry.question.fail_on),
-        subject=subject,
+        subject={**subject, "region": subject.get("region") or inquiry.case.text("endpoint.region") or None},
         steps=steps,
         findings=findings,
         matches=matches,

@@ -199,6 +199,7 @@ FACTS: tuple[Fact, ...] = (
     ),
     Fact("probe.participations.status", "number", 1),
     Fact("probe.participations.empty", "bool", 1),
+    Fact("probe.participations.details", "text", 1),
     Fact(
         "probe.regions.other-works",
         "bool",

@@ -27,8 +27,11 @@ class Explanation(NamedTuple):
         return bool(self.findings) or any(match.error.note for match in self.matches)
 
 
-def explain(handbook: Knowledge, reading: Reading) -> Explanation:
-    """The explanation of a redacted, enriched reading; its items are explained one by one and merged."""
+def explain(handbook: Knowledge, reading: Reading, moot: tuple[str, ...] = ()) -> Explanation:
+    """The explanation of a redacted, enriched reading; its items are explained one by one and merged.
+
+    `moot` are beginnings of the names of facts that nobody need be asked for.
+    """
     found: dict[str, Match] = {}
     findings: list[Finding] = []
     for case in reading.cases:
@@ -37,7 +40,7 @@ def explain(handbook: Knowledge, reading: Reading) -> Explanation:
             found.setdefault(match.error.id, match)
         findings += weigh(handbook, case, fitting)
     ranked = rank(findings)
-    return Explanation(reading, tuple(found.values()), ranked, questions(ranked))
+    return Explanation(reading, tuple(found.values()), ranked, questions(ranked, moot))
 
 
 def page(cause: Cause, reading: Reading) -> Explanation:
@@ -47,7 +50,7 @@ def page(cause: Cause, reading: Reading) -> Explanation:
     return Explanation(reading, (), (finding,), ())
 
 
-def questions(findings: tuple[Finding, ...]) -> tuple[Question, ...]:
+def questions(findings: tuple[Finding, ...], moot: tuple[str, ...] = ()) -> tuple[Question, ...]:
     """What would settle the ranking, cheapest first; nothing once the first cause is certain."""
     if not findings or findings[0].likelihood is Likelihood.CERTAIN:
         return ()
@@ -55,7 +58,7 @@ def questions(findings: tuple[Finding, ...]) -> tuple[Question, ...]:
     for place, finding in enumerate(findings[:6]):
         for name in finding.unknown:
             fact = facts.fact(name)
-            if fact.ask and name not in wanted:
+            if fact.ask and name not in wanted and not name.startswith(moot):
                 asked = Question(filled(fact.ask, finding.case), filled(fact.command, finding.case))
                 wanted[name] = (fact.cost, place, asked)
     own = [finding.cause.confirm for finding in findings[:1] if finding.cause.confirm is not None]

@@ -35,8 +35,16 @@ def ask(connection: Connection, case: Case) -> Probed:
     found = listed(answer) if answer.outcome == "answered" else None
     if found is None and answer.outcome == "answered":
         answer = replace(answer, useless=True)
-    told = _evidence(found, case.texts("marketplace.ids")) if found is not None else []
+    told = _evidence(found, case.texts("marketplace.ids")) if found is not None else _refusal(answer)
     return replace(learnt(NAME, answer, *home, *told), about=sent("access", f"probe {NAME}"))
+
+
+def _refusal(answer: Answer) -> list[Evidence]:
+    """What the refusal says by itself; bare ones leave the region in doubt."""
+    body = answer.json
+    errors = body.get("errors") if isinstance(body, dict) else None
+    first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
+    return [Evidence("probe.participations.details", str(first.get("details") or ""), f"probe {NAME}")]
 
 
 def _asked(connection: Connection) -> tuple[Answer, tuple[Evidence, ...]]:

@@ -12,9 +12,10 @@ SETTLED = "probe.regions.other-works"
 
 
 def applies(case: Case) -> bool:
-    """Not where the marketplace asked for already says that another region was meant."""
+    """Not where the refusal says what it is about, nor where the marketplace named is of another region anyway."""
     refused = case.value("probe.participations.outcome") == "refused" and SETTLED not in case
-    return refused and case.value("marketplace.region-matches") is not False
+    bare = not case.text("probe.participations.details")
+    return refused and bare and case.value("marketplace.region-matches") is not False
 
 
 def ask(connection: Connection, case: Case) -> Probed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from spdiag.core.verdict import Explanation, explain
 from spdiag.core.walking import Taken, skip, take
 from spdiag.explaining import prepared
 from spdiag.paste import read
+from spdiag.paste.headers import response_facts
 
 if TYPE_CHECKING:  # offline, not even the module that could open a socket is loaded
     from spdiag.probes.answers import Answer
@@ -142,9 +143,10 @@ def answer_case(name: str, probed: Probed, gate: Gate, kind: str) -> Case:
     facts = call_facts(probed.answer)
     lwa = probed.answer.place == "lwa"
     facts |= {"endpoint.kind": "lwa"} if lwa else {"endpoint.kind": kind, "endpoint.region": probed.answer.place}
-    about = tuple(Evidence(key, value, origin) for key, value in facts.items())
-    told = read(probed.answer.body, Case((*probed.about, *about))).cases[0]
-    case = Case(tuple(one._replace(origin=_placed(one.origin, origin)) for one in told.evidence))
+    told = tuple(Evidence(key, value, origin) for key, value in facts.items())
+    about = (*told, *response_facts(probed.answer.headers.items(), origin))
+    case = read(probed.answer.body, Case((*probed.about, *about))).cases[0]
+    case = Case(tuple(one._replace(origin=_placed(one.origin, origin)) for one in case.evidence))
     case = case.plus(Evidence("error.details", None, f"{origin}: the whole answer was seen"))
     return prepared(Reading("http", len(probed.answer.body), case), gate).case
 
@@ -165,33 +167,10 @@ def call_facts(answer: Answer) -> dict[str, str | int]:
         facts |= {"transport.error": answer.hindrance, "error.surface": "network"}
     if answer.status is not None:
         facts["response.status"] = answer.status
-    return facts | {fact: answer.headers[name] for name, fact in HEADERS.items() if name in answer.headers}
-
-
-HEADERS = {
-    "x-amzn-requestid": "response.request-id",
-    "x-amz-apigw-id": "response.apigw-id",
-    "x-amzn-trace-id": "response.trace-id",
-    "x-amzn-errortype": "error.type",
-    "x-amzn-ratelimit-limit": "response.rate-limit",
-    "date": "response.date",
-    "content-type": "response.content-type",
-}
+    return facts
 
 
 def sent(inquiry: Inquiry) -> tuple[Sent, ...]:
     """Every request that went out, redacted."""
-    if inquiry.connection is None:
-        return ()
-    return tuple(
-        Sent(
-            method=one.method,
-            host=one.host,
-            path=inquiry.gate.text(one.path),
-            status=one.status,
-            request_id=one.request_id,
-            milliseconds=one.milliseconds,
-            trouble=one.trouble,
-        )
-        for one in inquiry.connection.caller.calls
-    )
+    calls = inquiry.connection.caller.calls if inquiry.connection is not None else []
+    return tuple(replace(one, path=inquiry.gate.text(one.path)) for one in calls)

@@ -17,6 +17,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 WIDEST = 100
 LARGEST_INPUT = 4_000_000
 LONGEST_NAME = 1_000
+PLAYBOOKS = click.option(
+    "--playbooks",
+    "folders",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="More playbooks; a later one replaces an earlier by id.",
+)
 
 
 def output_options(formats: tuple[str, ...]) -> Callable[[F], F]:
@@ -30,14 +38,7 @@ def output_options(formats: tuple[str, ...]) -> Callable[[F], F]:
         click.option("-v", "--verbose", is_flag=True, help="All evidence, and the arithmetic."),
         click.option("-q", "--quiet", is_flag=True, help="The verdict alone, no progress."),
         click.option("--no-input", is_flag=True, help="Never ask."),
-        click.option(
-            "--playbooks",
-            "folders",
-            multiple=True,
-            metavar="DIR",
-            type=click.Path(file_okay=False),
-            help="More playbooks; a later one replaces an earlier by id.",
-        ),
+        PLAYBOOKS,
         click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
     )
     return lambda function: _decorated(function, options)

@@ -9,19 +9,11 @@ from pathlib import Path
 
 import click
 
-from spdiag.cli.common import echo, own_folders
+from spdiag.cli.common import PLAYBOOKS, echo, own_folders
 from spdiag.core.problem import Problem, Problems
 from spdiag.handbook import Plain, built_in, compiling, files
 from spdiag.handbook.schema import schema as schema_of
 
-FOLDERS = click.option(
-    "--playbooks",
-    "folders",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(file_okay=False),
-    help="More playbooks; a later one replaces an earlier by id.",
-)
 KIND = {"error": "errors", "cause": "causes"}
 LAYOUT = click.option("--format", "layout", type=click.Choice(("text", "json")), default="text")
 
@@ -33,7 +25,7 @@ def command() -> None:
 
 @command.command("list")
 @click.argument("word", required=False)
-@FOLDERS
+@PLAYBOOKS
 @LAYOUT
 def listing(word: str | None, folders: tuple[str, ...], layout: str) -> int:
     """List what is known, or what holds WORD in its id, title or codes."""
@@ -51,7 +43,7 @@ def listing(word: str | None, folders: tuple[str, ...], layout: str) -> int:
 
 @command.command("show")
 @click.argument("identity", metavar="ID")
-@FOLDERS
+@PLAYBOOKS
 def show(identity: str, folders: tuple[str, ...]) -> int:
     """Print the file that holds ID, the one in force."""
     for pack in reversed(_packs(folders)):
@@ -84,7 +76,7 @@ def lint(places: tuple[str, ...]) -> int:
 
 @command.command("test")
 @click.argument("places", nargs=-1, type=click.Path(exists=True))
-@FOLDERS
+@PLAYBOOKS
 def test(places: tuple[str, ...], folders: tuple[str, ...]) -> int:
     """Play through the examples of the playbooks below DIR or in FILE; without either, through all."""
     from spdiag.handbook import load

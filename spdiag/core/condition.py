@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from spdiag.core.answer import Answer, answer, every, opposite, some
 from spdiag.core.evidence import Case, Evidence, Unknown, Value
-from spdiag.core.patterns import Pattern, pattern
+from spdiag.core.patterns import QUOTES, Pattern, pattern
 from spdiag.core.patterns import unpacked as unpacked_pattern
 from spdiag.core.problem import Problem
 
@@ -138,7 +138,7 @@ def _expected(operator: str, value: object) -> object:
     if operator == "matches":
         return pattern(str(value))
     if operator == "in":
-        if not isinstance(value, list) or not value:
+        if not isinstance(value, list) or not value or any(isinstance(one, list | dict) for one in value):
             raise Problem("condition", f"`|in` takes a list of values, not `{value}`")
         return frozenset(comparable(one) for one in value)
     if operator in ("exists", "empty"):
@@ -157,8 +157,7 @@ def _expected(operator: str, value: object) -> object:
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Text made comparable: letter case and runs of white space do not matter, nor do typographic quotes."""
-    plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
-    return " ".join(plain.casefold().split())
+    return " ".join(text.translate(QUOTES).casefold().split())
 
 
 def comparable(value: object) -> object:
@@ -170,16 +169,19 @@ def _each(value: Value) -> tuple[object, ...]:
 
 
 def _equals(value: Value, expected: object) -> bool:
-    return any(
-        (one == expected and isinstance(one, bool) == isinstance(expected, bool))
-        or (isinstance(one, str) and one == str(expected))
-        for one in _each(value)
-    )
+    return any(_same(one, expected) for one in _each(value))
+
+
+def _same(one: object, expected: object) -> bool:
+    """Equal as people mean it: the code 5461 is the text "5461"; yes is not 1."""
+    if isinstance(one, str):
+        return one == str(expected)
+    return one == expected and isinstance(one, bool) == isinstance(expected, bool)
 
 
 def _in(value: Value, expected: object) -> bool:
     assert isinstance(expected, frozenset)
-    return any(one in expected for one in _each(value))
+    return any(_same(one, other) for one in _each(value) for other in expected)
 
 
 def _contains(value: Value, expected: object) -> bool:

@@ -11,7 +11,10 @@ from spdiag.core.problem import Problem
 
 PATTERN_LIMIT = 200
 TEXT_LIMIT = 2_000
+MOST_WAYS = 500_000
 SHORTEST = 3
+UNUSUAL = r"(?<!\\)(?:\\\\)*(?:\\[0-9xuUN]|\(\?[^:])"
+QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
 Literals = tuple[str, ...]
@@ -36,22 +39,34 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def pattern(written: str) -> Pattern:
-    """The pattern when it runs in time linear in the text, for any text; else raises `Problem`."""
-    bare = re.sub(r"\\.", "_", written)
-    if len(written) > PATTERN_LIMIT:
+    """The pattern when it runs in time linear in the text, for any text; else raises `Problem`.
+
+    It is held against folded text, so it is folded as far as that matters: quotes and runs of blanks.
+    """
+    plain = re.sub(" {2,}", " ", written.translate(QUOTES)).removeprefix("(?i)")
+    if len(plain) > PATTERN_LIMIT:
         raise Problem("pattern", f"pattern is longer than {PATTERN_LIMIT} characters", hint="split it into several")
-    unbounded = len(re.findall(r"[*+]|\{\d*,\}", re.sub(r"\[[^\]]*\]", "_", bare)))
-    if re.search(r"\)[*+{]|\(\?[=!<P]|\\[1-9]", bare) or unbounded > 1:
+    if _dangerous(re.sub(r"\\.", "_", plain)) or re.search(UNUSUAL, plain):
         raise Problem(
             "pattern",
             f"pattern `{written}` could take long",
             hint="at most one `*` or `+`, none behind a group; write `.{0,80}` for a bounded gap",
         )
     try:
-        re.compile(written)
+        re.compile(plain)
     except re.error as error:
         raise Problem("pattern", f"`{written}` is not a regular expression: {error}") from None
-    return Pattern(written, literals(written))
+    return Pattern(plain, literals(plain))
+
+
+def _dangerous(bare: str) -> bool:
+    """Whether a pattern without escapes could try a text in very many ways."""
+    outside = re.sub(r"\[\]?[^\]]*\]", "_", bare)
+    unbounded = len(re.findall(r"[*+]|\{\d*,\}", outside))
+    ways = 1
+    for _, most in re.findall(r"\{(\d*),(\d+)\}", outside):
+        ways *= max(1, int(most))
+    return unbounded > 1 or ways * (100 if unbounded else 1) > MOST_WAYS or re.search(r"\)[*+{]", outside) is not None
 
 
 def literals(written: str) -> Literals:
@@ -99,11 +114,20 @@ def _piece(written: str, at: int) -> tuple[Literals | None, str, int]:
         need, end = _alternatives(written, at + (3 if written.startswith("(?:", at) else 1))
         return need, "", end + 1
     if one == "[":
-        return None, "", written.index("]", at + 2 if written[at + 1] != "^" else at + 3) + 1
+        return None, "", _after_class(written, at)
     if one == "\\":
         escaped = written[at + 1 : at + 2]
         return None, "" if escaped.isalnum() else escaped, at + 2
     return None, "" if one in ".^$" else one.lower(), at + 1
+
+
+def _after_class(written: str, at: int) -> int:
+    """The place behind a class such as `[^\\]]`."""
+    at += 2 if written[at + 1] == "^" else 1
+    first = at
+    while written[at] != "]" or at == first:
+        at += 2 if written[at] == "\\" else 1
+    return at + 1
 
 
 def _quantifier(written: str, at: int) -> tuple[bool, bool, int]:

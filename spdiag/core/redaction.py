@@ -1,61 +1,51 @@
 """The one gate: past it no secret and no personal data exists.
 
 What is masked keeps its kind (`Atza|…`), so that a reader still sees which token stood there. Masks are the same for
-the same kind, never reversible, and idempotent.
+the same kind, never reversible, and masking twice changes nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from spdiag.core.evidence import Case, Evidence, Reading, Value
+from spdiag.core.secret_fields import masked_fields
 
 MASK = "…"
 SHORTEST_SECRET = 6
 
 _BAR = r"(?:\||%7[Cc])"
-_FIELD = r"[\"'\\]{0,4}\s{0,4}(?:=>|[:=])\s{0,4}[\"'\\]{0,4}"
-_SECRET_NAMES = (
-    r"client_?secret|refresh_?token|access_?token|id_token|restricted_?data_?token|lwa_client_secret|lwa_refresh_token|"
-    r"x-amz-access-token|x-amz-security-token|aws_?secret_?access_?key|secret_?access_?key|secret_?key|session_?token|"
-    r"security_?token|password|passwd|authorization|proxy-authorization|cookie|set-cookie|spapi_oauth_code|mws_auth_token|"
-    r"auth_?code|api_?key|signature|x-amz-signature|x-amz-credential"
-)
+_HOST = r"[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}"
 
-# Each rule: what the lower-case text must hold for it to be tried, a pattern, and what stays of what it finds.
-# Order matters: the most telling shapes first.
-_RULES: tuple[tuple[tuple[str, ...], str, str], ...] = (
-    (("atz", "atc"), rf"\b(Atzr|Atza|Atc|Atz\.sprdt){_BAR}[A-Za-z0-9+/=_\-.%]*", r"\1|" + MASK),
-    (("amzn1.oa2-cs.",), r"\bamzn1\.oa2-cs\.[A-Za-z0-9.\-_]+", "amzn1.oa2-cs." + MASK),
-    (("eyj",), r"\beyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]*(?:\.[A-Za-z0-9_\-]*)?", "eyJ" + MASK),
-    (("akia", "asia", "aroa"), r"\b(AKIA|ASIA|AROA)[A-Z0-9]{12,}", r"\1" + MASK),
-    (("bearer", "basic"), r"(?i)\b(bearer|basic)\s+[A-Za-z0-9+/=_\-.~]{8,}", r"\1 " + MASK),
-    (("credential",), r"(?i)\b(AWS4-HMAC-SHA256\s+Credential)=[^\s,'\"]+", r"\1=" + MASK),
-    (("signature=",), r"(?i)\b(Signature)=[A-Za-z0-9%/+=]{8,}", r"\1=" + MASK),
-    (("cookie",), r"(?im)^(\s*[<>*]?\s*(?:set-cookie|cookie)\s*:)[^\r\n]+", r"\1 " + MASK),
+# Each shape: what the lower-case text must hold for it to be sought, a pattern, and what stays of what it finds.
+_SHAPES: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("atz", "atc"), rf"\b(Atzr|Atza|Atc|Atz\.sprdt){_BAR}[A-Za-z0-9+/=_\-.%{MASK}]*", rf"\1|{MASK}"),
+    (("amzn1.oa2-cs.",), rf"\bamzn1\.oa2-cs\.[A-Za-z0-9.\-_{MASK}]+", f"amzn1.oa2-cs.{MASK}"),
+    (("eyj",), r"(?<![A-Za-z0-9_\-])eyJ[A-Za-z0-9_\-]{8,}+\.[A-Za-z0-9_\-.]*", f"eyJ{MASK}"),
+    (("akia", "asia", "aroa"), r"\b(AKIA|ASIA|AROA)[A-Z0-9]{12,}", rf"\1{MASK}"),
+    (("bearer",), r"(?i)\b(bearer)\s+[A-Za-z0-9+/=_\-.~]{8,}", rf"\1 {MASK}"),
+    (("basic",), r"(?i)\b(basic)\s+(?=[A-Za-z+/]{0,200}[0-9=+/])[A-Za-z0-9+/=]{8,}", rf"\1 {MASK}"),
+    (("credential=",), r"(?i)\b(Credential)=[^\s,'\"&]+", rf"\1={MASK}"),
+    (("signature=",), r"(?i)\b(Signature)=[A-Za-z0-9%/+=]{8,}", rf"\1={MASK}"),
     (
-        ("token", "secret", "passw", "auth", "key", "signature", "cookie", "credential"),
-        rf"(?i)((?<![A-Za-z0-9_])[\w-]{{0,40}}?(?:{_SECRET_NAMES})[\w-]{{0,24}}{_FIELD})(?!{MASK})[^\s\"'\\,;&<>}})\]]+",
-        r"\1" + MASK,
+        ("code=", "state="),
+        r"(?i)([?&](?:amp;)?(?:code|spapi_oauth_code|state|amazon_state)=)[^&\s\"'<>#]+",
+        rf"\1{MASK}",
     ),
     (
-        ("code=", "state=", "token="),
-        r"(?i)([?&](?:code|spapi_oauth_code|state|amazon_state|mws_auth_token)=)[^&\s\"'<>#]+",
-        r"\1" + MASK,
+        (" -u", "--user", "--proxy-user"),
+        r"(?i)(\s(?:-u|--user|--proxy-user)[ =]?[\"']?[^\s:\"']{1,64}:)[^\s\"']+",
+        rf"\1{MASK}",
     ),
-    (
-        ("@",),
-        r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}",
-        MASK + "@" + MASK,
-    ),
-    (("@",), r"(?i)\b(?:[a-z][a-z0-9+.-]{1,9}://)[^\s/:@\"']{1,64}:[^\s/@\"']{1,128}@", "https://" + MASK + "@"),
+    (("://",), r"\b([A-Za-z][A-Za-z0-9+.\-]{1,15}://)[^\s/:@\"']{0,64}:[^\s/@\"']{1,128}@", rf"\1{MASK}@"),
+    (("@", "%40"), rf"[A-Za-z0-9._%+\-]{{1,64}}(?:@|%40){_HOST}", f"{MASK}@{MASK}"),
 )
 
 
 class Gate(NamedTuple):
-    """Masks the secrets it was told of, and whatever has the shape of one."""
+    """Masks the secrets it was told of, and whatever has the name or the shape of one."""
 
     secrets: tuple[str, ...] = ()
 
@@ -69,8 +59,9 @@ class Gate(NamedTuple):
     def text(self, text: str) -> str:
         for secret in self.secrets:
             text = text.replace(secret, MASK)
+        text = masked_fields(text, MASK)
         low = text.lower()
-        for triggers, pattern, stays in _RULES:
+        for triggers, pattern, stays in _SHAPES:
             if any(trigger in low for trigger in triggers):
                 text = re.sub(pattern, stays, text)
         return text
@@ -88,6 +79,15 @@ class Gate(NamedTuple):
         return Reading(reading.kind, reading.size, self.case(reading.case), items)
 
 
-def _forms(secret: str) -> tuple[str, ...]:
+def _forms(secret: str) -> Iterator[str]:
+    """How a known secret may be written: bare, without its kind, and percent-encoded in the usual ways."""
+    from urllib.parse import quote  # only where there is a secret to know
+
     bare = secret.strip("\"'")
-    return (secret, bare, bare.replace("|", "%7C"), bare.replace("|", "%7c"), bare.partition("|")[2])
+    for plain in (secret, bare, bare.replace("%7C", "|").replace("%7c", "|").partition("|")[2]):
+        yield plain
+        for encoded in (quote(plain), quote(plain, safe="")):
+            yield encoded
+            yield re.sub(r"%[0-9A-F]{2}", lambda found: found[0].lower(), encoded)
+            yield encoded.lower()
+            yield encoded.replace("%20", "+")

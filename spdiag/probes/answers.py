@@ -94,16 +94,3 @@ class Answer:
             return json.loads(self.body)
         except (ValueError, RecursionError):
             return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One request that was sent, as the document lists it."""
-
-    method: str
-    host: str
-    path: str
-    status: int | None
-    request_id: str
-    milliseconds: int
-    trouble: str = ""

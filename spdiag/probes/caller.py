@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import requests
 
 from spdiag import __version__
-from spdiag.probes.answers import Answer, Call, Request
+from spdiag.core.diagnosis import Sent
+from spdiag.probes.answers import Answer, Request
 
 TRIES = 3
 FIRST_PAUSE = 0.5
@@ -31,7 +32,7 @@ class Caller:
     most_calls: int
     progress: Callable[[str], None] = lambda _: None
     pause: Callable[[float], None] = time.sleep
-    calls: list[Call] = field(default_factory=list)
+    calls: list[Sent] = field(default_factory=list)
     _session: requests.Session = field(default_factory=requests.Session)
     _started: float = field(default_factory=time.monotonic)
 
@@ -78,7 +79,7 @@ class Caller:
         status, headers, body, trouble = self._exchange(request)
         spent = round((time.monotonic() - started) * 1000)
         self.calls.append(
-            Call(
+            Sent(
                 method=request.method,
                 host=host,
                 path=request.path,

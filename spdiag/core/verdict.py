@@ -74,15 +74,16 @@ def filled(text: str, case: Case) -> str:
     leaves a word in capitals, as usage lines do.
     """
     kept = re.sub(r"\[\[(.*?)\]\]", lambda part: part[1] if _all_known(part[1], case) else "", text)
-    return re.sub(PLACE, lambda found: _filling(found[1], case), kept)
+    single = text.startswith("spdiag ")  # an option takes one value
+    return re.sub(PLACE, lambda found: _filling(found[1], case, single), kept)
 
 
 def _all_known(part: str, case: Case) -> bool:
     return all(case.text(name) for name in re.findall(PLACE, part))
 
 
-def _filling(name: str, case: Case) -> str:
+def _filling(name: str, case: Case, single: bool) -> str:
     if case.text(name):
-        return case.text(name)
+        return case.texts(name)[0] if single else case.text(name)
     topic, _, last = name.rpartition(".")
     return (topic.rpartition(".")[2] if last in ("id", "ids", "name") else last).upper().replace("-", "_")

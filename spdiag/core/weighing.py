@@ -31,7 +31,10 @@ class Match(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A cause that fits, how well, and the evidence for and against it; `sums` is the arithmetic."""
+    """A cause that fits, how well, and the evidence for and against it; `sums` is the arithmetic.
+
+    `decided` is false when nobody has seen what the error makes this cause depend on: `why` is then a possibility.
+    """
 
     cause: Cause
     score: int
@@ -43,6 +46,7 @@ class Finding(NamedTuple):
     fixes: tuple[Fix, ...] = ()
     sums: tuple[tuple[str, int], ...] = ()
     unknown: tuple[str, ...] = ()
+    decided: bool = True
 
 
 def matches(handbook: Knowledge, case: Case) -> tuple[Match, ...]:
@@ -137,6 +141,7 @@ def _finding(
         fixes=prior.fixes if prior else (),
         sums=tuple(sums),
         unknown=_unknown(cause, prior, case),
+        decided=points != UNDECIDED,
     )
 
 

@@ -102,7 +102,7 @@ def in_full(finding: Finding, style: Style, place: int | None = None) -> list[st
     lines = _cause_title(finding, style, place)
     lines += style.wrapped(OWNERS.get(cause.owner, cause.owner), first="   Who acts: ")
     if finding.why:
-        lines += style.wrapped(filled(finding.why, about), first="   Here: ")
+        lines += style.wrapped(filled(finding.why, about), first=f"   {_label(finding)}: ")
     lines += style.wrapped(filled(cause.explanation, about), first="   Why: ")
     lines += evidence("Because", finding.because, style) + evidence("Against", finding.against, style)
     for number, fix in enumerate((*finding.fixes, *cause.fixes), 1):
@@ -122,10 +122,14 @@ def _cause_title(finding: Finding, style: Style, place: int | None, *more: str) 
     return [*title, "   " + " · ".join(parts)]
 
 
+def _label(finding: Finding) -> str:
+    return "Here" if finding.decided else "Maybe"
+
+
 def _in_short(finding: Finding, style: Style, place: int) -> list[str]:
     lines = _cause_title(finding, style, place, f"{OWNERS.get(finding.cause.owner, finding.cause.owner)} acts")
     if finding.why:
-        lines += style.wrapped(filled(finding.why, finding.case), first="   Here: ")
+        lines += style.wrapped(filled(finding.why, finding.case), first=f"   {_label(finding)}: ")
     first = next(iter((*finding.fixes, *finding.cause.fixes)), None)
     return lines + (style.wrapped(filled(first.do, finding.case), first="   Fix: ") if first is not None else [])
 

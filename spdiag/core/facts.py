@@ -1,8 +1,6 @@
-"""The registry of facts: every name a playbook may use, its type, how telling it is, and how one finds it out.
+"""The registry of facts: every name a playbook may use, its type, and how telling it is.
 
 `tells` weighs a match: a rule that fits on `error.details` describes a case better than one that fits on the status.
-`ask` and `command` turn a fact nobody has seen into a question; `cost` orders the questions, cheapest first
-(0: look at what you have, 1: ask spdiag offline, 2: one live command, 3: somebody else must look).
 """
 
 from __future__ import annotations
@@ -13,40 +11,20 @@ from spdiag.core.problem import Problem
 
 
 class Fact(NamedTuple):
-    """A fact conditions may name; without `ask` it is never asked for."""
+    """A fact conditions may name: text, texts, number or bool."""
 
     name: str
     type: str
     tells: int = 1
-    ask: str = ""
-    command: str = ""
-    cost: int = 1
 
-
-CHECK = "spdiag check --operation {operation.id}"
-PASTE = "spdiag explain FILE"
 
 FACTS: tuple[Fact, ...] = (
     # the error itself
-    Fact("error.code", "text", 3, "Which `code` does the error body give?", PASTE, 0),
-    Fact("error.message", "text", 4, "What is the exact `message` of the error?", PASTE, 0),
-    Fact(
-        "error.details",
-        "text",
-        5,
-        "What does the `details` field of the error say? Many client libraries drop it.",
-        PASTE,
-        0,
-    ),
+    Fact("error.code", "text", 3),
+    Fact("error.message", "text", 4),
+    Fact("error.details", "text", 5),
     Fact("error.surface", "text", 1),  # sp-api, lwa, oauth, aws, gateway, business, network, feed, report, listing, ...
-    Fact(
-        "error.type",
-        "text",
-        3,
-        "Which `x-amzn-ErrorType` header came with the answer?",
-        "spdiag explain --header x-amzn-ErrorType:VALUE",
-        0,
-    ),
+    Fact("error.type", "text", 3),
     Fact("error.exception", "text", 2),  # the client's exception class
     Fact("error.given", "bool", 0),  # the person at spdiag supplied the error
     Fact("error.errno", "text", 3),  # EAI_AGAIN, ECONNRESET, curl's (60) ...
@@ -57,7 +35,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("client.call", "text", 1),  # the client's method name
     Fact("client.drops-details", "bool", 1),
     # the answer
-    Fact("response.status", "number", 1, "Which HTTP status did the call return?", "spdiag explain --status CODE", 0),
+    Fact("response.status", "number", 1),
     Fact("response.body-kind", "text", 1),  # json, html, xml, empty, text
     Fact("response.empty-list", "bool", 3),  # a 200 whose list has no items
     Fact("response.request-id", "text", 0),
@@ -70,8 +48,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("response.connection", "text", 0),
     # the request
     Fact("request.method", "text", 1),
-    Fact("request.host", "text", 2, "Which host was called?", "spdiag explain FILE, with the request line in it", 0),
-    Fact("request.path", "text", 1, "Which path was called?", "spdiag explain FILE, with the request line in it", 0),
+    Fact("request.host", "text", 2),
+    Fact("request.path", "text", 1),
     Fact("request.given", "bool", 0),  # the person at spdiag named the request, with its filters
     Fact("request.replayable", "bool", 0),
     Fact("request.target", "text", 0),  # path and query, as they are replayed
@@ -83,13 +61,11 @@ FACTS: tuple[Fact, ...] = (
     Fact("request.grant-type", "text", 2),
     Fact("request.parameters-in", "text", 2),  # of a token request: body or query
     # the token that was sent
-    Fact(
-        "token.kind", "text", 3, "How does the token in x-amz-access-token begin (Atza|, Atc|, Atz.sprdt|)?", "", 0
-    ),  # access, grantless, restricted, refresh
+    Fact("token.kind", "text", 3),  # access, grantless, restricted, refresh
     Fact("token.slot-matches", "bool", 3),  # the kind belongs where it was put
-    Fact("token.age-seconds", "number", 2, "How old is the access token? It lives 3600 seconds.", "", 0),
+    Fact("token.age-seconds", "number", 2),
     # the operation, from the catalog
-    Fact("operation.id", "text", 2, "Which operation was called?", "spdiag explain --operation NAME", 0),
+    Fact("operation.id", "text", 2),
     Fact("operation.key", "text", 2),
     Fact("operation.api", "text", 1),
     Fact("operation.version", "text", 1),
@@ -106,14 +82,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("operation.rate", "text", 0),
     Fact("operation.burst", "text", 0),
     Fact("operation.roles", "texts", 0),
-    Fact(
-        "operation.role-held",
-        "bool",
-        1,
-        "Does the application hold a role that opens the operation[[ (any of {operation.roles})]]?",
-        "spdiag check --operation {operation.id} --role NAME",
-        0,
-    ),
+    Fact("operation.role-held", "bool", 1),
     Fact("operation.sandbox", "text", 1),  # static, dynamic, none
     Fact("operation.sandbox-only", "bool", 1),
     Fact("path.kind", "text", 2),  # exact, wrong-method, trailing-slash, doubled-segment, wrong-version, removed, ...
@@ -128,42 +97,28 @@ FACTS: tuple[Fact, ...] = (
     Fact("type.status", "text", 1),
     # where it went
     Fact("endpoint.kind", "text", 1),  # sp-api, sandbox, business, business-sandbox, lwa, seller-central, aws, other
-    Fact(
-        "endpoint.region",
-        "text",
-        1,
-        "Which regional host was called (na, eu or fe)?",
-        "spdiag check --region REGION",
-        0,
-    ),
-    Fact("endpoint.sandbox", "bool", 1, "Was the sandbox host called?", "spdiag explain --sandbox", 0),
-    Fact("marketplace.ids", "texts", 1, "Which marketplace was asked for?", "spdiag check --marketplace ID", 0),
+    Fact("endpoint.region", "text", 1),
+    Fact("endpoint.sandbox", "bool", 1),
+    Fact("marketplace.ids", "texts", 1),
     Fact("marketplace.region", "text", 1),
     Fact("marketplace.region-matches", "bool", 2),
     Fact("marketplace.known", "bool", 2),
     Fact("marketplace.phantom", "bool", 2),
     # the consent page and its URL
-    Fact("consent.url", "text", 0, "What is the consent URL, without its state?", "spdiag explain URL", 0),
+    Fact("consent.url", "text", 0),
     Fact("consent.application-id", "text", 1),  # solution, client-id, absent, other
-    Fact("consent.version-beta", "bool", 1, "Does the consent URL hold version=beta?", "spdiag explain URL", 0),
+    Fact("consent.version-beta", "bool", 1),
     Fact("consent.redirect-uri", "text", 1),  # https, http, localhost, fragment, absent
     Fact("consent.state", "bool", 1),
     Fact("consent.separators", "text", 1),  # ok, second-question-mark, html-escaped
     Fact("consent.host-kind", "text", 1),  # seller-central, vendor-central, business, other
     Fact("consent.problem", "texts", 3),  # what is wrong with the URL, part by part
     Fact("consent.error", "text", 3),  # error= of a callback URL
-    Fact("application.state", "text", 1, "Is the application a draft or published?", "", 3),  # draft, published
-    Fact("application.type", "text", 1, "Is the application private or public?", "", 3),  # private, public
-    Fact(
-        "application.changed-recently",
-        "text",
-        1,
-        "What changed before it began: new code, a new role, a new secret, a new marketplace?",
-        "",
-        3,
-    ),
+    Fact("application.state", "text", 1),  # draft, published
+    Fact("application.type", "text", 1),  # private, public
+    Fact("application.changed-recently", "text", 1),
     # credentials, judged by their shape
-    Fact("credentials.complete", "bool", 1, "Are client id, client secret and refresh token set?", "spdiag check", 1),
+    Fact("credentials.complete", "bool", 1),
     Fact("credentials.missing", "texts", 0),
     Fact("credentials.source", "text", 0),
     Fact("credentials.problem", "texts", 3),  # what is wrong with their shape; see spdiag/credentials/shapes.py
@@ -172,102 +127,32 @@ FACTS: tuple[Fact, ...] = (
     # what probes found; *.outcome: answered, refused, throttled, server-error, unreachable, not-run
     Fact("transport.error", "text", 3),  # dns, refused, reset, timeout, tls, proxy
     Fact("retry.passed", "bool", 1),
-    Fact(
-        "probe.token.outcome",
-        "text",
-        1,
-        "Does Login with Amazon still exchange the refresh token?",
-        "spdiag check --smoke",
-        2,
-    ),
+    Fact("probe.token.outcome", "text", 1),
     Fact("probe.token.error", "text", 1),
-    Fact(
-        "probe.grantless.outcome",
-        "text",
-        1,
-        "Does the client itself get a token (client_credentials)?",
-        "spdiag check --smoke",
-        2,
-    ),
-    Fact(
-        "probe.participations.outcome",
-        "text",
-        1,
-        "Does getMarketplaceParticipations work for this seller?",
-        "spdiag check --operation getMarketplaceParticipations",
-        2,
-    ),
+    Fact("probe.grantless.outcome", "text", 1),
+    Fact("probe.participations.outcome", "text", 1),
     Fact("probe.participations.status", "number", 1),
     Fact("probe.participations.empty", "bool", 1),
     Fact("probe.participations.details", "text", 1),
-    Fact(
-        "probe.regions.other-works",
-        "bool",
-        1,
-        "Does the authorization belong to another region?",
-        "spdiag check --region na|eu|fe",
-        2,
-    ),
+    Fact("probe.regions.other-works", "bool", 1),
     Fact("probe.regions.working", "text", 0),
-    Fact(
-        "probe.call.outcome",
-        "text",
-        1,
-        "Does the failing call still fail when replayed?",
-        'spdiag check --request "GET …"',
-        2,
-    ),
+    Fact("probe.call.outcome", "text", 1),
     Fact("probe.call.status", "number", 1),
     Fact("probe.token.status", "number", 1),
     Fact("probe.grantless.status", "number", 1),
     Fact("probe.regions.outcome", "text", 1),
     Fact("probe.regions.status", "number", 1),
     Fact("probe.rdt.status", "number", 1),
-    Fact("probe.rdt.outcome", "text", 1, "Can a Restricted Data Token be created for the path?", CHECK, 2),
+    Fact("probe.rdt.outcome", "text", 1),
     # the account
-    Fact("account.type", "text", 1, "Is the account a seller or a vendor?", "", 0),  # seller, vendor
-    Fact(
-        "participation.listed",
-        "bool",
-        2,
-        "Is the marketplace in the seller's participations?",
-        "spdiag check --marketplace ID",
-        2,
-    ),
-    Fact(
-        "participation.participating",
-        "bool",
-        2,
-        "Does the seller participate in the marketplace?",
-        "spdiag check --marketplace ID",
-        2,
-    ),
-    Fact(
-        "participation.suspended-listings",
-        "bool",
-        2,
-        "Are the seller's listings suspended there?",
-        "spdiag check --marketplace ID",
-        2,
-    ),
+    Fact("account.type", "text", 1),  # seller, vendor
+    Fact("participation.listed", "bool", 2),
+    Fact("participation.participating", "bool", 2),
+    Fact("participation.suspended-listings", "bool", 2),
     Fact("participation.marketplaces", "texts", 0),
     Fact("participation.concerned", "texts", 0),  # those asked for that are absent, idle or suspended
-    Fact(
-        "account.status",
-        "text",
-        2,
-        "Does Account Health in Seller Central show the account as active in that marketplace?",
-        "",
-        3,
-    ),  # NORMAL, AT_RISK, DEACTIVATED
-    Fact(
-        "account.charge-method-valid",
-        "bool",
-        2,
-        "Is the card under Seller Central > Settings > Account Info > Charge Methods still valid?",
-        "",
-        3,
-    ),
+    Fact("account.status", "text", 2),  # NORMAL, AT_RISK, DEACTIVATED
+    Fact("account.charge-method-valid", "bool", 2),
     Fact("account.notified-status", "text", 2),  # the last ACCOUNT_STATUS_CHANGED seen
     Fact("account.metrics-bad", "texts", 2),  # of the performance report
     Fact("account.metrics-unknown", "texts", 0),  # NONE, or a word the report's schema does not know
@@ -277,23 +162,9 @@ FACTS: tuple[Fact, ...] = (
     Fact("probe.subscription.outcome", "text", 1),  # of ACCOUNT_STATUS_CHANGED: answered, absent, refused, ...
     Fact("probe.subscription.status", "number", 1),
     # all sellers
-    Fact(
-        "sellers.scope",
-        "text",
-        2,
-        "How many of your sellers get this error on this resource path? Count them in your request logs.",
-        "",
-        2,
-    ),  # all-sellers, limited-group, one-seller, inconclusive
-    Fact("sellers.other-operations-work", "bool", 2, "Do other operations work for this seller?", CHECK, 2),
-    Fact(
-        "sellers.same-operation-works-elsewhere",
-        "bool",
-        2,
-        "Does this operation work for other sellers? Your request logs tell.",
-        "",
-        2,
-    ),
+    Fact("sellers.scope", "text", 2),  # all-sellers, limited-group, one-seller, inconclusive
+    Fact("sellers.other-operations-work", "bool", 2),
+    Fact("sellers.same-operation-works-elsewhere", "bool", 2),
     # documents
     Fact("document.status", "text", 2),  # processingStatus, submission status, transaction status
     Fact("document.kind", "text", 1),  # report, feed, listing, transaction, inbound-operation

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from spdiag.core import facts
 from spdiag.core.evidence import Case, Reading
 from spdiag.core.knowledge import Cause, Knowledge, Likelihood, Question
 from spdiag.core.weighing import Finding, Match, matches, rank, weigh
@@ -54,13 +53,15 @@ def questions(findings: tuple[Finding, ...], moot: tuple[str, ...] = ()) -> tupl
     """What would settle the ranking, cheapest first; nothing once the first cause is certain."""
     if not findings or findings[0].likelihood is Likelihood.CERTAIN:
         return ()
+    from spdiag.core.questions import QUESTIONS  # a certain answer asks nothing
+
     wanted: dict[str, tuple[int, int, Question]] = {}
     for place, finding in enumerate(findings[:6]):
         for name in finding.unknown:
-            fact = facts.fact(name)
-            if fact.ask and name not in wanted and not name.startswith(moot):
-                asked = Question(filled(fact.ask, finding.case), filled(fact.command, finding.case))
-                wanted[name] = (fact.cost, place, asked)
+            asked = QUESTIONS.get(name)
+            if asked is not None and name not in wanted and not name.startswith(moot):
+                question = Question(filled(asked.ask, finding.case), filled(asked.command, finding.case))
+                wanted[name] = (asked.cost, place, question)
     own = [finding.cause.confirm for finding in findings[:1] if finding.cause.confirm is not None]
     first = [Question(filled(one.ask, findings[0].case), filled(one.command, findings[0].case)) for one in own]
     rest = [question for _, _, question in sorted(wanted.values(), key=lambda entry: entry[:2])]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from spdiag.core import facts
 from spdiag.core.answer import Answer
 from spdiag.core.condition import ask, gaps, grounds
 from spdiag.core.evidence import Case, Evidence
 from spdiag.core.knowledge import Branch, Question, Step
+from spdiag.core.questions import QUESTIONS
 from spdiag.core.verdict import filled
 
 
@@ -55,5 +55,5 @@ def _taken(step: Step, branch: Branch, case: Case) -> Taken:
 
 def _missing(branches: list[Branch], case: Case) -> Question | None:
     names = [name for branch in branches if branch.when is not None for name in gaps(branch.when, case)]
-    asked = next((facts.fact(name) for name in names if facts.fact(name).ask), None)
+    asked = next((QUESTIONS[name] for name in names if name in QUESTIONS), None)
     return Question(filled(asked.ask, case), filled(asked.command, case)) if asked is not None else None

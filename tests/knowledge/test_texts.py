@@ -12,6 +12,7 @@ from spdiag.cli import COMMANDS
 from spdiag.core import facts
 from spdiag.core.evidence import Case
 from spdiag.core.knowledge import Handbook
+from spdiag.core.questions import QUESTIONS
 from spdiag.core.verdict import PLACE, filled
 from spdiag.handbook import build, built_in
 from spdiag.handbook.compiling import compile_packs
@@ -52,8 +53,8 @@ def prose() -> Iterator[tuple[str, str]]:
         yield from ((cause.id, text) for fix in cause.fixes for text in (fix.do, fix.where, fix.verify))
         if cause.confirm is not None:
             yield from ((cause.id, text) for text in (cause.confirm.ask, cause.confirm.command))
-    for fact in facts.FACTS:
-        yield from ((fact.name, text) for text in (fact.ask, fact.command))
+    for name, asked in QUESTIONS.items():
+        yield from ((name, text) for text in (asked.ask, asked.command))
 
 
 def charts() -> Iterator[tuple[str, str]]:

@@ -9,9 +9,10 @@ import click
 
 from spdiag.cli.common import echo, handbook, output_options, read_input, style, write_reports
 from spdiag.core.problem import Problem
+from spdiag.core.verdict import Explanation
 from spdiag.credentials.secrets import known_secrets
 from spdiag.explaining import context, explain_text
-from spdiag.render import documents, text
+from spdiag.render.style import Style
 
 UNKNOWN = 3
 
@@ -44,15 +45,22 @@ def command(
         click.echo(f"warning: {warning}", err=True)
     pasted = read_input(_named(given, no_input))
     found = explain_text(handbook(folders), pasted, context=known, secrets=known_secrets(os.environ))
-    drawn = style(color, verbose=verbose, quiet=quiet)
-    document = documents.explanation(found)
-    echo(documents.as_json(document) if layout == "json" else text.explanation(found, drawn), color)
-    plain = style("never", verbose=verbose, quiet=quiet)
-    write_reports(
-        reports,
-        {".json": lambda: documents.as_json(document), ".txt": lambda: text.explanation(found, plain)},
-    )
+    drawn = {".json": lambda: _json(found), ".txt": lambda: _text(found, style("never", verbose=verbose, quiet=quiet))}
+    echo(_json(found) if layout == "json" else _text(found, style(color, verbose=verbose, quiet=quiet)), color)
+    write_reports(reports, drawn)
     return 0 if found.explained or exit_zero else UNKNOWN
+
+
+def _json(found: Explanation) -> str:
+    from spdiag.render import documents  # one of the two is enough, and each takes its time to load
+
+    return documents.as_json(documents.explanation(found))
+
+
+def _text(found: Explanation, drawn: Style) -> str:
+    from spdiag.render import text
+
+    return text.explanation(found, drawn)
 
 
 def _named(given: str | None, no_input: bool) -> str:

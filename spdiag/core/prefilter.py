@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import product
+from typing import Any
 
 from spdiag.core.condition import Condition, Test, comparable
 from spdiag.core.evidence import Case
+from spdiag.core.patterns import Pattern
 
-CODE = "error.code"
 MOST = 8
 
-Chance = tuple[frozenset[str], frozenset[str] | None]
-"""Facts that must have been seen, and the error codes of which one must be theirs (`None`: any)."""
-
-NOTHING: Chance = (frozenset(), None)
+Demand = tuple[str, str, frozenset[str]]
+"""A fact that must have been seen; that `is` one of the texts, `has` one of them in it, or is merely `seen`."""
+Chance = frozenset[Demand]
+"""Everything one way of fitting demands."""
 
 
 def chances(condition: Condition) -> tuple[Chance, ...]:
-    """The ways in which the condition can hold, each by what it needs; a single open one when they are many."""
+    """The ways in which the condition can hold, each by what it demands; one lax way when they are many."""
     if isinstance(condition, Test):
-        return ((frozenset((condition.fact,)), _codes(condition)),)
+        return (frozenset((_demand(condition),)),)
     if condition.kind == "none" or not condition.parts:
-        return (NOTHING,)
+        return (frozenset(),)
     parts = [chances(part) for part in condition.parts]
     if condition.kind == "any":
         found = tuple(chance for part in parts for chance in part)
         return found if len(found) <= MOST else (_common(found),)
     return _all_of(parts)
+
+
+def _demand(test: Test) -> Demand:
+    match test.operator, test.expected:
+        case "equals", expected:
+            return test.fact, "is", frozenset((str(expected),))
+        case "in", frozenset() as several:
+            return test.fact, "is", frozenset(str(one) for one in several)
+        case (("contains" | "starts-with"), text):
+            return test.fact, "has", frozenset((str(text),))
+        case "matches", Pattern(needs=needs) if needs:
+            return test.fact, "has", frozenset(needs)
+        case _:
+            return test.fact, "seen", frozenset()
 
 
 def _all_of(parts: Sequence[tuple[Chance, ...]]) -> tuple[Chance, ...]:
@@ -36,41 +51,44 @@ def _all_of(parts: Sequence[tuple[Chance, ...]]) -> tuple[Chance, ...]:
         count *= len(part)
     if count > MOST:
         parts = [(_common(part),) for part in parts]
-    return tuple(_joined(chosen) for chosen in product(*parts))
+    return tuple(frozenset().union(*chosen) for chosen in product(*parts))
 
 
-def _joined(chosen: Iterable[Chance]) -> Chance:
-    needs: frozenset[str] = frozenset()
-    codes: frozenset[str] | None = None
-    for more, named in chosen:
-        needs |= more
-        if named is not None:
-            codes = named if codes is None else codes & named
-    return needs, codes
+def _common(ways: Sequence[Chance]) -> Chance:
+    """What every one of several ways demands: a fact all of them name, and a text it has in one of them."""
+    named = [{fact for fact, _, _ in way} for way in ways]
+    return frozenset(_weakest(fact, ways) for fact in set.intersection(*named))
 
 
-def _common(found: Iterable[Chance]) -> Chance:
-    """What every one of several ways needs."""
-    ways = list(found)
-    named = [codes for _, codes in ways if codes is not None]
-    codes = frozenset().union(*named) if len(named) == len(ways) else None
-    return frozenset.intersection(*(needs for needs, _ in ways)), codes
-
-
-def _codes(test: Test) -> frozenset[str] | None:
-    if test.fact != CODE or test.operator not in ("equals", "in"):
-        return None
-    given = test.expected if isinstance(test.expected, frozenset) else (test.expected,)
-    return frozenset(str(one) for one in given)
+def _weakest(fact: str, ways: Sequence[Chance]) -> Demand:
+    demands = [one for way in ways for one in way if one[0] == fact]
+    if any(kind == "seen" for _, kind, _ in demands):
+        return fact, "seen", frozenset()
+    kind = "is" if all(kind == "is" for _, kind, _ in demands) else "has"
+    return fact, kind, frozenset().union(*(texts for _, _, texts in demands))
 
 
 def plain(chance: Chance) -> list[object]:
-    """The chance as JSON can hold it."""
-    needs, codes = chance
-    return [sorted(needs), sorted(codes) if codes is not None else None]
+    """The chance as JSON can hold it, the demand that most cases miss first."""
+    order = {"is": 0, "has": 1, "seen": 2}
+    return [
+        [fact, kind, sorted(texts)] for fact, kind, texts in sorted(chance, key=lambda one: (order[one[1]], one[0]))
+    ]
 
 
-def has_chance(ways: Iterable[Sequence[Sequence[str] | None]], case: Case) -> bool:
+def has_chance(ways: Iterable[Iterable[Sequence[Any]]], case: Case) -> bool:
     """Whether one of the ways, as `plain` wrote them, is open to the case."""
-    code = comparable(case.text(CODE))
-    return any((codes is None or code in codes) and all(fact in case for fact in needs or ()) for needs, codes in ways)
+    return any(all(_met(demand, case) for demand in way) for way in ways)
+
+
+def _met(demand: Sequence[Any], case: Case) -> bool:
+    fact, kind, texts = demand
+    if fact not in case:
+        return False
+    if kind == "seen":
+        return True
+    value = case.value(fact)
+    several = value if isinstance(value, tuple) else (value,)
+    if kind == "is":
+        return any(str(comparable(one)) in texts for one in several)
+    return any(isinstance(one, str) and any(text in str(comparable(one)) for text in texts) for one in several)

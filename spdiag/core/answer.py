@@ -18,18 +18,21 @@ def answer(yes: bool) -> Answer:
 
 def every(answers: Iterable[Answer]) -> Answer:
     """No if one is no, else unknown if one is unknown, else yes."""
-    seen = set(answers)
-    if Answer.NO in seen:
-        return Answer.NO
-    return Answer.UNKNOWN if Answer.UNKNOWN in seen else Answer.YES
+    return _first(answers, Answer.NO, Answer.YES)
 
 
 def some(answers: Iterable[Answer]) -> Answer:
     """Yes if one is yes, else unknown if one is unknown, else no."""
-    seen = set(answers)
-    if Answer.YES in seen:
-        return Answer.YES
-    return Answer.UNKNOWN if Answer.UNKNOWN in seen else Answer.NO
+    return _first(answers, Answer.YES, Answer.NO)
+
+
+def _first(answers: Iterable[Answer], decisive: Answer, otherwise: Answer) -> Answer:
+    for one in answers:
+        if one is decisive:
+            return decisive
+        if one is Answer.UNKNOWN:
+            otherwise = Answer.UNKNOWN
+    return otherwise
 
 
 def opposite(given: Answer) -> Answer:

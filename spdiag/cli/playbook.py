@@ -75,7 +75,7 @@ def lint(places: tuple[str, ...]) -> int:
 
 
 @command.command("test")
-@click.argument("places", nargs=-1, type=click.Path(exists=True))
+@click.argument("places", nargs=-1)
 @PLAYBOOKS
 def test(places: tuple[str, ...], folders: tuple[str, ...]) -> int:
     """Play through the examples of the playbooks below DIR or in FILE; without either, through all."""

@@ -30,6 +30,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("error.errno", "text", 3),  # EAI_AGAIN, ECONNRESET, curl's (60) ...
     Fact("input.text", "text", 2),  # all that was pasted, redacted
     Fact("input.kind", "text", 0),
+    Fact("input.foreign", "text", 0),  # what shows that the paste is another vendor's: a host, a name, a shape
     Fact("input.api", "text", 1),  # sp-api, business
     Fact("client.name", "text", 1),  # python-amazon-sp-api, amzn-sp-api, ...
     Fact("client.call", "text", 1),  # the client's method name

@@ -26,17 +26,16 @@ def load(folders: Sequence[str] = ()) -> Knowledge:
 
     Raises `Problems` naming file and line of every mistake. Editing a file takes effect at once.
     """
-    packs = (built_in(), *folders)
+    packs = tuple(os.path.abspath(folder) for folder in (built_in(), *folders))
     stamp = cache.stamp(packs)
+
+    def remake() -> bytes:
+        compiled = stored.written(_compiled(packs))
+        cache.keep(packs, stamp, compiled)
+        return compiled
+
     kept = cache.recall(packs, stamp)
-    if kept is not None:
-        try:
-            return stored.Stored(kept)
-        except ValueError:
-            pass  # a broken cache is made anew
-    compiled = stored.written(_compiled(packs))
-    cache.keep(packs, stamp, compiled)
-    return stored.Stored(compiled)
+    return stored.Stored(remake() if kept is None else kept, remake)
 
 
 def build(plain: Plain) -> Handbook:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 
 from spdiag.core import facts
 from spdiag.core.condition import Condition, tests
-from spdiag.core.knowledge import Cause, ErrorRule, Flowchart, Handbook
+from spdiag.core.knowledge import Cause, ErrorRule, Flowchart
+from spdiag.core.verdict import PLACE
 from spdiag.handbook.form import Form, Trail
 from spdiag.handbook.forms import KEYS
 
 OWNERS = ("developer", "seller", "amazon")
+TOLD = ("title", "note", "why", "explanation", "do", "where", "verify", "ask", "command", "says")
 OUTCOMES = ("passed", "failed", "warned", "skipped", "unknown")
 NESTED = {
     "causes": "prior",
@@ -59,7 +61,7 @@ def error(rule: ErrorRule, form: Form) -> None:
     names = {test.fact for test in tests(rule.match)}
     if "match" not in form.fields:
         form.note("`match` is missing", hint="say how the error looks")
-    elif names <= {"response.status", "error.surface"} and not rule.fallback:
+    elif names and names <= {"response.status", "error.surface"} and not rule.fallback:
         form.note("matches on the status alone", "match", hint="ask for a code or text, or say `fallback: true`")
     if not rule.causes and not rule.note:
         form.note("names no cause and says nothing", hint="add `causes`, or a `note` with what is known")
@@ -93,8 +95,7 @@ def _conditions(form: Form, given: Iterable[tuple[str | Trail, Condition]]) -> N
         trail = (at,) if isinstance(at, str) else at
         for test in tests(condition):
             if not facts.known(test.fact):
-                near = ", ".join(facts.similar(test.fact)) or "spdiag/core/facts.py lists them"
-                form.note(f"`{test.fact}` is not a fact spdiag knows", *trail, hint=f"did you mean {near}?")
+                form.note(f"`{test.fact}` is not a fact spdiag knows", *trail, hint=_near(test.fact))
 
 
 def _references(form: Form) -> None:
@@ -105,11 +106,20 @@ def _references(form: Form) -> None:
             form.note("`checked` is the day it was read, as 2026-11-22", "references", place)
 
 
-def bound(handbook: Handbook) -> list[str]:
-    """Causes that errors name and nobody wrote, as `error-id names cause-id`."""
-    return [
-        f"{rule.id} names `{prior.cause}`, which is not a cause"
-        for rule in handbook.errors
-        for prior in rule.causes
-        if prior.cause not in handbook.causes
-    ]
+def texts(form: Form, written: object, trail: Trail = ()) -> None:
+    """Notes every `{place}` in a text that people read which no fact can fill."""
+    if isinstance(written, list):
+        for at, one in enumerate(written):
+            texts(form, one, (*trail, at))
+    elif isinstance(written, dict):
+        for name, one in written.items():
+            if name != "examples":
+                texts(form, one, (*trail, name))
+    elif isinstance(written, str) and trail and trail[-1] in TOLD:
+        for name in re.findall(PLACE, written):
+            if not facts.known(name):
+                form.note(f"`{name}` is not a fact spdiag knows", *trail, hint=_near(name))
+
+
+def _near(name: str) -> str:
+    return f"did you mean {', '.join(facts.similar(name)) or 'another? spdiag/core/facts.py lists them'}?"

@@ -17,6 +17,7 @@ except ImportError:  # PyYAML built without libyaml
 
 LARGEST = 200_000
 DEEPEST = 20
+PLAIN = "tag:yaml.org,2002:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,12 @@ def _parsed(path: Path, text: str) -> tuple[object, dict[Trail, int]]:
 def _value(node: yaml.Node, trail: Trail, lines: dict[Trail, int], seen: set[int], loader: Loader) -> object:
     lines.setdefault(trail, node.start_mark.line + 1)
     if id(node) in seen or len(trail) > DEEPEST:
-        raise yaml.MarkedYAMLError(problem="anchors and aliases are not used here", problem_mark=node.start_mark)
+        raise yaml.MarkedYAMLError(
+            problem="anchors, aliases and deep nesting are not used here", problem_mark=node.start_mark
+        )
     seen.add(id(node))
+    if not node.tag.startswith(PLAIN):
+        raise yaml.MarkedYAMLError(problem=f"tag `{node.tag}` is not used here", problem_mark=node.start_mark)
     if isinstance(node, yaml.SequenceNode):
         return [_value(one, (*trail, place), lines, seen, loader) for place, one in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
@@ -81,8 +86,11 @@ def _value(node: yaml.Node, trail: Trail, lines: dict[Trail, int], seen: set[int
 
 def _scalar(node: yaml.Node, loader: Loader) -> object:
     """A plain value; a date stays the text that was written."""
-    if node.tag == "tag:yaml.org,2002:timestamp":
+    if node.tag == f"{PLAIN}timestamp":
         return str(node.value)
-    if node.tag.startswith("tag:yaml.org,2002:"):
+    try:
         return loader.construct_object(node)
-    raise yaml.MarkedYAMLError(problem=f"tag `{node.tag}` is not used here", problem_mark=node.start_mark)
+    except ValueError:
+        raise yaml.MarkedYAMLError(
+            problem=f"`{node.value}` is not a {node.tag.removeprefix(PLAIN)}", problem_mark=node.start_mark
+        ) from None

@@ -16,6 +16,7 @@ from spdiag.handbook.form import Form, Kept
 Plain = dict[str, dict[str, Any]]
 SEAM = b"\0"
 CONDITIONS = ("match", "when")
+BROKEN = (ValueError, TypeError, KeyError, AttributeError)
 
 
 def written(forms_by_kind: Plain) -> bytes:
@@ -60,16 +61,34 @@ ASKS: dict[str, Callable[[Mapping[str, Any]], list[Condition]]] = {
 
 
 class Stored:
-    """Knowledge read form by form out of what `written` wrote; raises `ValueError` for anything else."""
+    """Knowledge read form by form out of what `written` wrote; where that is broken, out of what `remake` returns."""
 
-    def __init__(self, kept: bytes) -> None:
-        head, _, self._text = kept.partition(SEAM)
-        self._index: dict[str, dict[str, list[Any]]] = {
-            kind: {entry[0]: entry for entry in entries} for kind, entries in json.loads(head).items()
-        }
-        self._asked: dict[str, list[Condition]] = {}
+    def __init__(self, kept: bytes, remake: Callable[[], bytes]) -> None:
+        self._remake = remake
+        try:
+            self._open(kept)
+        except BROKEN:
+            self._open(remake())
+        self._asked: dict[tuple[str, str], list[Condition]] = {}
         self._errors: dict[str, ErrorRule] = {}
         self._causes: dict[str, Cause] = {}
+
+    def _open(self, kept: bytes) -> None:
+        head, _, self._text = kept.partition(SEAM)
+        index = json.loads(head)
+        self._index: dict[str, dict[str, list[Any]]] = {
+            kind: {identity: [identity, *ends, ways] for identity, *ends, ways in index[kind]} for kind in ASKS
+        }
+
+    def _loaded(self, kind: str, identity: str, part: int) -> Any:
+        """A part of an entry, out of a copy made anew when the kept one does not hold it."""
+        for _ in range(2):
+            ends = self._index[kind][identity][1:4]
+            try:
+                return json.loads(self._text[ends[part] : ends[part + 1]])
+            except BROKEN:
+                self._open(self._remake())
+        raise AssertionError(f"{identity} cannot be kept")
 
     def errors_about(self, case: Case) -> tuple[ErrorRule, ...]:
         return tuple(self._error(identity) for identity in self._fitting("error", case))
@@ -92,15 +111,14 @@ class Stored:
         return self._errors[identity]
 
     def _fitting(self, kind: str, case: Case) -> list[str]:
-        hopeful = [entry for entry in self._index[kind].values() if has_chance(entry[4], case)]
-        return [entry[0] for entry in hopeful if any(fits(one, case) for one in self._conditions(entry))]
+        hopeful = [identity for identity, *_, ways in self._index[kind].values() if has_chance(ways, case)]
+        return [identity for identity in hopeful if any(fits(one, case) for one in self._conditions(kind, identity))]
 
-    def _conditions(self, entry: list[Any]) -> list[Condition]:
-        identity, start, end, *_ = entry
-        if identity not in self._asked:
-            self._asked[identity] = [unpacked(one) for one in json.loads(self._text[start:end])]
-        return self._asked[identity]
+    def _conditions(self, kind: str, identity: str) -> list[Condition]:
+        known = (kind, identity)
+        if known not in self._asked:
+            self._asked[known] = [unpacked(one) for one in self._loaded(kind, identity, 0)]
+        return self._asked[known]
 
     def _form(self, kind: str, identity: str) -> Kept:
-        _, _, start, end, _ = self._index[kind][identity]
-        return Kept(json.loads(self._text[start:end]))
+        return Kept(self._loaded(kind, identity, 1))

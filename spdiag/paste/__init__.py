@@ -21,11 +21,13 @@ TEXT_KEPT = 20_000
 def read(text: str | bytes, context: Case | None = None) -> Reading:
     """What was pasted: its kind and size, what holds for all of it, and a case for each error found in it.
 
-    What `context` holds stands before what the paste says.
+    What `context` holds stands before what the paste says. Of another vendor's error nothing is read but that it is one.
     """
     paste, known = paste_of(text), context or Case()
     found = list(_findings(paste))
     kind = _kind(paste, found)
+    if (foreign := _foreign(paste, known, kind)) is not None:
+        return Reading(kind, _size(text), known.plus(foreign, Evidence("input.kind", kind, "the paste")))
     shared = (*(one for each in found for one in each.shared), Evidence("input.kind", kind, "the paste"), *_text(paste))
     items = next((each.items for each in found if each.items), ())[:MOST_ITEMS]
     cases = tuple(known.plus(*item, *shared) for item in items)
@@ -49,6 +51,15 @@ def _findings(paste: Paste) -> Iterator[Findings]:
 def _said(found: Findings) -> set[str]:
     names = {one.name for one in found.shared}
     return names | {"items"} | {one.name for item in found.items for one in item} if found.items else names
+
+
+def _foreign(paste: Paste, known: Case, kind: str) -> Evidence | None:
+    """What shows that the paste is not about SP-API, unless whoever asks knows where the call went."""
+    if kind in ("code", "empty") or "request.host" in known or "operation.id" in known:
+        return None
+    from spdiag.paste.foreign import mark
+
+    return mark(paste)
 
 
 def _kind(paste: Paste, found: list[Findings]) -> str:

@@ -14,6 +14,14 @@ _STATUS_NAMES = ("statuscode", "status_code", "httpstatus", "httpstatuscode", "h
 _WRAPPERS = ("payload", "body", "response", "data", "result", "error", "errors")
 _NOT_RESULTS = ("errors", "warnings", "issues", "marketplaceids", "attributenames", "categories")
 MOST_NAMES = 2_000
+_RESULTS = frozenset(
+    (
+        "accounts", "balances", "boxes", "exports", "feeds", "inboundplans", "inventory", "invoices", "items",
+        "lineitems", "offers", "orders", "packages", "packingoptions", "pallets", "payouts", "placementoptions",
+        "producttypes", "products", "queries", "reports", "reportschedules", "responses", "restrictions", "shipments",
+        "summaries", "supplysources", "timeslots", "transactions", "transferschedules", "transportationoptions",
+    )
+)  # fmt: skip
 _SURFACE_NAMES = ("errors", "details", "feesestimateresult")
 
 
@@ -107,6 +115,7 @@ def _emptiness(value: Any, origin: str) -> Iterator[Evidence]:
     lists = [body] if isinstance(body, list) else []
     if isinstance(body, dict):
         lists = [one for key, one in body.items() if isinstance(one, list) and key.lower() not in _NOT_RESULTS]
-    if len(lists) == 1 and ("payload" in value or not lists[0]):
+    named = "payload" in value or any(str(key).lower() in _RESULTS for key in value)
+    if len(lists) == 1 and ("payload" in value or not lists[0]) and (named or value == []):
         yield fact("response.empty-list", not lists[0], origin)
         yield fact("response.body-kind", "json", origin)

@@ -161,7 +161,12 @@ def test_the_grounds_are_the_evidence_that_holds_each_once_in_the_order_asked():
 @pytest.mark.parametrize(
     ("written", "code", "message", "hint"),
     [
-        ("error.code", "condition", "a condition is a mapping such as `error.code: Unauthorized`, not `error.code`", ""),
+        (
+            "error.code",
+            "condition",
+            "a condition is a mapping such as `error.code: Unauthorized`, not `error.code`",
+            "",
+        ),
         ({}, "condition", "a condition is a mapping such as `error.code: Unauthorized`, not `{}`", ""),
         ({"error.code|is": "x"}, "operator", "`|is` is not an operator", f"use one of {OPERATORS}"),
         ({"error.code|equals|in": "x"}, "operator", "`|equals|in` is not an operator", f"use one of {OPERATORS}"),

@@ -66,7 +66,9 @@ def test_a_pattern_that_is_too_long_or_none_at_all_is_refused():
         assert told.value.code == "pattern"
 
 
-@pytest.mark.parametrize("written", ["a{1,200}" * 4 + "z", ".{0,200}" * 5 + "[yz]", "[ab]{0,99}c?[ab]{0,99}d?[ab]{0,99}z"])
+@pytest.mark.parametrize(
+    "written", ["a{1,200}" * 4 + "z", ".{0,200}" * 5 + "[yz]", "[ab]{0,99}c?[ab]{0,99}d?[ab]{0,99}z"]
+)
 def test_bounded_repeats_that_multiply_are_refused_too(written):
     """Each of them is a polynomial of high degree in the length of the text."""
     with pytest.raises(Problem):

@@ -90,7 +90,7 @@ def test_the_value_of_a_secret_name_is_masked_in_every_spelling(spelling, name):
         f'"client_secret": "semi;{CANARY}"',
         f'"client_secret": "quote\\"{CANARY}"',
         f"curl -H 'cookie: a=b; session={CANARY}' https://example.com",
-        f"\"Cookie\": \"a=b; session={CANARY}\"",
+        f'"Cookie": "a=b; session={CANARY}"',
         f"{{'Cookie': 'a=b; session={CANARY}'}}",
         f"curl -u someone:{CANARY} https://example.com",
         f"client_secret: >\n  {CANARY}\n",
@@ -113,7 +113,10 @@ SHAPES = [
     ("ASIAIOSFODNN7EXAMPLE", "ASIA…"),
     ("Bearer abcdefghijkl", "Bearer …"),
     ("the basic dXNlcjpwYXNzd29yZA==", "the basic …"),
-    ("AWS4-HMAC-SHA256 Credential=me/20260101/x, SignedHeaders=host", "AWS4-HMAC-SHA256 Credential=…, SignedHeaders=host"),
+    (
+        "AWS4-HMAC-SHA256 Credential=me/20260101/x, SignedHeaders=host",
+        "AWS4-HMAC-SHA256 Credential=…, SignedHeaders=host",
+    ),
     ("?X-Amz-Signature=0123456789abcdef&x=1", "?X-Amz-Signature=…&x=1"),
     ("Cookie: a=b; c=d", "Cookie: …"),
     ("https://a.example/cb?state=abc&code=def#x", "https://a.example/cb?state=…&code=…#x"),
@@ -189,7 +192,12 @@ def test_a_known_secret_is_masked_percent_encoded_too(secret):
     gate = Gate.knowing([secret])
     core = secret.partition("|")[2] or secret
 
-    for encoded in {quote(core), quote(core, safe=""), quote(core, safe="").lower(), quote(core, safe="").replace("%20", "+")}:
+    for encoded in {
+        quote(core),
+        quote(core, safe=""),
+        quote(core, safe="").lower(),
+        quote(core, safe="").replace("%20", "+"),
+    }:
         assert encoded not in gate.text(f"sent ({encoded}) there")
 
 

@@ -92,7 +92,9 @@ def test_places_are_filled_and_optional_parts_left_out_where_nothing_is_known(te
 
 
 def test_what_fills_a_place_is_not_filled_again():
-    case = Case((Evidence("error.code", "{operation.id} [[x]]", "line 1"), Evidence("operation.id", "secret", "line 2")))
+    case = Case(
+        (Evidence("error.code", "{operation.id} [[x]]", "line 1"), Evidence("operation.id", "secret", "line 2"))
+    )
 
     assert filled("got {error.code}", case) == "got {operation.id} [[x]]"
 

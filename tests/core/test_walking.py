@@ -62,7 +62,9 @@ def test_what_was_seen_to_differ_is_not_asked_for_again():
 
 
 def test_a_branch_says_whether_the_walk_ends_and_what_to_ask():
-    asked = branch("failed", None, ask="Why {operation.id}?", command="spdiag x {operation.id}", stop=True, untestable=True)
+    asked = branch(
+        "failed", None, ask="Why {operation.id}?", command="spdiag x {operation.id}", stop=True, untestable=True
+    )
 
     taken = take(step(asked), CASE)
 

@@ -85,7 +85,9 @@ def test_a_cause_against_which_more_speaks_than_for_it_is_forgotten():
     assert scores(weighed([doubtful], prior("a.a", LIKELY))) == [("a.a", 30, POSSIBLE)]
 
 
-@pytest.mark.parametrize(("when", "found"), [(SEEN, [("a.a", 60, LIKELY)]), (ELSE, []), (OPEN, [("a.a", 15, POSSIBLE)])])
+@pytest.mark.parametrize(
+    ("when", "found"), [(SEEN, [("a.a", 60, LIKELY)]), (ELSE, []), (OPEN, [("a.a", 15, POSSIBLE)])]
+)
 def test_a_prior_on_a_condition_counts_in_full_not_at_all_or_undecided(when, found):
     assert scores(weighed([cause("a.a")], prior("a.a", LIKELY, when))) == found
 
@@ -137,7 +139,9 @@ def test_the_same_cause_found_twice_is_told_once_at_its_best():
 
 
 def test_the_evidence_for_and_against_is_told_with_its_origin():
-    (finding,) = weighed([cause("a.a", pro=[(SEEN, STRONG)], contra=[({"error.code": "unauthorized"}, WEAK)])], prior("a.a"))
+    (finding,) = weighed(
+        [cause("a.a", pro=[(SEEN, STRONG)], contra=[({"error.code": "unauthorized"}, WEAK)])], prior("a.a")
+    )
 
     assert finding.because == (Evidence("response.status", 403, "line 1"),)
     assert finding.against == (Evidence("error.code", "Unauthorized", "line 2"),)

@@ -6,6 +6,7 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 from spdiag.core.condition import OPERATORS
+from spdiag.core.facts import similar
 from spdiag.handbook.compiling import compile_packs
 from spdiag.handbook.forms import KEYS
 
@@ -15,6 +16,10 @@ FIELDS = {kind: ", ".join(names) for kind, names in KEYS.items()}
 
 def bad(name: str, old: str, new: str, *mistakes: str) -> ParameterSet:
     return pytest.param(name, old, new, [f"{name}:{mistake}" for mistake in mistakes], id=mistakes[0])
+
+
+def strange(line: int, name: str) -> str:
+    return f"{line}: `{name}` is not a fact spdiag knows; did you mean {', '.join(similar(name))}?"
 
 
 MISTAKES = [
@@ -35,7 +40,7 @@ MISTAKES = [
         ERROR,
         "{error.code: one}",
         "{error.cod: one}",
-        "4: `error.cod` is not a fact spdiag knows; did you mean error.code, error.given, error.errno?",
+        strange(4, "error.cod"),
     ),
     bad(
         ERROR,
@@ -62,27 +67,71 @@ MISTAKES = [
         "",
         "1: names no cause and says nothing; add `causes`, or a `note` with what is known",
     ),
-    bad(ERROR, "  - {cause: role.one, likelihood: likely}", "  role.one", "5: `causes` is a list"),
-    bad(ERROR, "likelihood: likely", "likelihood: sure", "6: `likelihood` is one of certain, likely, possible, not `sure`"),
+    bad(
+        ERROR,
+        "  - {cause: role.one, likelihood: likely}",
+        "  role.one",
+        "5: `causes` is a list",
+        "1: names no cause and says nothing; add `causes`, or a `note` with what is known",
+    ),
+    bad(
+        ERROR,
+        "likelihood: likely",
+        "likelihood: sure",
+        "6: `likelihood` is one of certain, likely, possible, not `sure`",
+    ),
     bad(ERROR, ", likelihood: likely", "", "6: `likelihood` is one of certain, likely, possible, not `None`"),
     bad(ERROR, "cause: role.one, ", "", "6: `cause` is missing"),
     bad(
         ERROR,
         "likelihood: likely}",
         "when: {error.cod: x}, likelihood: likely}",
-        "6: `error.cod` is not a fact spdiag knows; did you mean error.code, error.given, error.errno?",
+        strange(6, "error.cod"),
     ),
     bad(ERROR, "https:", "http:", "8: a reference is an https address"),
     bad(ERROR, '"2026-11-22"', "yesterday", "8: `checked` is the day it was read, as 2026-11-22"),
-    bad(ERROR, "title: One\n", "title: One\nsince: x\n", f"3: `since` is not a field of this form; its fields are {FIELDS['error']}"),
-    bad(ERROR, "likelihood: likely", "likelihood: likely, how: x", f"6: `how` is not a field of this form; its fields are {FIELDS['prior']}"),
-    bad(ERROR, "title: One\ncodes: [One]", "codes: [One]\ntitle: One", f"1: fields stand in the order {FIELDS['error']}"),
-    bad(ERROR, "title: One\n", "title: One\npublished: maybe\n", "3: `published` is true or false", f"1: fields stand in the order {FIELDS['error']}"),
-    bad(ERROR, "title: One\n", "title: One\ntitle: Two\n", "3: `title` is given twice; quote texts that hold `: ` or `#`"),
-    bad(ERROR, "title: One", "title: One: two", "2: mapping values are not allowed in this context; quote texts that hold `: ` or `#`"),
+    bad(
+        ERROR,
+        "title: One\n",
+        "title: One\nsince: x\n",
+        f"3: `since` is not a field of this form; its fields are {FIELDS['error']}",
+    ),
+    bad(
+        ERROR,
+        "likelihood: likely",
+        "likelihood: likely, how: x",
+        f"6: `how` is not a field of this form; its fields are {FIELDS['prior']}",
+    ),
+    bad(
+        ERROR, "title: One\ncodes: [One]", "codes: [One]\ntitle: One", f"1: fields stand in the order {FIELDS['error']}"
+    ),
+    bad(
+        ERROR,
+        "title: One\n",
+        "title: One\npublished: maybe\n",
+        "3: `published` is true or false",
+        f"1: fields stand in the order {FIELDS['error']}",
+    ),
+    bad(
+        ERROR,
+        "title: One\n",
+        "title: One\ntitle: Two\n",
+        "3: `title` is given twice; quote texts that hold `: ` or `#`",
+    ),
+    bad(
+        ERROR,
+        "title: One",
+        "title: One: two",
+        "2: mapping values are not allowed in this context; quote texts that hold `: ` or `#`",
+    ),
     bad(CAUSE, "owner: developer", "owner: nobody", "3: `owner` is one of developer, seller, amazon, not `nobody`"),
     bad(CAUSE, "explanation: It is one.\n", "", "1: `explanation` is missing"),
-    bad(CAUSE, "fixes:\n  - do: Mend it.\n    verify: spdiag check\n", "", "1: has no fix; add `fixes` with `do` and `verify`"),
+    bad(
+        CAUSE,
+        "fixes:\n  - do: Mend it.\n    verify: spdiag check\n",
+        "",
+        "1: has no fix; add `fixes` with `do` and `verify`",
+    ),
     bad(CAUSE, "    verify: spdiag check\n", "", "5: no fix says how to verify it"),
     bad(CAUSE, "do: Mend it.", "where: Here", "6: `do` is missing"),
     bad(
@@ -96,14 +145,15 @@ MISTAKES = [
         CAUSE,
         "fixes:",
         "evidence:\n  against: [{when: {respons.status: 1}, weight: weak}]\nfixes:",
-        "6: `respons.status` is not a fact spdiag knows; did you mean response.status, probe.rdt.status, "
-        "response.date?",
+        strange(6, "respons.status"),
     ),
     bad(CAUSE, "fixes:", "confirm: {command: x}\nfixes:", "5: `ask` is missing"),
     bad(FLOWCHART, "id: walk", "id: run", "1: id `run` does not say where the file is; walk"),
-    bad(FLOWCHART, "outcome: passed", "outcome: fine", "8: `outcome` is one of passed, failed, warned, skipped, unknown"),
+    bad(
+        FLOWCHART, "outcome: passed", "outcome: fine", "7: `outcome` is one of passed, failed, warned, skipped, unknown"
+    ),
     bad(FLOWCHART, "    question: Is it?\n", "", "4: `question` is missing"),
-    bad(FLOWCHART, "says: it is", "stop: 1", "8: `stop` is true or false", "8: `says` is missing"),
+    bad(FLOWCHART, "says: it is", "stop: 1", "9: `stop` is true or false", "7: `says` is missing"),
 ]
 
 
@@ -149,14 +199,13 @@ def test_a_cause_that_nobody_wrote_is_told_together_with_other_mistakes(sound):
     assert {"`title`", "`role.two`"} <= {word.strip(",") for line in sound.mistakes() for word in line.split()}
 
 
-@pytest.mark.parametrize("place", ["why: of {type.nam}", "why: of {no.such-fact}"])
-def test_a_place_that_no_fact_fills_is_a_mistake(sound, place):
+@pytest.mark.parametrize("name", ["type.nam", "no.such-fact"])
+def test_a_place_that_no_fact_fills_is_a_mistake(sound, name):
     text = (sound.folder / ERROR).read_text(encoding="utf-8")
 
-    sound.write(ERROR, text.replace("likelihood: likely}", f'likelihood: likely, "{place.replace(": ", chr(34) + ": " + chr(34))}"}}'))
+    sound.write(ERROR, text.replace("likelihood: likely}", f'likelihood: likely, why: "of {{{name}}}"}}'))
 
-    (mistake,) = sound.mistakes()
-    assert mistake.startswith(f"{ERROR}:6: `{place.partition('{')[2].rstrip('}')}` is not a fact spdiag knows")
+    assert [line.partition(";")[0] for line in sound.mistakes()] == [f"{ERROR}:6: `{name}` is not a fact spdiag knows"]
 
 
 def test_two_files_with_one_id_are_a_mistake_in_the_second(sound):
@@ -170,8 +219,11 @@ def test_two_files_with_one_id_are_a_mistake_in_the_second(sound):
 @pytest.mark.parametrize(
     ("written", "mistake"),
     [
-        ("title: &name One\nnote: *name\n", "2: anchors and aliases are not used here"),
-        ("title: One\nmatch: &m {error.code: one}\ncauses: [{when: *m}]\n", "2: anchors and aliases are not used here"),
+        ("title: &name One\nnote: *name\n", "1: anchors, aliases and deep nesting are not used here"),
+        (
+            "title: One\nmatch: &m {error.code: one}\ncauses: [{when: *m}]\n",
+            "2: anchors, aliases and deep nesting are not used here",
+        ),
         ("title: !!python/name:os.system x\n", "1: could not determine a constructor"),
         ("title: !own One\n", "1: tag `!own` is not used here"),
         ("match: !own {error.code: one}\n", "1: tag `!own` is not used here"),
@@ -207,7 +259,7 @@ def test_deep_nesting_and_size_have_limits(sound):
     mistakes = sound.mistakes()
 
     assert len([line for line in mistakes if line.startswith(ERROR)]) == 1
-    assert f"{CAUSE}: larger than 200000 characters" in mistakes
+    assert any(line.startswith(f"{CAUSE}: larger than 200000 characters") for line in mistakes)
 
 
 def test_a_file_that_cannot_be_read_is_told(sound):
@@ -223,7 +275,7 @@ def test_a_condition_that_lists_lists_is_a_mistake_and_not_a_bug(sound):
 
     sound.write(ERROR, text.replace("{error.code: one}", "{error.code|in: [[one]]}"))
 
-    assert [line.partition(": ")[0] for line in sound.mistakes()] == [f"{ERROR}:4"]
+    assert f"{ERROR}:4" in [line.partition(": ")[0] for line in sound.mistakes()]
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path):

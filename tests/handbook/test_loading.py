@@ -56,7 +56,11 @@ def test_the_kept_knowledge_answers_as_the_fresh_one(sound):
 
     assert fresh.cause("role.one") == kept.cause("role.one")
     assert fresh.flowchart("walk") == kept.flowchart("walk")
-    assert [rule.id for rule in kept.errors_about(CASE)] == [rule.id for rule in fresh.errors_about(CASE)] == ["sp-api/one"]
+    assert (
+        [rule.id for rule in kept.errors_about(CASE)]
+        == [rule.id for rule in fresh.errors_about(CASE)]
+        == ["sp-api/one"]
+    )
     assert kept.errors_about(CASE) == fresh.errors_about(CASE)
     assert kept.errors_about(Case()) == ()
     assert kept.cause("no.such") is None

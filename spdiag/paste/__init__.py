@@ -21,7 +21,7 @@ TEXT_KEPT = 20_000
 def read(text: str | bytes, context: Case | None = None) -> Reading:
     """What was pasted: its kind and size, what holds for all of it, and a case for each error found in it.
 
-    What `context` holds stands before what the paste says. Of another vendor's error nothing is read but that it is one.
+    What `context` holds stands before what the paste says. Of another vendor's error only that it is one is read.
     """
     paste, known = paste_of(text), context or Case()
     found = list(_findings(paste))

@@ -18,18 +18,19 @@ MOST_URLS = 50
 # words that only somebody who talks of SP-API writes
 _OURS = (
     "sellingpartner", "selling partner", "selling-partner", "sp-api", "sp_api", "spapi", "sellingapi", "seller central",
-    "sellercentral", "vendorcentral", "vendor central", "api.amazon.co", "api.amazon.de", "business-api.amazon",
+    "sellercentral", "vendorcentral", "vendor central", "business-api.amazon",
     "mws.amazon", "mws-eu", "tortuga", "amzn1.sp.", "amzn1.sellerapps", "x-amz-access-token", "execute-api", "amzspapi",
     "amz_sp_api", "lwa error", "lwa_", "muffinman", "muffin_man", "fikaamazon", "marketplaceid", "marketplace_id",
     "access to requested resource is denied", "processingstatus", "atz.sprdt|", "atzr|", "assumerole", "sts.amazonaws",
 )  # fmt: skip
-_AMAZON = r"(?<![.\w/@-])amazon\b(?!\.com|[- ](?:s3|ec2|ecr|ecs|eks|rds|sns|web services|cognito|ses|aws|ads|advertising))"
+_AMAZON = r"(?<![\w-])api\.amazon\.|(?<![.\w/@-])amazon\b(?!\.com|[- ](?:s3|ec2|ecr|ecs|eks|rds|sns|web services|cognito|ses|aws|ads|advertising))"
 _OUR_SHAPE = (
     r"[\"']?(?:code|message)[\"']?\s{0,3}(?::|=>)\s{0,3}[\"'][^\n]{0,600}[\"']?details[\"']?\]?\s{0,3}(?::|=>)\s{0,3}"
     r"(?:[\"']|null|None|nil)"
 )
 _OUR_PATH = (
-    r"(?:/[a-z][A-Za-z-]{2,30}){1,5}/(?:v0|v1|20\d\d-\d\d-\d\d)/[a-z][A-Za-z]{3,40}\b|"
+    r"/[a-z][A-Za-z-]{2,30}(?:/[a-z][A-Za-z-]{2,30}){0,4}/(?:v0|20\d\d-\d\d-\d\d)/[a-z][A-Za-z]{3,40}\b|"
+    r"/(?:sellers|notifications|solicitations|messaging|uploads|sales|authorization|shipping|service|vendor/\w{5,40})/v1/|"
     r"\b(?:GET|POST)_[A-Z]{2,}_[A-Z_]{4,}"
 )
 
@@ -59,7 +60,8 @@ _WORDS = (
     "kubelet", "kubectl", "kube-system", "in api group", "response from daemon", "rpc error: code =", "docker:",
     "fatal: ", "remote: ", "npm err!", "<center>nginx", "<center>openresty", "<address>apache", "<hr>nginx",
     "cf-ray", "cloudflare ray id", "ray id:", "used cloudflare", "ssh:", "smtplib.", "terraform", "ansible",
-    "dial tcp 127.0.0.1", "dial tcp [::1]", "connect econnrefused 127.0.0.1", "connect econnrefused ::1",
+    "using the urlconf", "\"errormessages\"", "cross-origin request blocked", "microsoft-iis", "http error 40",
+    "dial tcp 127.0.0.1", "dial tcp [::1]",
 )  # fmt: skip
 _SHAPES = (
     ("a server of its own", r"(?im)^[<\s]{0,4}server:\s{0,3}(?:nginx|apache|openresty|github|caddy|microsoft|envoy|litespeed|"
@@ -71,21 +73,24 @@ _SHAPES = (
      r"INVALID_ARGUMENT|RESOURCE_EXHAUSTED|NOT_FOUND|FAILED_PRECONDITION|UNAVAILABLE|INTERNAL|ALREADY_EXISTS)[\"']"),
     ("a gRPC status", r"[\"']code[\"']\s{0,3}:\s{0,3}\d{1,2}\s{0,3},[^\n]{0,400}[\"']details[\"']\s{0,3}:\s{0,3}\["),
     ("error fields of another vendor", r"[\"'](?:errorId|longMessage|error_codes|correlation_id|gatewayErrors)[\"']\s{0,3}:"),
+    ("the error page of Spring", r"\"timestamp\"\s{0,3}:[^{}]{1,200}\"status\"\s{0,3}:\s{0,3}\d{3},[^{}]{1,400}\"path\"\s{0,3}:"),
     ("an error that is a text", r"^\s{0,20}\{\s{0,20}\"errors\"\s{0,3}:\s{0,3}\"(?!\[\{|\{)"),
     ("SQL", r"(?i)\bselect\b[^;]{1,400}\bfrom\b[^;]{1,200}(?:\bwhere\b|\border by\b|\blimit\b|;)"),
     ("SQL", r"(?im)^\s{0,8}(?:insert into|update \w{1,60} set|delete from|create table|alter table)\b"),
     ("a database", r"(?i)access denied for user '|permission denied for (?:table|schema|relation)|\bERROR \d{4} \(\w{5}\)"),
 )  # fmt: skip
 _BOTOCORE = r"when calling the (\w{2,60}) operation"
-_STS = frozenset(("AssumeRole", "GetSessionToken", "AssumeRoleWithWebIdentity", "GetCallerIdentity", "GetFederationToken"))
+_STS = frozenset(
+    ("AssumeRole", "GetSessionToken", "AssumeRoleWithWebIdentity", "GetCallerIdentity", "GetFederationToken")
+)
 _ACTION = r"not authorized to perform:? ([a-z0-9-]{2,30}):[A-Za-z]"
 _CALLED = (
-    r"(?:for url:?|request to|requesting|url:|(?:GET|POST|PUT|PATCH|DELETE|HEAD)[`'\"]?)\s{1,3}[`'\"<]?https?://"
+    r"(?:\bcurl\b[^\n]{0,80}?|for url:?|request to|requesting|url:|(?:GET|POST|PUT|PATCH|DELETE|HEAD)[`'\"]?)\s{1,3}[`'\"<]?https?://"
     r"([^\s/:?#\"'`<>]{4,200})"
 )
 _URL = r"https?://([^\s/:?#\"'`<>\\]{4,200})"
 _NEUTRAL = (
-    "amazon.", "amazonaws.com", "localhost", "127.0.0.1", "0.0.0.0", "[::1]", "example.com", "example.org", "sandbox.",
+    "amazon.", "amazonaws.com", "localhost", "127.0.0.1", "0.0.0.0", "[::1]", ".example", "example.com", "example.org", ".test", "sandbox.",
 )  # fmt: skip
 
 
@@ -104,7 +109,10 @@ Found = tuple[str, int]
 def _ours(text: str, folded: str) -> bool:
     if any(word in folded for word in _OURS):
         return True
-    return any(re.search(pattern, text) for pattern in (_OUR_SHAPE, _OUR_PATH)) or bool(re.search(_AMAZON, folded))
+    shaped = "details" in folded and "message" in folded and "code" in folded
+    if shaped and re.search(_OUR_SHAPE, folded):
+        return True
+    return re.search(_AMAZON, folded) is not None or re.search(_OUR_PATH, text) is not None
 
 
 def _marks(text: str, folded: str) -> Iterator[Found]:

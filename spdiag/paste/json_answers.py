@@ -116,6 +116,6 @@ def _emptiness(value: Any, origin: str) -> Iterator[Evidence]:
     if isinstance(body, dict):
         lists = [one for key, one in body.items() if isinstance(one, list) and key.lower() not in _NOT_RESULTS]
     named = "payload" in value or any(str(key).lower() in _RESULTS for key in value)
-    if len(lists) == 1 and ("payload" in value or not lists[0]) and (named or value == []):
+    if len(lists) == 1 and ("payload" in value or not lists[0]) and named:
         yield fact("response.empty-list", not lists[0], origin)
         yield fact("response.body-kind", "json", origin)

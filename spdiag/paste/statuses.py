@@ -27,6 +27,11 @@ _LONE = (
     r"(?<![A-Za-z0-9_.,:/=#-])(40[0-9]|41[0-9]|42[0-9]|50[0-4])(?![A-Za-z0-9_./:%-])"
     r"(?! (?:ms|kb|items|orders|rows|records))"
 )
+# what a text speaks of when a lone number in it is a status
+_TOPIC = (
+    r"(?i)\b(?:errors?|status|https?|apis?|codes?|forbidden|denied|unauthori[sz]ed|requests?|responses?|calls?|calling|"
+    r"endpoints?|amazon|sp-api|tokens?|fehler|erreur|erro|errore|throttl\w{1,5}|server|get|post|put)\b|[^\x00-\x7f]"
+)
 _TITLES = r"<title>\s{0,9}(Website Temporarily Unavailable)"
 _REASON_ONLY = (
     rf"(?x) (?:Exception|[Ss]tatus(?:[ ]code)?|[Mm]essage)['\"]? \s{{0,2}} [:=]? \s{{0,2}} ['\"]? ({_WORDS})\b"
@@ -83,7 +88,7 @@ def _implied(text: str) -> Found | None:
     if "<title>" in text and (match := re.search(_TITLES, text)):
         return 503, match.start(1), "the title of the page"
     numbers = {one[1]: one.start() for one in islice(re.finditer(_LONE, text[:3_000]), 10)}
-    if len(numbers) == 1:
+    if len(numbers) == 1 and (text.strip(" .!?()[]\n").isdigit() or re.search(_TOPIC, text[:3_000])):
         number, position = next(iter(numbers.items()))
         return int(number), position, f"`{number}`"
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -60,6 +61,8 @@ def check(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Diagnosis:
     """The diagnosis the options ask for; raises `Problem` for options and settings that cannot be followed."""
+    if options.user_email and not re.fullmatch(r"[!-?A-~]{1,64}@[!-?A-~]{1,255}", options.user_email):
+        raise Problem("usage", "the user's e-mail is no address", hint="give it as name@example.com")
     found = search(environment, options.profile)
     if found.credentials is not None and found.credentials.sandbox:
         options = replace(options, sandbox=True)
@@ -149,7 +152,10 @@ def _request(line: str) -> list[Evidence]:
     if not line:
         return []
     method, _, address = line.strip().partition(" ")
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        parts = urlsplit("")
     if not method.isalpha() or not parts.path.startswith("/"):
         raise Problem("request-line", f"`{line[:80]}` is not a request line", hint='write it as "GET /path?query"')
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -27,7 +27,7 @@ _loaded: dict[tuple[str, ...], Knowledge] = {}
 _loading = Lock()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Explanation:
     """What a failed call means. `str()` is the text that `spdiag explain` prints, without colour."""
 
@@ -61,6 +61,10 @@ class Explanation:
     def __str__(self) -> str:
         return text.explanation(self.found, Style())
 
+    def __repr__(self) -> str:
+        first = next(iter(self.findings), None)
+        return f"<Explanation: {f'{first.cause.id}, {first.likelihood.value}' if first else 'unknown'}>"
+
 
 def explain(  # noqa: PLR0913 - what a caller may know besides, all of it named
     thing: object,
@@ -79,8 +83,8 @@ def explain(  # noqa: PLR0913 - what a caller may know besides, all of it named
     once a process; a mistake in `playbooks` raises `spdiag.core.problem.Problem`. Threads may share it.
     """
     knowledge = _knowledge(tuple(os.fspath(folder) for folder in playbooks))
-    pasted = thing if isinstance(thing, str | bytes) else as_text(thing)
     try:
+        pasted = thing if isinstance(thing, str | bytes) else as_text(thing)
         known = _context(status, operation, headers, sandbox)
         found = explain_text(knowledge, pasted, context=known, secrets=known_secrets(os.environ))
     except Exception as error:  # within an error handler a fault of ours must not hide the error that is handled

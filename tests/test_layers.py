@@ -27,6 +27,7 @@ ROOMS = {
 COMPOSERS = {"explaining", "checking", "investigation", "rehearsal", "library", "cli", "__main__", "__init__"}
 OWNERS = {
     "requests": {"probes"},
+    "urllib3": {"probes"},
     "rich": {"render"},
     "click": {"cli"},
     "yaml": {"handbook", "catalog", "simulator"},

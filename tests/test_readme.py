@@ -71,19 +71,3 @@ def test_the_exit_codes_are_those_of_the_program() -> None:
     documented = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
 
     assert documented == {*EXIT.values(), cli.USAGE, cli.BUG, cli.INTERRUPTED}
-
-
-def test_the_code_shown_runs_in_an_error_handler(caplog: pytest.LogCaptureFixture) -> None:
-    import logging
-
-    class Client:
-        def get_orders(self, **_: str) -> None:
-            raise RuntimeError(
-                "SellingApiForbiddenException: [{'code': 'Unauthorized', 'message': 'Access to requested resource is denied.', 'details': 'The access token you provided has expired.'}]"
-            )
-
-    with pytest.raises(RuntimeError):
-        exec(blocks("python")[0], {"client": Client(), "log": logging.getLogger("shop")})
-
-    assert "older than an hour" in caplog.text
-    assert "developer must act" in caplog.text

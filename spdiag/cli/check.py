@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import click
 
 from spdiag.checking import Options, check
-from spdiag.cli.common import echo, handbook, output_options, read_file, style, write_reports
+from spdiag.cli.common import check_reports, echo, handbook, output_options, read_file, style, write_reports
 from spdiag.core.diagnosis import Diagnosis
 from spdiag.core.problem import Problem
 from spdiag.credentials.environment import NO_PROFILE
@@ -56,6 +56,7 @@ def command(
     **chosen: object,
 ) -> int:
     """Find out why calls fail for a seller: with few, harmless requests, from the credentials to the account."""
+    check_reports(reports, (".json", ".txt"))
     gc.enable()  # unlike an explanation, a walk may last
     given = {name: value for name, value in chosen.items() if value is not None}
     options = Options(**given, error=_error(error))  # type: ignore[arg-type]  # click has checked each option's type

@@ -102,15 +102,21 @@ def echo(text: str, color: str = "auto") -> None:
     click.echo(shown, color=coloured(color) or None)
 
 
+def check_reports(paths: tuple[str, ...], suffixes: tuple[str, ...]) -> None:
+    """Raises `Problem` for a report in no known format, before anything is done."""
+    for path in paths:
+        suffix = os.path.splitext(path)[1]
+        if suffix not in suffixes:
+            raise Problem("usage", f"no format for `{suffix or path}`", hint=f"use {', '.join(suffixes)}")
+
+
 def write_reports(paths: tuple[str, ...], drawn: dict[str, Callable[[], str]]) -> None:
     """One copy of the document for each path, its format told by the suffix; whole or not at all."""
     for path in paths:
         suffix = os.path.splitext(path)[1]
-        if suffix not in drawn:
-            raise Problem("usage", f"no format for `{suffix or path}`", hint=f"use {', '.join(drawn)}")
         partial = f"{path}.partial"
         try:
-            with open(partial, "w", encoding="utf-8") as file:
+            with open(partial, "w", encoding="utf-8", errors="replace") as file:
                 file.write(drawn[suffix]() + "\n")
             os.replace(partial, path)
         except OSError as error:

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from spdiag.cli.common import echo, handbook, output_options, read_input, style, write_reports
+from spdiag.cli.common import check_reports, echo, handbook, output_options, read_input, style, write_reports
 from spdiag.core.problem import Problem
 from spdiag.core.verdict import Explanation
 from spdiag.credentials.secrets import known_secrets
@@ -40,6 +40,7 @@ def command(
     exit_zero: bool,
 ) -> int:
     """Explain INPUT: a code, a text, a file, or `-` for standard input."""
+    check_reports(reports, (".json", ".txt"))
     known, warning = context(status=status, operation=operation, headers=headers, sandbox=sandbox)
     if warning:
         click.echo(f"warning: {warning}", err=True)

@@ -77,9 +77,9 @@ def _suffixed(name: str, profile: str) -> str:
 
 
 def _values(scheme: Scheme, environment: Mapping[str, str], profile: str) -> tuple[str, str, str]:
-    client_id, client_secret = (
-        environment.get(_suffixed(name, profile)) or environment.get(name, "") for name in scheme.names[:2]
-    )
+    own = tuple(environment.get(_suffixed(name, profile), "") for name in scheme.names[:2])
+    general = tuple(environment.get(name, "") for name in scheme.names[:2])
+    client_id, client_secret = own if any(own) else general
     return client_id, client_secret, environment.get(_suffixed(scheme.refresh_token, profile), "")
 
 
@@ -92,9 +92,15 @@ def _credentials(
         client_secret=values[1],
         refresh_token=values[2],
         source=f"environment {label}",
-        region=environment.get(scheme.region, "") if scheme.region else "",
+        region=_region(scheme, environment, profile),
         sandbox=environment.get("AWS_ENV", "").upper() == "SANDBOX",
     )
+
+
+def _region(scheme: Scheme, environment: Mapping[str, str], profile: str) -> str:
+    """The profile's region, else the one for all; none for a scheme without a name for it."""
+    names = (_suffixed(scheme.region, profile), scheme.region) if scheme.region else ()
+    return next((environment[name] for name in names if environment.get(name)), "")
 
 
 def _conflict(complete: list[Credentials]) -> str:

@@ -33,7 +33,8 @@ class Search(NamedTuple):
 
 
 def hinted(client_id: str) -> str:
-    """A client id as it may be shown: its kind and its last four characters."""
+    """A client id as it may be shown: its kind and its last four characters; of anything else in its place, nothing."""
     prefix = "amzn1.application-oa2-client."
-    shown = prefix if client_id.startswith(prefix) else ""
-    return f"{shown}…{client_id[-4:]}" if len(client_id) > len(shown) + 8 else f"{shown}…"
+    if not client_id.startswith(prefix):
+        return "…"
+    return f"{prefix}…{client_id[-4:]}" if len(client_id) > len(prefix) + 8 else f"{prefix}…"

@@ -52,7 +52,6 @@ def _wrapping(slot: str, value: str) -> tuple[Flaw, ...]:
 
 def _unfamiliar(slot: str, value: str) -> tuple[Flaw, ...]:
     """No prefix tells: an older secret is 64 hexadecimal digits, everything else is odd but not proven wrong."""
-    if slot == "client_secret":
-        old = re.fullmatch(r"[0-9a-f]{64}", value, re.IGNORECASE) is not None
-        return (Flaw(slot, "has the form Amazon gave out before amzn1.oa2-cs.", False),) if old else ()
+    if slot == "client_secret" and re.fullmatch(r"[0-9a-f]{64}", value, re.IGNORECASE):
+        return (Flaw(slot, "has the form Amazon gave out before amzn1.oa2-cs.", False),)
     return (Flaw(slot, f"does not begin as {NAMES[OWN_KIND[slot]]} does", False),)

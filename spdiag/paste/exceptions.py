@@ -14,7 +14,7 @@ _PREFIX = (
     r"[ \t>|]{0,12}"
 )
 _NAMED = (
-    r"((?:\\?[A-Za-z_][\w$]{0,60}(?:\.|::|\\)){0,12}[A-Z]\w{0,60}(?:Error|Exception|Timeout|Failure)|"
+    r"((?:\\?[A-Za-z_][\w$]{0,60}(?:\.|::|\\)){0,12}(?:[A-Z]\w{0,60}(?:Error|Exception|Timeout|Failure)|MissingCredentials)|"
     r"(?:\w{1,40}\.){1,4}error|Error)"
 )
 _SAID = r"(?=[:\s,;]|$)(?:[ \t]*\([^)\n]{0,80}\))?:?[ \t]*([^\n]{0,2000})"

@@ -75,7 +75,7 @@ _SHAPES = (
     ("error fields of another vendor", r"[\"'](?:errorId|longMessage|error_codes|correlation_id|gatewayErrors)[\"']\s{0,3}:"),
     ("the error page of Spring", r"\"timestamp\"\s{0,3}:[^{}]{1,200}\"status\"\s{0,3}:\s{0,3}\d{3},[^{}]{1,400}\"path\"\s{0,3}:"),
     ("an error that is a text", r"^\s{0,20}\{\s{0,20}\"errors\"\s{0,3}:\s{0,3}\"(?!\[\{|\{)"),
-    ("SQL", r"(?i)\bselect\b[^;]{1,400}\bfrom\b[^;]{1,200}(?:\bwhere\b|\border by\b|\blimit\b|;)"),
+    ("SQL", r"(?im)^\s{0,8}select\s[^;]{1,400}?\sfrom\s{1,20}[\w\".]{1,60}\s{0,20}(?:;|where\b|order by\b|group by\b|limit\b)"),
     ("SQL", r"(?im)^\s{0,8}(?:insert into|update \w{1,60} set|delete from|create table|alter table)\b"),
     ("a database", r"(?i)access denied for user '|permission denied for (?:table|schema|relation)|\bERROR \d{4} \(\w{5}\)"),
 )  # fmt: skip

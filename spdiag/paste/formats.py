@@ -112,7 +112,7 @@ FORMATS: tuple[tuple[str, tuple[str, ...], frozenset[str]], ...] = (
     ("python", ("('", '("', "reason:", "lwa error", 'file "'), NEVER),
     ("javascript", ("operation", "status code ", "// error", "// customerror"), NEVER),
     ("java", ("at io.", "at com.", "at software.", "response{protocol"), NEVER),
-    ("exceptions", ("exception", "error: ", "error:\n", "timeout:", "apierror"), NEVER),
+    ("exceptions", ("exception", "missingcredentials", "error: ", "error:\n", "timeout:", "apierror"), NEVER),
     ("urls", ("://", "/v0/", "/v1/", "/20", "/auth/o2"), NEVER),
     ("feed_tables", ("error-code", "feed processing summary"), NEVER),
     (

@@ -86,7 +86,7 @@ def _links(error: BaseException) -> Iterator[BaseException]:
 def _link(error: BaseException) -> str:
     answer = _answer_of_exception(error)
     calls = "\n".join(_calls(error))
-    message = _said(error, bool(answer and answer.body))
+    message = _said(error, answer)
     shown = _exchange(error, answer) or _request(attribute(error, "request"))
     return "\n\n".join(
         part for part in (calls, f"{class_of(error)}: {message}" if message else class_of(error), shown) if part
@@ -106,13 +106,16 @@ def _calls(error: BaseException) -> Iterator[str]:
         trace = trace.tb_next
 
 
-def _said(error: BaseException, with_body: bool) -> str:
-    """The message; where the body is shown anyway, only its first line, and no repetition of the body."""
+def _said(error: BaseException, answer: Answer | None) -> str:
+    """The message; nothing of it that only repeats the answer, which is shown anyway."""
     message = said(error).strip()
-    first = message.partition("\n")[0]
-    if not with_body:
+    if answer is None:
         return message
-    return "" if re.search(r"[{\[]\s{0,9}[{\"']", first) else first
+    if answer.body:
+        first = message.partition("\n")[0]
+        return "" if re.search(r"[{\[(]\s{0,9}[{\"']", first) else first
+    words = set(re.findall(r"\w+", message.lower()))
+    return message if words - {"http", "error", "none", str(answer.status), *answer.reason.lower().split()} else ""
 
 
 # Answers
@@ -135,7 +138,15 @@ def _answer_of_exception(error: BaseException) -> Answer | None:
         body = "" if "ResponseMetadata" in response else as_json(response)
         return _answer_of(error, _STATUS_OF_EXCEPTION, body)
     answer = None if response is None else _answer(response)
-    return answer or _answer_of(error, _STATUS_OF_EXCEPTION, _body(error, _BODY_OF_EXCEPTION))
+    return answer or _answer_of(error, _STATUS_OF_EXCEPTION, _body(error, _BODY_OF_EXCEPTION) or _refusal(error))
+
+
+def _refusal(error: BaseException) -> str:
+    """What Login with Amazon said, where an exception holds its code, its description and its status apart."""
+    code, description, status = (attribute(error, name) for name in ("error_code", "message", "status_code"))
+    if not (isinstance(code, str) and isinstance(description, str) and _status(status)):
+        return ""
+    return as_json({"error": code, "error_description": description})
 
 
 def _answer(thing: object) -> Answer | None:

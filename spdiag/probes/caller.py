@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 
 from spdiag import __version__
 from spdiag.core.diagnosis import Sent
@@ -22,6 +23,9 @@ LARGEST_BODY = 1_000_000
 PASSING = frozenset({408, 429, 500, 502, 503, 504})
 MINT_PATH = "/tokens/2021-03-01/restrictedDataToken"
 AGENT = f"spdiag/{__version__} (Language=Python/{platform.python_version()}; Platform={platform.system()})"
+
+PLAIN_HEADERS = {"User-Agent": AGENT, "Accept": "application/json"}
+UNSENDABLE = "unsendable-header"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,9 +48,8 @@ class Caller:
             if len(self.calls) >= self.most_calls or self.left() <= 0:
                 break
             answer = self._once(request, attempt + 1)
-            if not self._again(request, answer):
+            if not self._again(request, answer) or not self._paused(attempt, answer):
                 break
-            self._back_off(attempt, answer)
         return answer
 
     def _refuse_changes(self, request: Request) -> None:
@@ -65,13 +68,16 @@ class Caller:
     def _again(self, request: Request, answer: Answer) -> bool:
         if answer.status == 429 and not request.retry_throttled:
             return False
-        return answer.status is None or answer.status in PASSING
+        return answer.trouble != UNSENDABLE and (answer.status is None or answer.status in PASSING)
 
-    def _back_off(self, attempt: int, answer: Answer) -> None:
-        wait = min(FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.0), max(0.0, self.left()))
-        if attempt + 1 < TRIES and wait < self.left():
-            self.progress(f"{answer.host} answered {answer.status or answer.trouble}, trying again")
-            self.pause(wait)
+    def _paused(self, attempt: int, answer: Answer) -> bool:
+        """Waits before the next try; false when there is none, or no time for it."""
+        wait = FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1.0)
+        if attempt + 1 >= TRIES or len(self.calls) >= self.most_calls or wait >= self.left():
+            return False
+        self.progress(f"{answer.host} answered {answer.status or answer.trouble}, trying again")
+        self.pause(wait)
+        return True
 
     def _once(self, request: Request, tries: int) -> Answer:
         host = urlsplit(request.url).netloc
@@ -108,7 +114,7 @@ class Caller:
             with self._session.request(
                 request.method,
                 request.url,
-                headers={"User-Agent": AGENT, "Accept": "application/json", **request.headers},
+                headers={name: value.encode() for name, value in (PLAIN_HEADERS | dict(request.headers)).items()},
                 data=request.form,
                 json=request.json,
                 timeout=(wait, wait),
@@ -118,15 +124,16 @@ class Caller:
             ) as response:
                 headers = {name.lower(): value for name, value in response.headers.items()}
                 return response.status_code, headers, self._body(response), ""
-        except requests.RequestException as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             return None, {}, "", trouble(error)
 
     def _body(self, response: requests.Response) -> str:
         held = b""
-        for piece in response.iter_content(65_536):
-            held += piece
-            if len(held) > LARGEST_BODY or self.left() <= 0:
+        while len(held) <= LARGEST_BODY and self.left() > 0:
+            piece = response.raw.read1(65_536, decode_content=True)
+            if not piece:
                 break
+            held += piece
         return held[:LARGEST_BODY].decode("utf-8", errors="replace")
 
 
@@ -135,20 +142,20 @@ def _no_netrc(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
     return prepared
 
 
+KINDS: tuple[tuple[type[Exception], str], ...] = (
+    (requests.exceptions.InvalidHeader, UNSENDABLE),
+    (requests.exceptions.ProxyError, "proxy"),
+    (requests.exceptions.SSLError, "tls"),
+    (requests.exceptions.Timeout, "timeout"),
+)
+WRAPPED = (("NameResolution", "dns"), ("gaierror", "dns"), ("ReadTimeout", "timeout"), ("ConnectionRefused", "refused"))
+
+
 def trouble(error: Exception) -> str:
     """dns, refused, reset, timeout, tls or proxy, told from the exception and what it wraps."""
-    if isinstance(error, requests.exceptions.ProxyError):
-        return "proxy"
-    if isinstance(error, requests.exceptions.SSLError):
-        return "tls"
-    if isinstance(error, requests.exceptions.Timeout):
-        return "timeout"
+    known = next((name for kind, name in KINDS if isinstance(error, kind)), "")
     chain = " ".join(type(one).__name__ for one in _causes(error))
-    if "NameResolution" in chain or "gaierror" in chain:
-        return "dns"
-    if "ReadTimeout" in chain:
-        return "timeout"
-    return "refused" if "ConnectionRefused" in chain else "reset"
+    return known or next((name for word, name in WRAPPED if word in chain), "reset")
 
 
 def _causes(error: BaseException) -> list[BaseException]:

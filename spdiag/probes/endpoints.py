@@ -6,12 +6,14 @@ Rests on https://developer-docs.amazon.com/sp-api/docs/sp-api-endpoints.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from spdiag.core.problem import Problem
 
+LAST_PORT = 65_535
 REGIONS = ("na", "eu", "fe")
 LWA = "https://api.amazon.com/auth/o2/token"
 AMAZON = (".amazon.com", ".amazon.co.uk", ".amazon.co.jp")
@@ -45,17 +47,26 @@ def _default(region: str, business: bool, sandbox: bool) -> str:
 
 
 def _safe(url: str, trusted: tuple[str, ...]) -> str:
-    parts = urlsplit(url)
+    parts = _parts(url)
     host = (parts.hostname or "").casefold()
-    if parts.scheme not in ("http", "https") or not host or parts.username:
-        raise Problem("insecure-url", f"`{host or url.partition('?')[0][:80]}` is not an address spdiag can call")
     if parts.scheme == "http" and not is_loopback(host):
         raise Problem("insecure-url", f"`http://{host}` is not encrypted", hint="use https; http is for loopback only")
     if not (is_loopback(host) or f".{host}".endswith(AMAZON) or host in trusted):
-        raise Problem(
-            "host-not-allowed", f"`{host}` is not a host of Amazon's", hint=f"if you trust it: --allow-host {host}"
-        )
+        hint = f"if you trust it: --allow-host {host}"
+        raise Problem("host-not-allowed", f"`{host}` is not a host of Amazon's", hint=hint)
     return url.rstrip("/")
+
+
+def _parts(url: str) -> SplitResult:
+    """The parts of an address that every reader reads alike: a scheme, a plain host, perhaps a port, a path."""
+    plain = re.match(r"https?://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::([0-9]{1,5}))?(?:/[^\s\\]*)?$", url)
+    if plain is None or int(plain[2] or 0) > LAST_PORT:
+        shown = re.match(r"[A-Za-z]{0,10}:?/{0,2}[A-Za-z0-9.-]{0,80}", url)
+        raise Problem("insecure-url", f"`{shown[0] if shown else ''}…` is not an address spdiag can call")
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise Problem("insecure-url", "an address with a broken host is none that spdiag can call") from None
 
 
 def is_loopback(host: str) -> bool:

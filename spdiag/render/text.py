@@ -8,7 +8,7 @@ from spdiag.core.evidence import Evidence, shown
 from spdiag.core.knowledge import Fix, Likelihood, Question
 from spdiag.core.verdict import Explanation, filled
 from spdiag.core.weighing import Finding, Match
-from spdiag.render.style import LIKELIHOOD, Style
+from spdiag.render.style import LIKELIHOOD, Style, printable
 
 OWNERS = {"developer": "the developer", "seller": "the seller", "amazon": "Amazon"}
 READ = (
@@ -154,7 +154,7 @@ def questions(asked: Iterable[Question], style: Style) -> list[str]:
     lines = [style.paint("To know more:", "bold")]
     for one in asked:
         lines += style.wrapped(one.ask, first=f"  {style.mark('bullet')} ")
-        lines += [style.paint(f"    {one.command}", "cyan")] if one.command else []
+        lines += [style.paint(f"    {printable(one.command)}", "cyan")] if one.command else []
     return lines
 
 

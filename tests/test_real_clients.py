@@ -178,6 +178,14 @@ def test_python_amazon_sp_api_keeps_the_details_of_an_error(community: SimpleNam
     assert "client.drops-details" not in facts(found)
 
 
+def test_python_amazon_sp_api_keeps_the_words_of_login_with_amazon(community: SimpleNamespace) -> None:
+    with Simulator("revoked-authorization") as sim:
+        found = spdiag.explain(caught(community.transactions, sim))
+
+    assert "User may have revoked or didn't grant the permission" in str(facts(found)["error.message"])
+    assert [match.error.id for match in found.found.matches] == ["lwa/invalid-grant-refresh-token"]
+
+
 def test_python_amazon_sp_api_reports_an_outage_as_an_empty_success_and_spdiag_says_so(
     community: SimpleNamespace,
 ) -> None:

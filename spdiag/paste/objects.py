@@ -135,8 +135,7 @@ def _answer_of_exception(error: BaseException) -> Answer | None:
     """The answer an exception holds as its `response`, else the one it tells in its own attributes."""
     response = attribute(error, "response")
     if isinstance(response, Mapping):
-        body = "" if "ResponseMetadata" in response else as_json(response)
-        return _answer_of(error, _STATUS_OF_EXCEPTION, body)
+        return _answer_of(error, _STATUS_OF_EXCEPTION, as_json(response))
     answer = None if response is None else _answer(response)
     return answer or _answer_of(error, _STATUS_OF_EXCEPTION, _body(error, _BODY_OF_EXCEPTION) or _refusal(error))
 

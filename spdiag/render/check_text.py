@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent
+from spdiag.core.evidence import shown
 from spdiag.core.walking import Taken
 from spdiag.render.style import PAINT, Style, printable
 from spdiag.render.text import causes, questions
@@ -59,7 +60,7 @@ def _row(taken: Taken, style: Style) -> tuple[Text, Text, Text]:
     if style.verbose:
         told.append(f"\n{taken.step.question}", style="dim")
         for one in taken.evidence:
-            told.append(printable(f"\n{one.name} = {one.value} [{one.origin}]"), style="dim")
+            told.append("\n" + printable(f"{one.name} = {shown(one.value)} [{one.origin}]"), style="dim")
     return Text(style.mark(taken.outcome), style=paint), Text(taken.step.id, style=paint), told
 
 
@@ -70,6 +71,7 @@ def _drawn(table: Table, style: Style) -> str:
         width=style.width,
         force_terminal=style.colour,
         color_system="standard" if style.colour else None,
+        no_color=not style.colour,
         highlight=False,
     )
     console.print(table)

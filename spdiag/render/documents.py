@@ -101,7 +101,7 @@ def match(found: Match) -> Plain:
 def cause(found: Finding) -> Plain:
     return {
         "id": found.cause.id,
-        "title": found.cause.title,
+        "title": filled(found.cause.title, found.case),
         "likelihood": found.likelihood.value,
         "owner": found.cause.owner,
         "why": filled(found.why, found.case),
@@ -140,7 +140,7 @@ def diagnosis(found: Diagnosis) -> Plain:
             "likelihood": verdict.likelihood.value,
             "owner": verdict.cause.owner,
             "step": found.step,
-            "summary": verdict.cause.title,
+            "summary": filled(verdict.cause.title, verdict.case),
         },
         "causes": [cause(one) for one in found.findings],
         "steps": [step(one) for one in found.steps],

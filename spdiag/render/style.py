@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
-UNICODE = {"passed": "✓", "failed": "✗", "warned": "!", "skipped": "–", "unknown": "?", "bullet": "•"}
-ASCII = {"passed": "+", "failed": "x", "warned": "!", "skipped": "-", "unknown": "?", "bullet": "*"}
+UNICODE = {"passed": "✓", "failed": "✗", "warned": "!", "skipped": "–", "unknown": "?", "bullet": "•", "dot": "·"}
+ASCII = {"passed": "+", "failed": "x", "warned": "!", "skipped": "-", "unknown": "?", "bullet": "*", "dot": "-"}
 PAINT = {"passed": "green", "failed": "red", "warned": "yellow", "skipped": "dim", "unknown": "yellow"}
 LIKELIHOOD = {"certain": "red", "likely": "yellow", "possible": "cyan"}
 

@@ -92,7 +92,7 @@ def causes(findings: Sequence[Finding], style: Style) -> list[str]:
 
 def _in_a_line(finding: Finding, style: Style) -> list[str]:
     legacy = " (legacy)" if finding.cause.legacy else ""
-    told = f"{filled(finding.cause.title, finding.case)}{legacy} · {finding.cause.id}"
+    told = f"{filled(finding.cause.title, finding.case)}{legacy} {style.mark('dot')} {finding.cause.id}"
     return style.wrapped(told, first=f"  {style.mark('bullet')} ")
 
 
@@ -119,7 +119,7 @@ def _cause_title(finding: Finding, style: Style, place: int | None, *more: str) 
     title = style.wrapped(filled(finding.cause.title, finding.case), first=head, indent="   ", paint="bold")
     legacy = ", legacy" if finding.cause.legacy else ""
     parts = (style.paint(sure, LIKELIHOOD[sure]) + legacy, style.paint(finding.cause.id, "dim"), *more)
-    return [*title, "   " + " · ".join(parts)]
+    return [*title, "   " + f" {style.mark('dot')} ".join(parts)]
 
 
 def _label(finding: Finding) -> str:

@@ -92,9 +92,15 @@ class Inquiry:
 
     def _learn(self, name: str, probed: Probed) -> None:
         self.case = enrich(self.case.plus(*self.gate.case(Case(probed.evidence)).evidence))
+        if probed.answer.outcome == "not-run":
+            return
         answered = answer_case(name, probed, self.gate, self.case.text("endpoint.kind") or "sp-api")
         if name == "call" or probed.answer.outcome != "answered":
             self.answers[name] = answered
+
+    def unfinished(self) -> bool:
+        """Whether the budget ended before everything was asked."""
+        return any(self.case.text(f"probe.{name}.outcome") == "not-run" for name in self.asked)
 
     def explanation(self) -> Explanation:
         """What all that went wrong means, weighed with everything learnt."""
@@ -121,6 +127,8 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
     reached = outcome(steps, explained.findings, error_seen=refused or inquiry.question.error is not None)
     if inquiry.case.value("credentials.complete") is False:
         reached = Outcome.NO_CREDENTIALS
+    if reached is Outcome.HEALTHY and inquiry.unfinished():
+        reached = Outcome.INCONCLUSIVE
     findings, matches = explained.findings, explained.matches
     if reached is Outcome.UNTESTABLE:
         hindered = inquiry.hindering()

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from spdiag.core.evidence import Case
 from spdiag.probes.connection import Connection, Probed, learnt, sent
+from spdiag.probes.participations import placed
 
 NAME = "call"
 
 
 def applies(case: Case) -> bool:
     replayable = case.value("request.method") == "GET" and case.value("request.replayable") is True
-    return replayable and case.value(f"probe.{_minted_by(case)}.outcome") == "answered"
+    return replayable and placed(case) and case.value(f"probe.{_minted_by(case)}.outcome") == "answered"
 
 
 def ask(connection: Connection, case: Case) -> Probed:

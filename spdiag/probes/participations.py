@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spdiag.core.evidence import Case, Evidence
+from spdiag.core.evidence import UNKNOWN, Case, Evidence
 from spdiag.probes.answers import Answer
 from spdiag.probes.connection import Connection, Probed, learnt, sent
 
@@ -48,7 +48,10 @@ def _refusal(answer: Answer) -> list[Evidence]:
 
 
 def _asked(connection: Connection) -> tuple[Answer, tuple[Evidence, ...]]:
-    """The answer of the region called; where nobody named one, of the first that knows the seller."""
+    """The answer of the region called; where nobody named one, of the first that knows the seller.
+
+    Where none does, an answer that was hindered counts before a refusal: that region may be the seller's.
+    """
     if connection.region:
         return connection.get(PATH, "access", retry_throttled=False), ()
     answers = []
@@ -57,8 +60,16 @@ def _asked(connection: Connection) -> tuple[Answer, tuple[Evidence, ...]]:
         if answers[-1].outcome == "answered":
             connection.region = region
             return answers[-1], (Evidence("endpoint.region", region, f"probe {NAME}"),)
-    refused = all(one.outcome == "refused" for one in answers)
-    return answers[0], ((Evidence("probe.regions.other-works", False, f"probe {NAME}"),) if refused else ())
+    hindered = next((one for one in answers if one.outcome != "refused"), None)
+    if hindered is not None:
+        return hindered, ()
+    return answers[0], (Evidence("probe.regions.other-works", False, f"probe {NAME}"),)
+
+
+def placed(case: Case) -> bool:
+    """Whether it is known where to call: not while something hindered finding out the region."""
+    found_out = case.value(f"probe.{NAME}.outcome") in (UNKNOWN, "answered", "refused")
+    return found_out or "endpoint.region" in case
 
 
 def listed(answer: Answer) -> tuple[Participation, ...] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from spdiag.core.evidence import Case
 from spdiag.probes.connection import Connection, Probed, learnt
+from spdiag.probes.participations import placed
 
 NAME = "rdt"
 PATH = "/tokens/2021-03-01/restrictedDataToken"
@@ -15,7 +16,8 @@ PATH = "/tokens/2021-03-01/restrictedDataToken"
 
 def applies(case: Case) -> bool:
     needed = case.value("operation.restricted") == "always" and case.value("request.method") == "GET"
-    return needed and bool(case.text("request.path")) and case.value("probe.token.outcome") == "answered"
+    known = bool(case.text("request.path")) and placed(case)
+    return needed and known and case.value("probe.token.outcome") == "answered"
 
 
 def ask(connection: Connection, case: Case) -> Probed:

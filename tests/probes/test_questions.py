@@ -41,7 +41,9 @@ def connect(amazon: Amazon, caller: Callable[..., Caller]) -> Connect:
     def connected(region: str = "eu", target: str = "", most_calls: int = 12, **more: str) -> Connection:
         return Connection(
             caller=caller(most_calls=most_calls),
-            endpoints=Endpoints(lwa=f"{amazon.url}/lwa", api={one: f"{amazon.url}/{one}" for one in ("na", "eu", "fe")}),
+            endpoints=Endpoints(
+                lwa=f"{amazon.url}/lwa", api={one: f"{amazon.url}/{one}" for one in ("na", "eu", "fe")}
+            ),
             region=region,
             target=target,
             client_id="the-id",
@@ -280,9 +282,7 @@ def test_throttled_participations_are_asked_for_once(amazon: Amazon, connect: Co
     assert (probed.answer.outcome, len(amazon.asked)) == ("throttled", 1)
 
 
-def test_where_nobody_names_a_region_the_first_that_knows_the_seller_is_taken(
-    amazon: Amazon, connect: Connect
-) -> None:
+def test_where_nobody_names_a_region_the_first_that_knows_the_seller_is_taken(amazon: Amazon, connect: Connect) -> None:
     amazon.script = [DENIED, stores((GERMANY, True, False))]
     connection = connect(region="")
 

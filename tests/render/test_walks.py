@@ -52,15 +52,15 @@ def taken(name: str, outcome: str, said: str, *evidence: Evidence, **more: objec
 STEPS = (
     taken("credentials", "passed", "from environment SP_API_*"),
     taken("status-class", "failed", "getOrders: 403", REFUSED, SHOPS),
-    taken("roles-and-tokens", "unknown", "the call is refused", next=Question("Which roles?", "spdiag check --role NAME")),
+    taken(
+        "roles-and-tokens", "unknown", "the call is refused", next=Question("Which roles?", "spdiag check --role NAME")
+    ),
     taken("path-comparison", "warned", "few logs"),
     taken("marketplace-participation", "skipped", "needs the network"),
 )
 CALLS = (
     Sent(method="POST", host="api.amazon.com", path="/auth/o2/token", status=200, request_id="r-1", milliseconds=41),
-    Sent(
-        method="GET", host="x.amazon.com", path="/o", status=None, request_id="", milliseconds=9, trouble="timeout"
-    ),
+    Sent(method="GET", host="x.amazon.com", path="/o", status=None, request_id="", milliseconds=9, trouble="timeout"),
 )
 FOUND = Diagnosis(
     outcome=Outcome.PROBLEM,
@@ -303,9 +303,7 @@ def test_a_cause_and_a_step_as_documents() -> None:
         "why": "",
         "explanation": "Each operation asks for one of several roles.",
         "because": [{"name": "probe.call.status", "value": 403, "origin": "probe call"}],
-        "against": [
-            {"name": "marketplace.ids", "value": ["A1PA6795UKMFR9", "A13V1IB3VIYZZH"], "origin": "option"}
-        ],
+        "against": [{"name": "marketplace.ids", "value": ["A1PA6795UKMFR9", "A13V1IB3VIYZZH"], "origin": "option"}],
         "fixes": [{"do": "Add the role.", "where": "Develop Apps", "verify": "spdiag check --operation getOrders"}],
         "references": ["https://example.com/roles"],
         "legacy": False,

@@ -78,8 +78,8 @@ def check(
         progress=progress,
     )
     if found.credentials is None or options.offline:
-        return investigate(inquiry, _subject(options, found, case))
-    return _live(inquiry, options, found.credentials, environment, _subject(options, found, case))
+        return investigate(inquiry, _subject(options, found, gate.case(enrich(case))))
+    return _live(inquiry, options, found.credentials, environment, _subject(options, found, gate.case(enrich(case))))
 
 
 def _live(
@@ -262,10 +262,9 @@ def _roles(options: Options, case: Case) -> list[Evidence]:
     return [Evidence("operation.role-held", True, "option --role")] if held else []
 
 
-def _subject(options: Options, found: Search, case: Case) -> dict[str, object]:
+def _subject(options: Options, found: Search, whole: Case) -> dict[str, object]:
     """What was checked, as the document names it; no secret in it."""
     credentials = found.credentials
-    whole = enrich(case)
     return {
         "api": options.api,
         "profile": options.profile,

@@ -71,8 +71,9 @@ class Inquiry:
         return take(step, self.whole())
 
     def whole(self) -> Case:
-        """The case with the failing call's own facts first."""
-        return Case((*self.subject().evidence, *self.case.evidence))
+        """The case with the failing call's own facts first, and last what kept Amazon from answering."""
+        troubles = (self.answers[name].fact("transport.error") for name in self.hindered())
+        return Case((*self.subject().evidence, *self.case.evidence, *(one for one in troubles if one is not None)))
 
     def subject(self) -> Case:
         """The call in question: as replayed, or as its error was given."""
@@ -105,17 +106,18 @@ class Inquiry:
     def explanation(self) -> Explanation:
         """What all that went wrong means, weighed with everything learnt."""
         given = self.question.error.cases if self.question.error is not None else ()
-        replayed = tuple(one for name, one in self.answers.items() if name != "regions")
+        passed_over = {"regions", *(self.hindered() if given else ())}
+        replayed = tuple(one for name, one in self.answers.items() if name not in passed_over)
         items = tuple(Case((*one.evidence, *self.case.evidence)) for one in (*given, *replayed))
         return explain(self.handbook, Reading("text", 0, self.case, items), LIVE if self.connection else ())
 
+    def hindered(self) -> tuple[str, ...]:
+        """The probes whose answers were none."""
+        return tuple(name for name in self.answers if self.case.text(f"probe.{name}.outcome") in HINDERED)
+
     def hindering(self) -> Explanation:
         """What the answers mean that were none."""
-        items = tuple(
-            Case((*one.evidence, *self.case.evidence))
-            for name, one in self.answers.items()
-            if self.case.text(f"probe.{name}.outcome") in HINDERED
-        )
+        items = tuple(Case((*self.answers[name].evidence, *self.case.evidence)) for name in self.hindered())
         return explain(self.handbook, Reading("text", 0, self.case, items))
 
 
@@ -124,7 +126,8 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
     steps = inquiry.walk()
     explained = inquiry.explanation()
     refused = inquiry.case.text("probe.call.outcome") == "refused"
-    reached = outcome(steps, explained.findings, error_seen=refused or inquiry.question.error is not None)
+    seen = tuple(taken for taken in steps if all(one.name != "error.given" for one in taken.evidence))
+    reached = outcome(seen, explained.findings, error_seen=refused or inquiry.question.error is not None)
     if inquiry.case.value("credentials.complete") is False:
         reached = Outcome.NO_CREDENTIALS
     if reached is Outcome.HEALTHY and inquiry.unfinished():

@@ -85,7 +85,7 @@ def learnt(name: str, answer: Answer, *more: Evidence) -> Probed:
     """The outcome of a probe as evidence, with what every answer tells."""
     origin = f"probe {name}"
     facts = [Evidence(f"probe.{name}.outcome", answer.outcome, origin), *more]
-    if answer.status is not None:
+    if answer.status is not None and answer.outcome != "unreachable":  # another's status says nothing of Amazon
         facts.append(Evidence(f"probe.{name}.status", answer.status, origin))
     if answer.tries > 1 and answer.outcome in ("answered", "refused"):
         facts.append(Evidence("retry.passed", True, origin))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from time import monotonic
@@ -155,6 +153,14 @@ def test_a_seller_whom_every_region_refuses_is_a_problem() -> None:
         assert "endpoint.region-mismatch" not in {one.cause.id for one in found.findings[:1]}
 
 
+@pytest.mark.xfail(reason="a vendor's call is replayed in na alone when nobody names a region", strict=True)
+def test_a_vendor_is_not_blamed_for_a_region_that_spdiag_guessed() -> None:
+    vendor = Seller(region="fe", account="vendor")
+
+    with diagnosed(world(sellers=(vendor,)), account="vendor", operation="getPurchaseOrders") as (found, _):
+        assert found.outcome.value != "problem"
+
+
 # an error given
 
 
@@ -302,6 +308,15 @@ def test_a_fifth_of_a_second_ends_in_time_and_says_so(at: str) -> None:
         assert topics(found) <= set(HINDRANCES)
 
 
+@pytest.mark.xfail(reason="the flowchart has no answer for a probe that did not run", strict=True)
+def test_a_call_that_was_named_and_not_replayed_for_want_of_budget_is_not_called_unnamed() -> None:
+    with diagnosed(world(), region="eu", request=ORDERS, max_calls=1) as (found, _):
+        said = {taken.step.id: taken.summary for taken in found.steps}
+
+    assert said["status-class"] != "no failing call was named"
+    assert said["marketplace-participation"] != "could not be asked without a token of the seller's"
+
+
 # what is sent
 
 
@@ -425,7 +440,7 @@ def test_what_is_wrong_with_a_marketplace_is_the_sellers(store: Store, cause: st
         assert (found.verdict.cause.id, found.verdict.cause.owner) == (cause, "seller")
 
 
-def test_progress_says_what_is_asked_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_says_what_is_asked_and_no_secret() -> None:
     told: list[str] = []
     with Watched(world(faults=(Fault(at="spapi", kind="status", times=1),))) as amazon:
         check(
@@ -436,8 +451,7 @@ def test_progress_says_what_is_asked_and_no_secret(monkeypatch: pytest.MonkeyPat
             progress=told.append,
         )
 
-        whole = io.StringIO("\n".join(told)).read()
-
+        whole = "\n".join(told)
         assert "exchange the refresh token" in whole
         assert "answered 503, trying again" in whole
         assert not [one for one in (*amazon.credentials.values(), "jane") if one in whole]
@@ -445,16 +459,7 @@ def test_progress_says_what_is_asked_and_no_secret(monkeypatch: pytest.MonkeyPat
 
 def test_the_same_walk_gives_the_same_document() -> None:
     with Watched(world(sellers=(Seller(roles=("Pricing",)),))) as amazon:
-        drawn: Callable[[], str] = lambda: json.dumps(  # noqa: E731 - said twice, as it is
-            {
-                name: value
-                for name, value in documents.diagnosis(
-                    ask(amazon, region="eu", request="GET /finances/v0/financialEvents")
-                ).items()
-                if name != "calls"
-            }
-        )
+        walks = [ask(amazon, region="eu", request="GET /finances/v0/financialEvents") for _ in range(2)]
 
-        first, second = drawn(), drawn()
-
+    first, second = ({**documents.diagnosis(one), "calls": []} for one in walks)
     assert first == second

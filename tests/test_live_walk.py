@@ -153,7 +153,6 @@ def test_a_seller_whom_every_region_refuses_is_a_problem() -> None:
         assert "endpoint.region-mismatch" not in {one.cause.id for one in found.findings[:1]}
 
 
-@pytest.mark.xfail(reason="a vendor's call is replayed in na alone when nobody names a region", strict=True)
 def test_a_vendor_is_not_blamed_for_a_region_that_spdiag_guessed() -> None:
     vendor = Seller(region="fe", account="vendor")
 
@@ -308,7 +307,6 @@ def test_a_fifth_of_a_second_ends_in_time_and_says_so(at: str) -> None:
         assert topics(found) <= set(HINDRANCES)
 
 
-@pytest.mark.xfail(reason="the flowchart has no answer for a probe that did not run", strict=True)
 def test_a_call_that_was_named_and_not_replayed_for_want_of_budget_is_not_called_unnamed() -> None:
     with diagnosed(world(), region="eu", request=ORDERS, max_calls=1) as (found, _):
         said = {taken.step.id: taken.summary for taken in found.steps}

@@ -67,9 +67,10 @@ def _asked(connection: Connection) -> tuple[Answer, tuple[Evidence, ...]]:
 
 
 def placed(case: Case) -> bool:
-    """Whether it is known where to call: not while something hindered finding out the region."""
-    found_out = case.value(f"probe.{NAME}.outcome") in (UNKNOWN, "answered", "refused")
-    return found_out or "endpoint.region" in case
+    """Whether it is known where to call: a region was named, or found out, or may still be tried for a seller."""
+    answer = case.value(f"probe.{NAME}.outcome")
+    untried = answer is UNKNOWN and case.value("account.type") != "vendor"
+    return "endpoint.region" in case or untried or answer in ("answered", "refused")
 
 
 def listed(answer: Answer) -> tuple[Participation, ...] | None:

@@ -193,7 +193,16 @@ def test_an_answer_that_breaks_off_is_no_answer_though_its_start_is_json(
     assert answer.hindrance in ("reset", "unusable-answer")
 
 
-@pytest.mark.parametrize("place", ["body"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "body",
+        pytest.param(
+            "headers",
+            marks=pytest.mark.xfail(reason="each line of a header starts the socket's time anew", strict=True),
+        ),
+    ],
+)
 def test_a_server_that_drips_does_not_outlast_the_run(caller: Callable[..., Caller], place: str) -> None:
     head = b"HTTP/1.1 200 OK\r\n" + (b"" if place == "headers" else b"Content-Length: 90000\r\n\r\n")
     drops = [b"X-Drop: 1\r\n" if place == "headers" else b" "] * 60

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from running import Ran
 
 from spdiag import __version__
-from spdiag.cli import COMMANDS
+from spdiag.cli.group import COMMANDS
 from spdiag.render.schemas import NAMES, schema
 
 FORBIDDEN = '{"errors":[{"code":"Unauthorized","message":"Access to requested resource is denied.","details":""}]}'

@@ -11,7 +11,7 @@ import click
 import pytest
 from running import Ran
 
-from spdiag.cli import COMMANDS, group
+from spdiag.cli.group import COMMANDS, group
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 

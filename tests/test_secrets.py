@@ -163,7 +163,7 @@ def test_an_unforeseen_exception_shows_nothing_it_holds(
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError(f"token {REFRESH}")
 
-    monkeypatch.setattr("spdiag.cli.explain.explain_text", fails)
+    monkeypatch.setattr("spdiag.cli.answering.explain_text", fails)
 
     ran = spdiag("explain", "MD1000")
 

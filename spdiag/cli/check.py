@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 import click
 
 from spdiag.checking import Options, check
-from spdiag.cli.common import check_reports, echo, handbook, output_options, read_file, style, write_reports
+from spdiag.cli.common import output_options
+from spdiag.cli.screen import check_reports, echo, handbook, read_file, style, write_reports
 from spdiag.core.diagnosis import Diagnosis
 from spdiag.core.problem import Problem
 from spdiag.credentials.environment import NO_PROFILE

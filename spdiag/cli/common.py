@@ -1,22 +1,13 @@
-"""Options that mean the same everywhere, and how output is drawn."""
+"""Options that mean the same in every command."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-from spdiag.core.knowledge import Knowledge
-from spdiag.core.problem import Problem
-from spdiag.render.style import Style
-
 F = TypeVar("F", bound=Callable[..., Any])
-WIDEST = 100
-LARGEST_INPUT = 4_000_000
-LONGEST_NAME = 1_000
 PLAYBOOKS = click.option(
     "--playbooks",
     "folders",
@@ -48,94 +39,3 @@ def _decorated(function: F, options: tuple[Callable[[F], F], ...]) -> F:
     for option in reversed(options):
         function = option(function)
     return function
-
-
-def handbook(folders: tuple[str, ...]) -> Knowledge:
-    """The knowledge in force: built in, then the user's, then the project's, then those named."""
-    from spdiag.handbook import load
-
-    return load((*own_folders(), *folders))
-
-
-def own_folders() -> tuple[str, ...]:
-    """The user's and the project's playbooks, where there are any."""
-    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    own = (os.path.join(home, "spdiag", "playbooks"), os.path.join(".spdiag", "playbooks"))
-    return tuple(folder for folder in own if os.path.isdir(folder))
-
-
-def style(color: str, *, verbose: bool, quiet: bool) -> Style:
-    """How to draw, from the option, the environment and the terminal."""
-    return Style(
-        width=min(columns(), WIDEST),
-        colour=coloured(color),
-        verbose=verbose,
-        quiet=quiet,
-        unicode=(sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16"),
-    )
-
-
-def columns() -> int:
-    """The width of the terminal, or what COLUMNS says."""
-    if os.environ.get("COLUMNS", "").isdigit():
-        return int(os.environ["COLUMNS"]) or WIDEST
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or WIDEST
-    except (OSError, ValueError):
-        return WIDEST
-
-
-def coloured(color: str) -> bool:
-    if color != "auto":
-        return color == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def echo(text: str, color: str = "auto") -> None:
-    """The answer, on stdout; characters the terminal cannot show are replaced."""
-    encoding = sys.stdout.encoding or "utf-8"
-    shown = text.encode(encoding, errors="replace").decode(encoding)
-    click.echo(shown, color=coloured(color) or None)
-
-
-def check_reports(paths: tuple[str, ...], suffixes: tuple[str, ...]) -> None:
-    """Raises `Problem` for a report in no known format, before anything is done."""
-    for path in paths:
-        suffix = os.path.splitext(path)[1]
-        if suffix not in suffixes:
-            raise Problem("usage", f"no format for `{suffix or path}`", hint=f"use {', '.join(suffixes)}")
-
-
-def write_reports(paths: tuple[str, ...], drawn: dict[str, Callable[[], str]]) -> None:
-    """One copy of the document for each path, its format told by the suffix; whole or not at all."""
-    for path in paths:
-        suffix = os.path.splitext(path)[1]
-        partial = f"{path}.partial"
-        try:
-            with open(partial, "w", encoding="utf-8", errors="replace") as file:
-                file.write(drawn[suffix]() + "\n")
-            os.replace(partial, path)
-        except OSError as error:
-            raise Problem("unreadable-file", f"`{path}` cannot be written: {error.strerror}") from None
-
-
-def read_input(given: str) -> bytes:
-    """Standard input for `-`, the content of a file that exists, else the text itself."""
-    if given == "-":
-        return sys.stdin.buffer.read(LARGEST_INPUT)
-    if len(given) < LONGEST_NAME and "\n" not in given and "\0" not in given and os.path.isfile(given):
-        return read_file(given)
-    return given.encode("utf-8", errors="surrogateescape")
-
-
-def read_file(path: str) -> bytes:
-    """The first megabytes of a file; raises `Problem` when it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            return file.read(LARGEST_INPUT)
-    except OSError as error:
-        raise Problem("unreadable-file", f"`{path}` cannot be read: {error.strerror}", hint="check the name") from None

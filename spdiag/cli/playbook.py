@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from spdiag.cli.common import PLAYBOOKS, echo, own_folders
+from spdiag.cli.common import PLAYBOOKS
+from spdiag.cli.screen import echo, own_folders
 from spdiag.core.problem import Problem, Problems
 from spdiag.handbook import Plain, built_in, compiling, files
 from spdiag.handbook.schema import schema as schema_of

@@ -13,7 +13,7 @@ import click
 import pytest
 import yaml
 
-from spdiag.cli import COMMANDS, group
+from spdiag.cli.group import COMMANDS, group
 from spdiag.core import facts
 from spdiag.core.condition import parse
 from spdiag.core.condition import tests as single_tests  # a name that pytest does not take for a test

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from spdiag.cli import COMMANDS
+from spdiag.cli.group import COMMANDS
 from spdiag.core import facts
 from spdiag.core.evidence import Case
 from spdiag.core.knowledge import Handbook

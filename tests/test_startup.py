@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import spdiag
 from spdiag.cli.group import COMMANDS
 
 HEAVY = (
@@ -85,3 +87,13 @@ def test_what_needs_no_network_makes_no_socket(arguments: tuple[str, ...]) -> No
     done = ran(NO_SOCKETS, *arguments, **{name: f"value of {name.lower()}" for name in names})
 
     assert done.stderr.strip() in ("0", "1", "3")
+
+
+def test_no_annotation_of_a_named_tuple_is_compiled_at_the_start() -> None:
+    """`from __future__ import annotations` makes typing compile each field's annotation: 2 ms for thirteen fields."""
+    modules = [path for path in Path(spdiag.__file__).parent.rglob("*.py") if "(NamedTuple)" in path.read_text("utf-8")]
+
+    slow = [path.name for path in modules if "from __future__ import annotations" in path.read_text("utf-8")]
+
+    assert modules
+    assert slow == []

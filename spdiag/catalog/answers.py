@@ -1,7 +1,5 @@
 """What Amazon's sandbox answers, and a plausible success of every operation; read by the simulator alone."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from collections.abc import Mapping

@@ -3,8 +3,6 @@
 The values of the catalog are named tuples: a frozen dataclass takes several times as long to define, at every start.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any, NamedTuple
 

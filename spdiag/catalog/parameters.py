@@ -1,7 +1,5 @@
 """What an operation takes, and what is wrong with the parameters of a request."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Which operation a path belongs to, or what is wrong with it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from spdiag.catalog.operations import Operation, operation

@@ -1,7 +1,5 @@
 """Marketplaces, regions and hosts."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from spdiag.catalog.entries import whole

@@ -1,7 +1,5 @@
 """Which roles open an operation, a report, a feed or a notification."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from spdiag.catalog.entries import whole

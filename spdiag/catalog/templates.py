@@ -1,7 +1,5 @@
 """Path templates, and which of them a path fits: as it is, in another letter case, in another version."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Report, feed and notification types: who may use them, where, and whether they are still there."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from spdiag.catalog.entries import entry, whole

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from spdiag.cli.plainly import Asked, asked_plainly
 
+USAGE = 2
+BUG = 70
 INTERRUPTED = 130
 
 

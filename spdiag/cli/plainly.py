@@ -1,7 +1,5 @@
 """The plain command lines of `spdiag explain`, understood without click; whatever else is typed is left to click."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

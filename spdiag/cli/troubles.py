@@ -6,11 +6,8 @@ import sys
 
 import click
 
+from spdiag.cli import BUG, INTERRUPTED, USAGE
 from spdiag.core.problem import Problem, Problems
-
-USAGE = 2
-BUG = 70
-INTERRUPTED = 130
 
 
 def failed(error: Exception) -> int:

@@ -4,8 +4,6 @@ A condition is written as a mapping: `{error.code: Unauthorized, response.status
 fields; `{all: […]}`, `{any: […]}` and `{none: […]}` combine conditions. Nothing in it is executed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -31,7 +29,7 @@ class Joint(NamedTuple):
     """Several conditions of which `all`, `any` or `none` must hold."""
 
     kind: str
-    parts: tuple[Condition, ...]
+    parts: tuple["Condition", ...]
 
 
 Condition = Test | Joint

@@ -1,7 +1,5 @@
 """Named facts with their origin, and the case they make up."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from enum import Enum
 from typing import Final, NamedTuple
@@ -77,7 +75,7 @@ class Case:
     def fact(self, name: str) -> Evidence | None:
         return self._by_name.get(name)
 
-    def plus(self, *facts: Evidence) -> Case:
+    def plus(self, *facts: Evidence) -> "Case":
         """This case and more facts; what was known before stands."""
         return Case((*self.evidence, *facts)) if facts else self
 

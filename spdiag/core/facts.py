@@ -3,8 +3,6 @@
 `tells` weighs a match: a rule that fits on `error.details` describes a case better than one that fits on the status.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from spdiag.core.problem import Problem

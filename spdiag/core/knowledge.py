@@ -1,9 +1,8 @@
 """What the playbooks hold: errors, causes, fixes, flowcharts; and the handbook that binds them.
 
-They are named tuples: frozen dataclasses take several times as long to define, at every start.
+They are named tuples: frozen dataclasses take several times as long to define, at every start. Nor are annotations
+left as text here and in other modules with named tuples: each would be compiled at every start.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum

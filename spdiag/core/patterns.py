@@ -1,7 +1,5 @@
 """Regular expressions of playbooks: which are safe, and what a text must hold for one to be worth trying."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import lru_cache

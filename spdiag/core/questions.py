@@ -1,7 +1,5 @@
 """The questions that a fact nobody has seen turns into, with the command that answers and what that costs."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -4,8 +4,6 @@ What is masked keeps its kind (`Atza|…`), so that a reader still sees which to
 the same kind, never reversible, and masking twice changes nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -50,7 +48,7 @@ class Gate(NamedTuple):
     secrets: tuple[str, ...] = ()
 
     @classmethod
-    def knowing(cls, secrets: Iterable[str]) -> Gate:
+    def knowing(cls, secrets: Iterable[str]) -> "Gate":
         """A gate that knows these values too, also percent-encoded; very short ones would mask ordinary words."""
         forms = (form for secret in secrets if secret for form in _forms(secret.strip()))
         values = {form for form in forms if len(form) >= SHORTEST_SECRET}

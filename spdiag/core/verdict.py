@@ -1,7 +1,5 @@
 """Verdicts: what was found in a reading, and what is still worth asking."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Walking a flowchart: each question answered from the evidence, or left open with what would answer it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from spdiag.core.answer import Answer

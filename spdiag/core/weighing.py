@@ -4,8 +4,6 @@ A prior counts 100 (certain), 60 (likely) or 30 (possible); evidence counts 10 (
 for or against. What was not seen counts nothing; it becomes a question. Decisive evidence against rules a cause out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

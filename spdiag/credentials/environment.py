@@ -1,7 +1,5 @@
 """Credentials out of environment variables, under the names the common clients use."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """A complete set of credentials, and what a search for one found."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """Reading a knowledge file field by field, and noting every mistake with the place where it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple, TypeVar
@@ -66,14 +64,14 @@ class Form:
             return next(iter(kind))
         return kind(value)
 
-    def forms(self, name: str, *, required: bool = False) -> tuple[Form, ...]:
+    def forms(self, name: str, *, required: bool = False) -> "tuple[Form, ...]":
         value = self.fields.get(name, [])
         if not isinstance(value, list) or (required and not value):
             self.note(f"`{name}` is a list with at least one entry" if required else f"`{name}` is a list", name)
             return ()
         return tuple(type(self)(one, self.mistakes, (*self.trail, name, place)) for place, one in enumerate(value))
 
-    def form(self, name: str) -> Form | None:
+    def form(self, name: str) -> "Form | None":
         return type(self)(self.fields[name], self.mistakes, (*self.trail, name)) if name in self.fields else None
 
     def condition(self, name: str) -> Condition | None:

@@ -1,7 +1,5 @@
 """Error codes on their own or in a sentence: MD1000, `MD 9001`, FBA_INB_0182, `Error Code: 8560`, ids of causes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice

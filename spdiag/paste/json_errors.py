@@ -1,7 +1,5 @@
 """Amazon's errors as JSON: `errors` lists, single errors, Login with Amazon's, a gateway's, and what nests them."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """JSON wherever it stands: alone, within other text, escaped, inside a string of other JSON."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

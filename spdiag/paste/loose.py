@@ -4,8 +4,6 @@ All of them write a name, a separator and a value: `"code": "X"`, `'code': 'X'`,
 `"code"=>"X"`, `code=X`, `["code"]=> string(1) "X"`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

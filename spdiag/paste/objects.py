@@ -4,8 +4,6 @@ All is asked for by name alone: no client library is imported, nothing is called
 nobody has read yet stays unread.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -106,7 +104,7 @@ def _calls(error: BaseException) -> Iterator[str]:
         trace = trace.tb_next
 
 
-def _said(error: BaseException, answer: Answer | None) -> str:
+def _said(error: BaseException, answer: "Answer | None") -> str:
     """The message; nothing of it that only repeats the answer, which is shown anyway."""
     message = said(error).strip()
     if answer is None:

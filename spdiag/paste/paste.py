@@ -1,7 +1,5 @@
 """What every format reads from, and what it hands back."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from spdiag.core.evidence import Evidence, Value

@@ -1,7 +1,5 @@
 """Plain text for terminals: wrapping, marks and colour, without a library that would slow the start."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}

@@ -73,6 +73,10 @@ def _differs(found: Explanation, key: str, wanted: str, identity: str) -> str:
             right = wanted in errors
         case "not-error":
             right = wanted not in errors
+        case "hides":
+            right = any(wanted in one.facts or wanted in one.says for one in found.hidden)
+        case "not-hides":
+            right = not any(wanted in one.facts or wanted in one.says for one in found.hidden)
         case "outcome":
             right = ("explained" if found.explained else "unknown") == wanted
         case "likelihood":

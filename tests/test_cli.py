@@ -278,3 +278,27 @@ def test_quiet_gives_the_verdict_alone(spdiag: Callable[..., Ran]) -> None:
     ran = spdiag("check", "--demo", "healthy", "-q")
 
     assert ran.out == "Healthy: nothing that was checked is wrong\n"
+
+
+def test_a_quiet_explanation_is_what_it_is_and_the_first_cause_with_its_fix(spdiag: Callable[..., Ran]) -> None:
+    told = spdiag("explain", "-q", "MD1000").out
+
+    assert told.startswith("MD1000 on the consent page")
+    assert told.count("Fix:") == 1
+    assert "To know more" not in told and "Less likely" not in told
+
+
+def test_what_nobody_knows_is_asked_to_be_completed(spdiag: Callable[..., Ran]) -> None:
+    found = spdiag("explain", "good morning", "--format", "json")
+
+    asked = [one["ask"] for one in json.loads(found.out)["next"]]
+    assert found.status == 3
+    assert any("`code`" in one for one in asked) and any("HTTP status" in one for one in asked)
+
+
+def test_of_another_vendors_error_nothing_is_asked(spdiag: Callable[..., Ran]) -> None:
+    found = spdiag("explain", "stripe.error.CardError: declined at https://api.stripe.com/v1/charges")
+
+    assert found.status == 3
+    assert "api.stripe.com (line 1) is of something else" in found.out
+    assert "To know more" not in found.out

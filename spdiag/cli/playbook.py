@@ -21,7 +21,7 @@ LAYOUT = click.option("--format", "layout", type=click.Choice(("text", "json")),
 
 @click.group("playbook")
 def command() -> None:
-    """The errors, causes and flowcharts spdiag knows, and how to add to them."""
+    """The errors, causes, flowcharts and client libraries spdiag knows, and how to add to them."""
 
 
 @command.command("list")
@@ -58,7 +58,7 @@ def show(identity: str, folders: tuple[str, ...]) -> int:
     near = " or ".join(difflib.get_close_matches(identity, known, n=2))
     raise Problem(
         "unknown-playbook",
-        f"`{identity}` is no error, cause or flowchart",
+        f"`{identity}` is no error, cause, flowchart or client",
         hint=f"did you mean {near}?" if near else "see `spdiag playbook list`",
     )
 
@@ -114,7 +114,7 @@ def new(identity: str, into: str) -> int:
 
 
 @command.command("schema")
-@click.argument("kind", type=click.Choice(("error", "cause", "flowchart")))
+@click.argument("kind", type=click.Choice(tuple(compiling.CHECKS)))
 def schema(kind: str) -> int:
     """Print the JSON Schema of a KIND of knowledge file, for editors."""
     echo(json.dumps(schema_of(kind), indent=2))

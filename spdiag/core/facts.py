@@ -33,6 +33,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("client.name", "text", 1),  # python-amazon-sp-api, amzn-sp-api, ...
     Fact("client.call", "text", 1),  # the client's method name
     Fact("client.drops-details", "bool", 1),
+    Fact("client.region", "text", 0),  # na, eu, fe, or a marketplace of it, that the client was set to
+    Fact("client.marketplaces", "texts", 0),  # what stands between quotes and looks like the id of one
     # the answer
     Fact("response.status", "number", 1),
     Fact("response.body-kind", "text", 1),  # json, html, xml, empty, text
@@ -59,6 +61,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("request.has-body", "bool", 2),  # a body, or a Content-Length above 0
     Fact("request.grant-type", "text", 2),
     Fact("request.parameters-in", "text", 2),  # of a token request: body or query
+    Fact("request.body-kind", "text", 2),  # of a token request: json or form, as it is written
     # the token that was sent
     Fact("token.kind", "text", 3),  # access, grantless, restricted, refresh
     Fact("token.slot-matches", "bool", 3),  # the kind belongs where it was put
@@ -113,7 +116,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("consent.host-kind", "text", 1),  # seller-central, vendor-central, business, other
     Fact("consent.problem", "texts", 3),  # what is wrong with the URL, part by part
     Fact("consent.error", "text", 3),  # error= of a callback URL
-    Fact("application.state", "text", 1),  # draft, published
+    Fact("application.state", "text", 1),  # draft, published, suspended
     Fact("application.type", "text", 1),  # private, public
     Fact("application.changed-recently", "text", 1),
     # credentials, judged by their shape

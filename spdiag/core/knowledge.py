@@ -132,6 +132,7 @@ class Flowchart(NamedTuple):
 
 
 if TYPE_CHECKING:
+    from spdiag.core.disguise import Client
 
     class Knowledge(Protocol):
         """Knowledge as weighing asks for it; who keeps it may pass over what the case cannot fit."""
@@ -144,6 +145,9 @@ if TYPE_CHECKING:
 
         def cause(self, identity: str) -> Cause | None:
             """The cause of that id."""
+
+        def client(self, identity: str) -> Client | None:
+            """The client library of that name, as the reader calls it."""
 
         def flowchart(self, identity: str) -> Flowchart:
             """The flowchart of that id."""
@@ -158,6 +162,7 @@ class Handbook(NamedTuple):
     errors: tuple[ErrorRule, ...] = ()
     causes: Mapping[str, Cause] = {}
     flowcharts: Mapping[str, Flowchart] = {}
+    clients: Mapping[str, "Client"] = {}
 
     def errors_about(self, case: Case) -> tuple[ErrorRule, ...]:
         return self.errors
@@ -167,6 +172,9 @@ class Handbook(NamedTuple):
 
     def cause(self, identity: str) -> Cause | None:
         return self.causes.get(identity)
+
+    def client(self, identity: str) -> "Client | None":
+        return self.clients.get(identity)
 
     def flowchart(self, identity: str) -> Flowchart:
         return self.flowcharts[identity]

@@ -1,23 +1,29 @@
 """Verdicts: what was found in a reading, and what is still worth asking."""
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from spdiag.core.evidence import Case, Reading
 from spdiag.core.knowledge import Cause, Knowledge, Likelihood, Question
 from spdiag.core.weighing import Finding, Match, matches, rank, weigh
 
+if TYPE_CHECKING:
+    from spdiag.core.disguise import Hidden
+
 MOST_QUESTIONS = 4
+COLLECT = ("error.code", "response.status", "error.details", "request.path")
+"""What is asked for, where no playbook fits."""
 PLACE = r"\{([a-z][a-z0-9.-]*)\}"
 
 
 class Explanation(NamedTuple):
-    """What a reading means: the errors recognised, the causes ranked, the questions left."""
+    """What a reading means: the errors recognised, the causes ranked, the questions left, what a library hid."""
 
     reading: Reading
     matches: tuple[Match, ...]
     findings: tuple[Finding, ...]
     questions: tuple[Question, ...]
+    hidden: tuple["Hidden", ...] = ()
 
     @property
     def explained(self) -> bool:
@@ -37,7 +43,27 @@ def explain(handbook: Knowledge, reading: Reading, moot: tuple[str, ...] = ()) -
             found.setdefault(match.error.id, match)
         findings += weigh(handbook, case, fitting)
     ranked = rank(findings)
-    return Explanation(reading, tuple(found.values()), ranked, questions(ranked, moot))
+    hidden = _hidden(handbook, reading)
+    moot = (*moot, *(name for one in hidden for name in one.facts))
+    whole = Explanation(reading, tuple(found.values()), ranked, questions(ranked, moot), hidden)
+    return whole if whole.explained else whole._replace(questions=_to_collect(reading.cases[0]))
+
+
+def _to_collect(case: Case) -> tuple[Question, ...]:
+    """What would make a paste explainable; nothing for what is another vendor's."""
+    if "input.foreign" in case:
+        return ()
+    from spdiag.core.questions import QUESTIONS  # an explained paste asks other things
+
+    return tuple(Question(*QUESTIONS[name][:2]) for name in COLLECT if name not in case)
+
+
+def _hidden(handbook: Knowledge, reading: Reading) -> tuple["Hidden", ...]:
+    if not any("client.name" in case for case in reading.cases):
+        return ()
+    from spdiag.core.disguise import hidden  # most pastes name no library
+
+    return hidden(handbook, reading.cases)
 
 
 def page(cause: Cause, reading: Reading) -> Explanation:

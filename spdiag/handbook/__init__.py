@@ -10,7 +10,7 @@ from spdiag.core.problem import Problems
 from spdiag.handbook import cache, forms, stored
 from spdiag.handbook.form import Form
 
-KINDS = {"errors": "error", "causes": "cause", "flowcharts": "flowchart"}
+KINDS = {"errors": "error", "causes": "cause", "flowcharts": "flowchart", "clients": "client"}
 Plain = stored.Plain
 
 
@@ -43,7 +43,9 @@ def build(plain: Plain) -> Handbook:
     errors: list[ErrorRule] = [forms.error(Form(one, [])) for one in plain["error"].values()]
     causes: list[Cause] = [forms.cause(Form(one, [])) for one in plain["cause"].values()]
     charts: list[Flowchart] = [forms.flowchart(Form(one, [])) for one in plain["flowchart"].values()]
-    return Handbook(tuple(errors), {one.id: one for one in causes}, {one.id: one for one in charts})
+    clients = [forms.client(Form(one, [])) for one in plain["client"].values()]
+    by_id = ({one.id: one for one in causes}, {one.id: one for one in charts}, {one.id: one for one in clients})
+    return Handbook(tuple(errors), *by_id)
 
 
 def _compiled(packs: Iterable[str]) -> Plain:

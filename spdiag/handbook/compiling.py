@@ -23,7 +23,16 @@ def _flowchart(form: Form) -> None:
     lint.flowchart(forms.flowchart(form), form)
 
 
-CHECKS: dict[str, Callable[[Form], None]] = {"error": _error, "cause": _cause, "flowchart": _flowchart}
+def _client(form: Form) -> None:
+    lint.client(forms.client(form), form)
+
+
+CHECKS: dict[str, Callable[[Form], None]] = {
+    "error": _error,
+    "cause": _cause,
+    "flowchart": _flowchart,
+    "client": _client,
+}
 
 
 def compile_packs(packs: Iterable[str]) -> tuple[Plain, list[str]]:
@@ -96,7 +105,7 @@ def check(source: Source, kind: str) -> list[str]:
 def expected_id(path: Path, kind: str) -> str:
     """The id that a file must carry, from where it lies."""
     joint = "." if kind == "cause" else "/"
-    return path.stem if kind == "flowchart" else f"{path.parent.name}{joint}{path.stem}"
+    return path.stem if kind in ("flowchart", "client") else f"{path.parent.name}{joint}{path.stem}"
 
 
 def _named_so(path: Path, identity: str, kind: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from spdiag.core.condition import ALWAYS, Condition
 from spdiag.core.knowledge import (
     Branch,
@@ -19,6 +21,9 @@ from spdiag.core.knowledge import (
 )
 from spdiag.handbook.form import Form
 
+if TYPE_CHECKING:
+    from spdiag.core.disguise import Client, Loss
+
 KEYS = {
     "error": ("id", "title", "codes", "published", "fallback", "note", "match", "causes", "references", "examples"),
     "cause": (
@@ -34,6 +39,7 @@ KEYS = {
         "examples",
     ),
     "flowchart": ("id", "title", "references", "steps"),
+    "client": ("id", "title", "hides", "references", "examples"),
     "prior": ("cause", "when", "likelihood", "why", "fixes"),
     "fix": ("do", "where", "verify"),
     "reference": ("url", "checked"),
@@ -42,6 +48,7 @@ KEYS = {
     "question": ("ask", "command"),
     "step": ("id", "question", "probes", "settles", "references", "answers"),
     "branch": ("when", "outcome", "says", "ask", "command", "stop", "untestable"),
+    "loss": ("when", "facts", "says", "do"),
     "example": ("paste", "given", "expect"),
 }
 
@@ -111,6 +118,20 @@ def fixes(form: Form) -> tuple[Fix, ...]:
 def references(form: Form) -> tuple[Reference, ...]:
     entries = form.forms("references")
     return tuple(Reference(one.text("url", required=True), one.text("checked", required=True)) for one in entries)
+
+
+def client(form: Form) -> Client:
+    from spdiag.core.disguise import Client  # most pastes name no library
+
+    losses = tuple(_loss(one) for one in form.forms("hides", required=True))
+    return Client(form.text("id", required=True), form.text("title", required=True), losses, references(form))
+
+
+def _loss(form: Form) -> Loss:
+    from spdiag.core.disguise import Loss
+
+    told = (form.texts("facts"), form.text("says", required=True), form.text("do", required=True))
+    return Loss(*told, when=form.condition("when") or ALWAYS)
 
 
 def flowchart(form: Form) -> Flowchart:

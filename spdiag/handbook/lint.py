@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from spdiag.core import facts
-from spdiag.core.condition import Condition, tests
+from spdiag.core.condition import ALWAYS, Condition, tests
+from spdiag.core.disguise import Client
 from spdiag.core.knowledge import Cause, ErrorRule, Flowchart
 from spdiag.core.verdict import PLACE
 from spdiag.handbook.form import Form, Trail
@@ -25,6 +26,7 @@ NESTED = {
     "confirm": "question",
     "steps": "step",
     "answers": "branch",
+    "hides": "loss",
     "examples": "example",
 }
 
@@ -78,6 +80,18 @@ def cause(known: Cause, form: Form) -> None:
         form.note("has no fix", hint="add `fixes` with `do` and `verify`")
     elif not any(fix.verify for fix in known.fixes):
         form.note("no fix says how to verify it", "fixes")
+    _references(form)
+
+
+def client(known: Client, form: Form) -> None:
+    """Notes what a client library lacks: the facts it hides, by their names, and dated references."""
+    for place, loss in enumerate(known.losses):
+        _conditions(form, [(("hides", place, "when"), loss.when)])
+        if not loss.facts and loss.when == ALWAYS:
+            form.note("is said of every error", "hides", place, hint="name the `facts` it hides, or say `when`")
+        for name in loss.facts:
+            if not facts.known(name):
+                form.note(f"`{name}` is not a fact spdiag knows", "hides", place, "facts", hint=_near(name))
     _references(form)
 
 

@@ -19,6 +19,7 @@ FIELDS: Mapping[str, Plain] = {
     "codes": TEXTS,
     "probes": TEXTS,
     "settles": TEXTS,
+    "facts": TEXTS,
     "published": FLAG,
     "fallback": FLAG,
     "legacy": FLAG,
@@ -39,6 +40,7 @@ NEEDED = {
     "error": ("id", "title", "match"),
     "cause": ("id", "title", "owner", "explanation", "fixes"),
     "flowchart": ("id", "title", "steps"),
+    "client": ("id", "title", "hides"),
     "prior": ("cause", "likelihood"),
     "fix": ("do",),
     "reference": ("url", "checked"),
@@ -46,12 +48,13 @@ NEEDED = {
     "question": ("ask",),
     "step": ("id", "question", "answers"),
     "branch": ("outcome", "says"),
+    "loss": ("says", "do"),
     "example": ("expect",),
 }
 
 
 def schema(kind: str) -> Plain:
-    """The schema of an error, a cause or a flowchart."""
+    """The schema of an error, a cause, a flowchart or a client library."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"spdiag {kind}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spdiag.core.condition import Condition, fits, packed, parse, unpacked
 from spdiag.core.evidence import Case
@@ -12,6 +12,9 @@ from spdiag.core.knowledge import Cause, ErrorRule, Flowchart, Weight
 from spdiag.core.prefilter import chances, has_chance, plain
 from spdiag.handbook import forms
 from spdiag.handbook.form import Form, Kept
+
+if TYPE_CHECKING:
+    from spdiag.core.disguise import Client
 
 Plain = dict[str, dict[str, Any]]
 SEAM = b"\0"
@@ -56,6 +59,7 @@ ASKS: dict[str, Callable[[Mapping[str, Any]], list[Condition]]] = {
     "error": _of_error,
     "cause": _of_cause,
     "flowchart": lambda _: [],
+    "client": lambda _: [],
 }
 """The conditions of which one must hold for a form to matter to a case."""
 
@@ -101,6 +105,9 @@ class Stored:
         if identity not in self._causes and identity in self._index["cause"]:
             self._causes[identity] = forms.cause(self._form("cause", identity))
         return self._causes.get(identity)
+
+    def client(self, identity: str) -> Client | None:
+        return forms.client(self._form("client", identity)) if identity in self._index["client"] else None
 
     def flowchart(self, identity: str) -> Flowchart:
         return forms.flowchart(self._form("flowchart", identity))

@@ -14,6 +14,7 @@ from spdiag.core.weighing import Finding, Match
 
 if TYPE_CHECKING:  # explaining needs neither
     from spdiag.core.diagnosis import Diagnosis
+    from spdiag.core.disguise import Hidden
     from spdiag.core.walking import Taken
 
 Plain = dict[str, object]
@@ -51,7 +52,12 @@ def explanation(found: Explanation) -> Plain:
         "matches": [match(one) for one in found.matches],
         "causes": [cause(one) for one in found.findings],
         "next": [question(one) for one in found.questions],
+        **({"hidden": [_hidden(one) for one in found.hidden]} if found.hidden else {}),
     }
+
+
+def _hidden(one: Hidden) -> Plain:
+    return {"client": one.client, "facts": list(one.facts), "says": one.says, "do": one.do}
 
 
 def case(shared: Case, items: Iterable[Case]) -> Plain:

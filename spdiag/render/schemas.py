@@ -63,8 +63,8 @@ STEPS = [
 ]
 
 
-def _document(name: str, title: str, fields: dict[str, object]) -> Plain:
-    whole = _object({"schema": {"const": f"spdiag/{name}/1"}, "version": TEXT, **fields})
+def _document(name: str, title: str, fields: Plain, sometimes: Plain | None = None) -> Plain:
+    whole = _object({"schema": {"const": f"spdiag/{name}/1"}, "version": TEXT, **fields}, sometimes)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **whole}
 
 
@@ -80,6 +80,7 @@ def _explanation() -> Plain:
             "causes": _list(CAUSE),
             "next": _list(QUESTION),
         },
+        {"hidden": _list(_object({"client": TEXT, "facts": TEXTS, "says": TEXT, "do": TEXT}))},
     )
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from spdiag.core.evidence import Evidence, shown
 from spdiag.core.knowledge import Fix, Likelihood, Question
 from spdiag.core.verdict import Explanation, filled
 from spdiag.core.weighing import Finding, Match
 from spdiag.render.style import LIKELIHOOD, Style, printable
+
+if TYPE_CHECKING:
+    from spdiag.core.disguise import Hidden
 
 OWNERS = {"developer": "the developer", "seller": "the seller", "amazon": "Amazon"}
 READ = (
@@ -34,12 +38,17 @@ SHORTS = 4
 
 
 def explanation(found: Explanation, style: Style) -> str:
-    """The explanation as text, ending without a line end."""
+    """The explanation as text, ending without a line end; when quiet, what it is, the first cause and its first fix."""
+    if style.quiet:
+        first = found.findings[:1]
+        return "\n".join([*_heading(found, style), *(line for one in first for line in _in_short(one, style))])
     lines = [*_heading(found, style), *_read(found, style)]
     if found.findings:
         lines += ["", *causes(found.findings, style)]
     elif not found.explained:
         lines += ["", *_unknown(found, style)]
+    if found.hidden:
+        lines += ["", *_hidden(found.hidden, style)]
     if found.questions:
         lines += ["", *questions(found.questions, style)]
     return "\n".join(lines)
@@ -55,7 +64,7 @@ def _heading(found: Explanation, style: Style) -> list[str]:
 
 def _title(match: Match, style: Style) -> list[str]:
     lines = style.wrapped(match.error.title, paint="bold")
-    if match.error.note:
+    if match.error.note and not style.quiet:
         lines += style.wrapped(match.error.note, first="  ")
     return lines
 
@@ -126,7 +135,7 @@ def _label(finding: Finding) -> str:
     return "Here" if finding.decided else "Maybe"
 
 
-def _in_short(finding: Finding, style: Style, place: int) -> list[str]:
+def _in_short(finding: Finding, style: Style, place: int | None = None) -> list[str]:
     lines = _cause_title(finding, style, place, f"{OWNERS.get(finding.cause.owner, finding.cause.owner)} acts")
     if finding.why:
         lines += style.wrapped(filled(finding.why, finding.case), first=f"   {_label(finding)}: ")
@@ -158,9 +167,23 @@ def questions(asked: Iterable[Question], style: Style) -> list[str]:
     return lines
 
 
+def _hidden(losses: Iterable[Hidden], style: Style) -> list[str]:
+    """What a client library kept from whoever pasted, and how to get it."""
+    lines = [style.paint("What the library hides:", "bold")]
+    for one in losses:
+        lines += style.wrapped(f"{one.client} {one.says}", first=f"  {style.mark('bullet')} ")
+        lines += style.wrapped(one.do, first="    ", paint="cyan")
+    return lines
+
+
 def _unknown(found: Explanation, style: Style) -> list[str]:
-    """What to collect when the knowledge base has no answer."""
+    """What to collect when the knowledge base has no answer, or why it has none."""
     item = found.reading.cases[0]
+    foreign = item.fact("input.foreign")
+    if foreign is not None:
+        where = f"{shorter(shown(foreign.value))} ({foreign.origin})"
+        said = f"This does not look like SP-API: {where} is of something else."
+        return style.wrapped(f"{said} If SP-API is behind it, paste the answer that Amazon gave.", first="  ")
     told = [f"{name} {shorter(item.text(name))}" for name in ("error.code", "error.message") if item.text(name)]
     lines = style.wrapped(f"It holds: {'; '.join(told)}", first="  ") if told else []
     return lines + style.wrapped(

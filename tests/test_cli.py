@@ -302,3 +302,21 @@ def test_of_another_vendors_error_nothing_is_asked(spdiag: Callable[..., Ran]) -
     assert found.status == 3
     assert "api.stripe.com (line 1) is of something else" in found.out
     assert "To know more" not in found.out
+
+
+@pytest.mark.parametrize(
+    ("mistyped", "meant"),
+    [("lwa.secret-expird", "lwa.secret-expired"), ("QuotaExceded", "QuotaExceeded"), ("90221", "90220")],
+)
+def test_a_mistyped_code_is_asked_back(spdiag: Callable[..., Ran], mistyped: str, meant: str) -> None:
+    found = spdiag("explain", mistyped, "--format", "json")
+
+    assert found.status == 3
+    assert {"ask": f"Did you mean {meant}?", "command": f"spdiag explain {meant}"} in json.loads(found.out)["next"]
+
+
+def test_a_code_that_resembles_none_is_said_to_be_none(spdiag: Callable[..., Ran]) -> None:
+    told = spdiag("explain", "xyzzy").out
+
+    assert "`xyzzy` is no code" in told
+    assert "Did you mean" not in told

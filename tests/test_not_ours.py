@@ -10,6 +10,11 @@ import pytest
 from spdiag.cli import run
 
 NOT_OURS = {
+    # what fits a rule by its words alone
+    "mocha": 'Error: Timeout of 2000ms exceeded. For async tests and hooks, ensure "done()" is called; check your promise.',
+    "dig": ";; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 3\n;; QUESTION SECTION:\n;printer.lan. IN A",
+    "host": "Host printer.lan not found: 3(NXDOMAIN)",
+    "smtp": "550 5.1.1 <joe@example.org>: Recipient address rejected: User unknown in local recipient table",
     # other vendors
     "stripe-key": '{"error": {"message": "Invalid API Key provided: sk_test_abc", "type": "invalid_request_error"}}',
     "stripe-403": 'HTTP/1.1 403 Forbidden\nserver: nginx\nStripe-Version: 2023-10-16\n\n{"error": {"code": "account_invalid", '
@@ -139,9 +144,9 @@ STILL_OURS = (
 def explained(monkeypatch, capfd):
     """The exit status and the document of `spdiag explain -`."""
 
-    def explain(text):
+    def explain(text, *options):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8"))
-        status = run(["explain", "--format", "json", "-"])
+        status = run(["explain", "--format", "json", "-", *options])
         return status, json.loads(capfd.readouterr().out)
 
     return explain
@@ -161,3 +166,10 @@ def test_a_paste_without_a_foreign_mark_is_explained(explained, text):
     status, document = explained(text)
 
     assert (status, document["outcome"]) == (0, "explained")
+
+
+@pytest.mark.parametrize("name", [name for name in NOT_OURS if name.startswith(("stripe", "github", "google", "shopify"))])
+def test_a_status_does_not_make_another_vendors_error_ours(explained, name):
+    status, document = explained(NOT_OURS[name], "--status", "403")
+
+    assert (status, document["causes"]) == (3, [])

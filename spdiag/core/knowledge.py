@@ -146,6 +146,9 @@ if TYPE_CHECKING:
         def cause(self, identity: str) -> Cause | None:
             """The cause of that id."""
 
+        def names(self) -> Iterable[str]:
+            """Every code and every id of a cause that can be asked for."""
+
         def client(self, identity: str) -> Client | None:
             """The client library of that name, as the reader calls it."""
 
@@ -172,6 +175,9 @@ class Handbook(NamedTuple):
 
     def cause(self, identity: str) -> Cause | None:
         return self.causes.get(identity)
+
+    def names(self) -> tuple[str, ...]:
+        return (*(code for error in self.errors for code in error.codes), *self.causes)
 
     def client(self, identity: str) -> "Client | None":
         return self.clients.get(identity)

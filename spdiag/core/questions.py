@@ -1,6 +1,9 @@
 """The questions that a fact nobody has seen turns into, with the command that answers and what that costs."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+MOST_ALIKE = 3
 
 
 class Asked(NamedTuple):
@@ -88,3 +91,18 @@ QUESTIONS: dict[str, Asked] = {
     ),
 }
 """By the name of the fact; a fact without an entry is never asked for."""
+
+
+def resembling(code: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names that a mistyped code may stand for, the likeliest first; letter case does not count."""
+    import difflib  # only what is mistyped needs it
+
+    known = {name.casefold(): name for name in names}
+    wanted = code.casefold()
+    near = difflib.get_close_matches(wanted, known, n=MOST_ALIKE, cutoff=0.75)
+    return tuple(known[one] for one in sorted(near, key=lambda one: -_alike(one, wanted)))
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters both begin with: codes of a family share their beginning."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

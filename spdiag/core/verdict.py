@@ -33,11 +33,12 @@ class Explanation(NamedTuple):
 def explain(handbook: Knowledge, reading: Reading, moot: tuple[str, ...] = ()) -> Explanation:
     """The explanation of a redacted, enriched reading; its items are explained one by one and merged.
 
-    `moot` are beginnings of the names of facts that nobody need be asked for.
+    Another vendor's error is not explained, whatever status came with it. `moot` are beginnings of the names of facts
+    that nobody need be asked for.
     """
     found: dict[str, Match] = {}
     findings: list[Finding] = []
-    for case in reading.cases:
+    for case in () if "input.foreign" in reading.case else reading.cases:
         fitting = matches(handbook, case)
         for match in fitting:
             found.setdefault(match.error.id, match)
@@ -46,16 +47,19 @@ def explain(handbook: Knowledge, reading: Reading, moot: tuple[str, ...] = ()) -
     hidden = _hidden(handbook, reading)
     moot = (*moot, *(name for one in hidden for name in one.facts))
     whole = Explanation(reading, tuple(found.values()), ranked, questions(ranked, moot), hidden)
-    return whole if whole.explained else whole._replace(questions=_to_collect(reading.cases[0]))
+    return whole if whole.explained else whole._replace(questions=_to_collect(handbook, reading))
 
 
-def _to_collect(case: Case) -> tuple[Question, ...]:
-    """What would make a paste explainable; nothing for what is another vendor's."""
+def _to_collect(handbook: Knowledge, reading: Reading) -> tuple[Question, ...]:
+    """What would make a paste explainable, or the codes that resemble one; nothing for what is another vendor's."""
+    case = reading.cases[0]
     if "input.foreign" in case:
         return ()
-    from spdiag.core.questions import QUESTIONS  # an explained paste asks other things
+    from spdiag.core.questions import QUESTIONS, resembling  # an explained paste asks other things
 
-    return tuple(Question(*QUESTIONS[name][:2]) for name in COLLECT if name not in case)
+    near = resembling(case.text("error.code"), handbook.names()) if reading.kind == "code" else ()
+    missing = () if near else (Question(*QUESTIONS[name][:2]) for name in COLLECT if name not in case)
+    return (*(Question(f"Did you mean {name}?", f"spdiag explain {name}") for name in near), *missing)
 
 
 def _hidden(handbook: Knowledge, reading: Reading) -> tuple["Hidden", ...]:

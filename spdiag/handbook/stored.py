@@ -106,6 +106,10 @@ class Stored:
             self._causes[identity] = forms.cause(self._form("cause", identity))
         return self._causes.get(identity)
 
+    def names(self) -> tuple[str, ...]:
+        forms_of_errors = (self._loaded("error", identity, 1) for identity in self._index["error"])
+        return (*(code for form in forms_of_errors for code in form.get("codes", ())), *self._index["cause"])
+
     def client(self, identity: str) -> Client | None:
         return forms.client(self._form("client", identity)) if identity in self._index["client"] else None
 

@@ -53,7 +53,7 @@ _HOSTS = (
 _WORDS = (
     "stripe.error", "stripe-version", "x-github-", "x-shopify-", "x-goog-", "x-ms-request-id", "x-ms-correlation",
     "x-ebay-", "x-openai-", "fbtrace_id", "aadsts", "googleapiclient", "google.api_core", "google.auth", "openai.",
-    "azure.core", "msal.", "com.stripe.", "com.google.", "com.microsoft.", "com.azure.", "shopify::", "stripe::", "slack_sdk",
+    "azure.core", "msal.", "com.stripe.", "com.google.api", "com.google.auth", "com.google.cloud", "com.google.firebase", "com.google.android", "com.microsoft.", "com.azure.", "shopify::", "stripe::", "slack_sdk",
     "twilio.base", "documentation_url", "psycopg2", "psycopg.errors", "sqlalchemy.exc", "pymysql", "mysql.connector",
     "sqlstate", "sql state", "sqlite3.", "pymongo.", "mongoerror", "mongoserver", "redis.exceptions", "org.postgresql",
     "org.hibernate", "ora-0", "com.mysql", "org.apache.kafka", "elasticsearch.", "org.elasticsearch", "cassandra.", "psql:",
@@ -61,7 +61,7 @@ _WORDS = (
     "fatal: ", "remote: ", "npm err!", "<center>nginx", "<center>openresty", "<address>apache", "<hr>nginx",
     "cf-ray", "cloudflare ray id", "ray id:", "used cloudflare", "ssh:", "smtplib.", "terraform", "ansible",
     "using the urlconf", "\"errormessages\"", "cross-origin request blocked", "microsoft-iis", "http error 40",
-    "dial tcp 127.0.0.1", "dial tcp [::1]",
+    "for async tests and hooks", "->>header<<-", "dial tcp 127.0.0.1", "dial tcp [::1]",
 )  # fmt: skip
 _SHAPES = (
     ("a server of its own", r"(?im)^[<\s]{0,4}server:\s{0,3}(?:nginx|apache|openresty|github|caddy|microsoft|envoy|litespeed|"

@@ -184,6 +184,9 @@ def _unknown(found: Explanation, style: Style) -> list[str]:
         where = f"{shorter(shown(foreign.value))} ({foreign.origin})"
         said = f"This does not look like SP-API: {where} is of something else."
         return style.wrapped(f"{said} If SP-API is behind it, paste the answer that Amazon gave.", first="  ")
+    if found.reading.kind == "code":
+        said = f"`{item.text('error.code')}` is no code, and no id of a cause, that spdiag knows."
+        return style.wrapped(f"{said} If Amazon gave it, paste the whole error.", first="  ")
     told = [f"{name} {shorter(item.text(name))}" for name in ("error.code", "error.message") if item.text(name)]
     lines = style.wrapped(f"It holds: {'; '.join(told)}", first="  ") if told else []
     return lines + style.wrapped(

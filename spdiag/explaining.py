@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 from spdiag.catalog.enrich import enrich
@@ -30,8 +31,8 @@ def prepared(reading: Reading, gate: Gate) -> Reading:
 def context(
     *, status: int | None = None, operation: str | None = None, headers: Iterable[str] = (), sandbox: bool = False
 ) -> tuple[Case, str]:
-    """What somebody adds to a paste, as evidence; and a warning about an operation nobody knows."""
-    facts = []
+    """What somebody adds to a paste, and the time, as evidence; and a warning about an operation nobody knows."""
+    facts = [Evidence("clock.now", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "the clock here")]
     warning = ""
     if status is not None:
         facts.append(Evidence("response.status", status, "option --status"))

@@ -113,9 +113,8 @@ def _given_up(error: Exception) -> Found:
 
 def _told(finding: Finding) -> Cause:
     about, cause = finding.case, finding.cause
-    fixes = (*finding.fixes, *cause.fixes)
     return cause._replace(
         title=filled(cause.title, about),
         explanation=filled(cause.explanation, about),
-        fixes=tuple(Fix(*(filled(part, about) for part in one)) for one in fixes),
+        fixes=tuple(Fix(*(filled(part, about) for part in one)) for one in finding.fixes),
     )

@@ -84,6 +84,14 @@ def marketplace(text: str) -> Marketplace | None:
     return None
 
 
+def similar_marketplace(id: str) -> str | None:
+    """The one marketplace id that differs from this one in a single character, as by O for 0; else `None`."""
+    wanted = id.strip().upper()
+    known = (row["id"] for row in whole(FILE)["marketplaces"].values())
+    near = [one for one in known if len(one) == len(wanted) and sum(map(str.__ne__, one, wanted)) == 1]
+    return near[0] if len(near) == 1 else None
+
+
 def marketplaces(region: str | None = None) -> tuple[Marketplace, ...]:
     """The marketplaces of a region, or all of them."""
     here = region.lower() if region else None

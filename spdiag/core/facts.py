@@ -28,6 +28,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("error.errno", "text", 3),  # EAI_AGAIN, ECONNRESET, curl's (60) ...
     Fact("input.text", "text", 2),  # all that was pasted, redacted
     Fact("input.kind", "text", 0),
+    Fact("clock.now", "text", 0),  # ISO 8601, UTC; a call that was pasted was not made later
     Fact("input.foreign", "text", 0),  # what shows that the paste is another vendor's: a host, a name, a shape
     Fact("input.api", "text", 1),  # sp-api, business
     Fact("client.name", "text", 1),  # python-amazon-sp-api, amzn-sp-api, ...
@@ -105,6 +106,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("marketplace.region", "text", 1),
     Fact("marketplace.region-matches", "bool", 2),
     Fact("marketplace.known", "bool", 2),
+    Fact("marketplace.suggestion", "text", 0),  # the id that an unknown one may stand for
     Fact("marketplace.phantom", "bool", 2),
     # the consent page and its URL
     Fact("consent.url", "text", 0),

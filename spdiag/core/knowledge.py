@@ -44,13 +44,14 @@ class Fix(NamedTuple):
 
 
 class Prior(NamedTuple):
-    """A cause an error can have, and how likely it is from the text alone."""
+    """A cause an error can have, and how likely it is from the text alone; with `alone` only its own fixes apply."""
 
     cause: str
     likelihood: Likelihood
     when: Condition | None = None
     why: str = ""
     fixes: tuple[Fix, ...] = ()
+    alone: bool = False
 
 
 class ErrorRule(NamedTuple):

@@ -73,8 +73,8 @@ def _hidden(handbook: Knowledge, reading: Reading) -> tuple["Hidden", ...]:
 def page(cause: Cause, reading: Reading) -> Explanation:
     """What is known of a cause that was asked for by its id."""
     because = tuple(one for one in reading.case if one.name == "error.code")
-    finding = Finding(cause=cause, score=0, likelihood=Likelihood.CERTAIN, case=reading.case, because=because)
-    return Explanation(reading, (), (finding,), ())
+    told = Finding(cause, 0, Likelihood.CERTAIN, reading.case, because=because, fixes=cause.fixes)
+    return Explanation(reading, (), (told,), ())
 
 
 def questions(findings: tuple[Finding, ...], moot: tuple[str, ...] = ()) -> tuple[Question, ...]:

@@ -32,6 +32,7 @@ class Finding(NamedTuple):
     """A cause that fits, how well, and the evidence for and against it; `sums` is the arithmetic.
 
     `decided` is false when nobody has seen what the error makes this cause depend on: `why` is then a possibility.
+    `fixes` are all that apply, those particular to the error first.
     """
 
     cause: Cause
@@ -136,7 +137,7 @@ def _finding(
         because=_evidence(because, pro, case),
         against=_evidence((), contra, case),
         why=prior.why if prior else "",
-        fixes=prior.fixes if prior else (),
+        fixes=cause.fixes if prior is None else prior.fixes if prior.alone else (*prior.fixes, *cause.fixes),
         sums=tuple(sums),
         unknown=_unknown(cause, prior, case),
         decided=points != UNDECIDED,

@@ -40,7 +40,7 @@ KEYS = {
     ),
     "flowchart": ("id", "title", "references", "steps"),
     "client": ("id", "title", "hides", "references", "examples"),
-    "prior": ("cause", "when", "likelihood", "why", "fixes"),
+    "prior": ("cause", "when", "likelihood", "why", "alone", "fixes"),
     "fix": ("do", "where", "verify"),
     "reference": ("url", "checked"),
     "evidence": ("for", "against"),
@@ -74,6 +74,7 @@ def prior(form: Form) -> Prior:
         when=form.condition("when"),
         why=form.text("why"),
         fixes=fixes(form),
+        alone=form.flag("alone"),
     )
 
 

@@ -60,6 +60,8 @@ def error(rule: ErrorRule, form: Form) -> None:
     for place, prior in enumerate(rule.causes):
         if prior.when is not None:
             _conditions(form, [(("causes", place, "when"), prior.when)])
+        if prior.alone and not any(fix.verify for fix in prior.fixes):
+            form.note("`alone` leaves no fix that can be verified", "causes", place, hint="add `fixes` with `verify`")
     names = {test.fact for test in tests(rule.match)}
     if "match" not in form.fields:
         form.note("`match` is missing", hint="say how the error looks")

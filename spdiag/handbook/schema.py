@@ -24,6 +24,7 @@ FIELDS: Mapping[str, Plain] = {
     "fallback": FLAG,
     "legacy": FLAG,
     "stop": FLAG,
+    "alone": FLAG,
     "untestable": FLAG,
     "owner": {"enum": list(OWNERS)},
     "outcome": {"enum": list(OUTCOMES)},

@@ -114,7 +114,7 @@ def cause(found: Finding) -> Plain:
         "explanation": filled(found.cause.explanation, found.case),
         "because": [evidence(one) for one in found.because],
         "against": [evidence(one) for one in found.against],
-        "fixes": [fix(one, found.case) for one in (*found.fixes, *found.cause.fixes)],
+        "fixes": [fix(one, found.case) for one in found.fixes],
         "references": [one.url for one in found.cause.references],
         "legacy": found.cause.legacy,
         "score": found.score,

@@ -114,7 +114,7 @@ def in_full(finding: Finding, style: Style, place: int | None = None) -> list[st
         lines += style.wrapped(filled(finding.why, about), first=f"   {_label(finding)}: ")
     lines += style.wrapped(filled(cause.explanation, about), first="   Why: ")
     lines += evidence("Because", finding.because, style) + evidence("Against", finding.against, style)
-    for number, fix in enumerate((*finding.fixes, *cause.fixes), 1):
+    for number, fix in enumerate(finding.fixes, 1):
         lines += _fix(fix, number, finding, style)
     lines += [f"   More: {one.url}" for one in cause.references[: None if style.verbose else 2]]
     if style.verbose:
@@ -139,7 +139,7 @@ def _in_short(finding: Finding, style: Style, place: int | None = None) -> list[
     lines = _cause_title(finding, style, place, f"{OWNERS.get(finding.cause.owner, finding.cause.owner)} acts")
     if finding.why:
         lines += style.wrapped(filled(finding.why, finding.case), first=f"   {_label(finding)}: ")
-    first = next(iter((*finding.fixes, *finding.cause.fixes)), None)
+    first = next(iter(finding.fixes), None)
     return lines + (style.wrapped(filled(first.do, finding.case), first="   Fix: ") if first is not None else [])
 
 
@@ -190,7 +190,7 @@ def _unknown(found: Explanation, style: Style) -> list[str]:
     told = [f"{name} {shorter(item.text(name))}" for name in ("error.code", "error.message") if item.text(name)]
     lines = style.wrapped(f"It holds: {'; '.join(told)}", first="  ") if told else []
     return lines + style.wrapped(
-        "Paste more of it: the whole error body with `details`, the status line, the headers and the request line. "
-        "If it is an SP-API error that spdiag should know, please report it with that.",
+        "Paste more of it: the whole answer with status line and headers, and the request line. If it is an SP-API "
+        "error that spdiag should know, please report it with that.",
         first="  ",
     )

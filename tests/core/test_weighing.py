@@ -6,7 +6,7 @@ import pytest
 
 from spdiag.core.condition import ALWAYS, parse
 from spdiag.core.evidence import Case, Evidence
-from spdiag.core.knowledge import Cause, ErrorRule, Handbook, Likelihood, Prior, Weighed, Weight
+from spdiag.core.knowledge import Cause, ErrorRule, Fix, Handbook, Likelihood, Prior, Weighed, Weight
 from spdiag.core.weighing import Match, matches, rank, weigh
 
 CERTAIN, LIKELY, POSSIBLE = Likelihood.CERTAIN, Likelihood.LIKELY, Likelihood.POSSIBLE
@@ -179,3 +179,11 @@ def test_a_fallback_is_told_only_where_nothing_else_fits():
 
 def test_a_rule_that_asks_for_what_nobody_saw_does_not_match():
     assert matches(Handbook((rule("a/open", {**SEEN, **OPEN}), rule("a/else", ELSE))), CASE) == ()
+
+
+@pytest.mark.parametrize(("alone", "advice"), [(False, ["particular", "general"]), (True, ["particular"])])
+def test_the_advice_of_an_error_stands_before_the_causes_or_in_its_place(alone, advice):
+    known = cause("a.a")._replace(fixes=(Fix("general"),))
+    own = prior("a.a")._replace(fixes=(Fix("particular"),), alone=alone)
+
+    assert [fix.do for fix in weighed([known], own)[0].fixes] == advice

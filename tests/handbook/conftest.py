@@ -39,6 +39,13 @@ steps:
         outcome: passed
         says: it is
 """
+CLIENT = """id: talker
+title: Talker
+hides:
+  - facts: [error.details]
+    says: prints no details.
+    do: Log them.
+"""
 
 
 class Pack:
@@ -72,10 +79,11 @@ def pack(packs: Callable[[str], Pack]) -> Pack:
 
 @pytest.fixture
 def sound(pack: Pack) -> Pack:
-    """A pack with an error, its cause and a flowchart."""
+    """A pack with an error, its cause, a flowchart and a client library."""
     pack.write("errors/sp-api/one.yaml", ERROR)
     pack.write("causes/role/one.yaml", CAUSE)
     pack.write("flowcharts/walk.yaml", FLOWCHART)
+    pack.write("clients/talker.yaml", CLIENT)
     return pack
 
 

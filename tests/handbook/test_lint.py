@@ -11,6 +11,7 @@ from spdiag.handbook.compiling import compile_packs
 from spdiag.handbook.forms import KEYS
 
 ERROR, CAUSE, FLOWCHART = "errors/sp-api/one.yaml", "causes/role/one.yaml", "flowcharts/walk.yaml"
+CLIENT = "clients/talker.yaml"
 FIELDS = {kind: ", ".join(names) for kind, names in KEYS.items()}
 
 
@@ -148,6 +149,21 @@ MISTAKES = [
         strange(6, "respons.status"),
     ),
     bad(CAUSE, "fixes:", "confirm: {command: x}\nfixes:", "5: `ask` is missing"),
+    bad(
+        ERROR,
+        "likelihood: likely}",
+        "likelihood: likely, alone: true}",
+        "6: `alone` leaves no fix that can be verified; add `fixes` with `verify`",
+    ),
+    bad(CLIENT, "id: talker", "id: walker", "1: id `walker` does not say where the file is; talker"),
+    bad(CLIENT, "facts: [error.details]", "facts: [error.detail]", strange(4, "error.detail")),
+    bad(
+        CLIENT,
+        "facts: [error.details]\n    ",
+        "",
+        "4: is said of every error; name the `facts` it hides, or say `when`",
+    ),
+    bad(CLIENT, "    do: Log them.\n", "", "4: `do` is missing"),
     bad(FLOWCHART, "id: walk", "id: run", "1: id `run` does not say where the file is; walk"),
     bad(
         FLOWCHART, "outcome: passed", "outcome: fine", "7: `outcome` is one of passed, failed, warned, skipped, unknown"

@@ -30,8 +30,10 @@ ROLE = Cause(
 )
 OLD = ROLE._replace(id="aws.old", title="An old fault", owner="amazon", legacy=True)
 FINDINGS = (
-    Finding(ROLE, 60, Likelihood.LIKELY, CASE, because=(CODE,), why="empty details", sums=(("prior", 60),)),
-    Finding(OLD, 15, Likelihood.POSSIBLE, CASE, why="it may be old", decided=False),
+    Finding(
+        ROLE, 60, Likelihood.LIKELY, CASE, because=(CODE,), why="empty details", fixes=ROLE.fixes, sums=(("prior", 60),)
+    ),
+    Finding(OLD, 15, Likelihood.POSSIBLE, CASE, why="it may be old", fixes=OLD.fixes, decided=False),
 )
 RULE = ErrorRule("sp-api/one", "403, refused", ALWAYS, note="It says little.")
 FOUND = Explanation(

@@ -40,6 +40,7 @@ FINDING = Finding(
     case=CASE,
     because=(REFUSED,),
     against=(SHOPS,),
+    fixes=ROLE.fixes,
     sums=(("prior", 60), ("probe.call.status", 40), ("marketplace.ids", -10)),
 )
 

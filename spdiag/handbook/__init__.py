@@ -30,12 +30,21 @@ def load(folders: Sequence[str] = ()) -> Knowledge:
     stamp = cache.stamp(packs)
 
     def remake() -> bytes:
-        compiled = stored.written(_compiled(packs))
-        cache.keep(packs, stamp, compiled)
-        return compiled
+        made = compiled(packs)
+        cache.keep(packs, stamp, made)
+        return made
 
-    kept = cache.recall(packs, stamp)
-    return stored.Stored(remake() if kept is None else kept, remake)
+    return stored.Stored(cache.recall(packs, stamp) or _shipped(packs, stamp) or remake(), remake)
+
+
+def _shipped(packs: Sequence[str], stamp: bytes) -> bytes | None:
+    """What came with the wheel, kept for the next start, where the built-in playbooks are all there is."""
+    from spdiag.handbook import shipped  # a warm start finds all it needs in the cache
+
+    ready = shipped.recall(packs[0], [name for _, name in files(packs[0])]) if len(packs) == 1 else None
+    if ready is not None:
+        cache.keep(packs, stamp, ready)
+    return ready
 
 
 def build(plain: Plain) -> Handbook:
@@ -48,13 +57,14 @@ def build(plain: Plain) -> Handbook:
     return Handbook(tuple(errors), *by_id)
 
 
-def _compiled(packs: Iterable[str]) -> Plain:
+def compiled(packs: Iterable[str]) -> bytes:
+    """What playbooks come to, as `Stored` reads it. Raises `Problems` naming file and line of every mistake."""
     from spdiag.handbook import compiling  # PyYAML is needed only when a playbook changed
 
     plain, mistakes = compiling.compile_packs(packs)
     if mistakes:
         raise Problems("playbook", tuple(mistakes), hint="run `spdiag playbook lint` after each change")
-    return plain
+    return stored.written(plain)
 
 
 def files(folder: str) -> list[tuple[str, str]]:

@@ -16,8 +16,9 @@ from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem
 from spdiag.core.redaction import Gate
-from spdiag.credentials.environment import NO_PROFILE, search
-from spdiag.credentials.found import Credentials, Search, hinted
+from spdiag.credentials.environment import NO_PROFILE
+from spdiag.credentials.found import Credentials, Search, Settings, hinted
+from spdiag.credentials.search import search
 from spdiag.credentials.secrets import known_secrets
 from spdiag.credentials.shapes import flaws
 from spdiag.explaining import prepared
@@ -33,7 +34,7 @@ REGIONS = {"na": "na", "eu": "eu", "fe": "fe", "us-east-1": "na", "eu-west-1": "
 class Options:
     """What the person asks, as the options of `spdiag check` name it."""
 
-    api: str = "sp-api"
+    api: str = ""
     profile: str = NO_PROFILE
     region: str = ""
     marketplaces: tuple[str, ...] = ()
@@ -61,12 +62,13 @@ def check(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Diagnosis:
     """The diagnosis the options ask for; raises `Problem` for options and settings that cannot be followed."""
+    found = search(environment, options.profile, offline=options.offline)
+    options = _settled(options, found.settings)
     if options.user_email and not re.fullmatch(r"[!-?A-~]{1,64}@[!-?A-~]{1,255}", options.user_email):
         raise Problem("usage", "the user's e-mail is no address", hint="give it as name@example.com")
-    found = search(environment, options.profile)
     if found.credentials is not None and found.credentials.sandbox:
         options = replace(options, sandbox=True)
-    secrets = (*known_secrets(environment), *(found.credentials.secrets if found.credentials else ()))
+    secrets = (*known_secrets(environment), *found.secrets)
     gate = Gate.knowing((*secrets, options.user_email))
     error = _given(options, gate)
     case = _case(options, found, environment, error, now)
@@ -80,6 +82,14 @@ def check(
     if found.credentials is None or options.offline:
         return investigate(inquiry, _subject(options, found, gate.case(enrich(case))))
     return _live(inquiry, options, found.credentials, environment, _subject(options, found, gate.case(enrich(case))))
+
+
+def _settled(options: Options, settings: Settings) -> Options:
+    """The options, and where they say nothing the profile's settings."""
+    names = ("marketplaces", "account", "roles", "user_email", "api")
+    told = {name: value for name in names if (value := getattr(settings, name)) and not getattr(options, name)}
+    chosen = replace(options, **told)
+    return replace(chosen, api=chosen.api or "sp-api")
 
 
 def _live(
@@ -190,7 +200,8 @@ def _credential_facts(found: Search) -> list[Evidence]:
     origin = "credentials"
     if credentials is None:
         missing = found.missing or ("client id, client secret and refresh token",)
-        return [Evidence("credentials.complete", False, origin), Evidence("credentials.missing", missing, origin)]
+        told = (*missing, *(f"({warning})" for warning in found.warnings))
+        return [Evidence("credentials.complete", False, origin), Evidence("credentials.missing", told, origin)]
     facts = [
         Evidence("credentials.complete", True, origin),
         Evidence("credentials.source", credentials.source, origin),
@@ -198,7 +209,7 @@ def _credential_facts(found: Search) -> list[Evidence]:
     ]
     seen = flaws(credentials)
     fatal = tuple(str(flaw) for flaw in seen if flaw.fatal)
-    odd = tuple(str(flaw) for flaw in seen if not flaw.fatal) + ((found.conflict,) if found.conflict else ())
+    odd = (*(str(flaw) for flaw in seen if not flaw.fatal), *filter(None, (found.conflict, *found.warnings)))
     facts.append(Evidence("credentials.problem", fatal or None, origin))
     facts.append(Evidence("credentials.oddity", odd or None, origin))
     return facts
@@ -210,7 +221,8 @@ def _region(options: Options, found: Search, case: Case, error: Reading | None) 
         return [Evidence("endpoint.region", options.region, "option --region")]
     if "endpoint.region" in case:
         return []
-    named = found.credentials.region.strip().lower() if found.credentials else ""
+    named = (found.credentials.region if found.credentials else "") or found.settings.region
+    named = named.strip().lower()
     if named and named not in REGIONS:
         raise Problem(
             "config",

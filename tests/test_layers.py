@@ -30,8 +30,9 @@ OWNERS = {
     "urllib3": {"probes"},
     "rich": {"render"},
     "click": {"cli"},
-    "yaml": {"handbook", "catalog", "simulator"},
-    "boto3": set(),
+    "yaml": {"handbook", "catalog", "simulator", "credentials"},
+    "boto3": {"credentials"},
+    "botocore": {"credentials"},
 }
 """Which rooms may import a library that is slow, or that reaches out."""
 

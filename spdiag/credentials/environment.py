@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from spdiag.credentials.found import Credentials, Search
+from spdiag.credentials.found import Credentials, Offer
 
 NO_PROFILE = "default"
 
@@ -48,25 +48,22 @@ SCHEMES = (
 )
 
 
-def search(environment: Mapping[str, str], profile: str = NO_PROFILE) -> Search:
-    """The first complete scheme, in the contract's order; halves of two schemes are never put together.
+def offers(environment: Mapping[str, str], profile: str = NO_PROFILE) -> tuple[Offer, ...]:
+    """What each scheme finds, in the contract's order.
 
     With a profile the names carry its suffix; the application's id and secret may stand without it, the seller's
     refresh token may not, or another seller would be checked than the one named.
     """
-    sets = [(scheme, _values(scheme, environment, profile)) for scheme in SCHEMES]
-    complete = [_credentials(scheme, values, environment, profile) for scheme, values in sets if all(values)]
-    if complete:
-        return Search(credentials=complete[0], conflict=_conflict(complete))
-    begun = [(scheme, values) for scheme, values in sets if any(values)]
-    closest = max(begun, key=lambda pair: sum(map(bool, pair[1])), default=None)
-    return Search(
-        looked_for=tuple(_suffixed(name, profile) for scheme in SCHEMES for name in scheme.names),
-        missing=tuple(
-            _suffixed(name, profile) for name, value in zip(closest[0].names, closest[1], strict=True) if not value
+    return tuple(
+        Offer(
+            _credentials(scheme, _values(scheme, environment, profile), environment, profile),
+            (
+                _suffixed(scheme.client_id, profile),
+                _suffixed(scheme.client_secret, profile),
+                _suffixed(scheme.refresh_token, profile),
+            ),
         )
-        if closest
-        else (),
+        for scheme in SCHEMES
     )
 
 
@@ -99,9 +96,3 @@ def _region(scheme: Scheme, environment: Mapping[str, str], profile: str) -> str
     """The profile's region, else the one for all; none for a scheme without a name for it."""
     names = (_suffixed(scheme.region, profile), scheme.region) if scheme.region else ()
     return next((environment[name] for name in names if environment.get(name)), "")
-
-
-def _conflict(complete: list[Credentials]) -> str:
-    first, *others = complete
-    differing = [one.source for one in others if (one.client_id, *one.secrets) != (first.client_id, *first.secrets)]
-    return f"{differing[0]} holds another complete set; {first.source} is used" if differing else ""

@@ -1,6 +1,18 @@
-"""A complete set of credentials, and what a search for one found."""
+"""What the places offer that people keep credentials in, and the set that is used."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+
+class Settings(NamedTuple):
+    """What a profile says besides its credentials; empty where it says nothing."""
+
+    region: str = ""
+    marketplaces: tuple[str, ...] = ()
+    account: str = ""
+    api: str = ""
+    roles: tuple[str, ...] = ()
+    user_email: str = ""
 
 
 class Credentials(NamedTuple):
@@ -21,13 +33,79 @@ class Credentials(NamedTuple):
         return (self.client_secret, self.refresh_token)
 
 
+class Offer(NamedTuple):
+    """What one place holds: three values under its own names, any of them empty; and what else it settles."""
+
+    credentials: Credentials
+    names: tuple[str, str, str]
+    settings: Settings = Settings()
+
+    def __repr__(self) -> str:
+        return f"Offer({self.credentials!r}, missing={self.missing})"
+
+    @property
+    def values(self) -> tuple[str, str, str]:
+        return (self.credentials.client_id, self.credentials.client_secret, self.credentials.refresh_token)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(name for name, value in zip(self.names, self.values, strict=True) if not value)
+
+    @property
+    def begun(self) -> bool:
+        return any(self.values)
+
+
 class Search(NamedTuple):
-    """The first complete set, whether another one differs from it, and what was looked for where none is complete."""
+    """The first complete set, whether another one differs from it, and what was looked for where none is complete.
+
+    `warnings` are about places: a file that others can read, a secret that could not be fetched. `secrets` are those
+    of every place, used or not, so that none of them is ever shown.
+    """
 
     credentials: Credentials | None = None
     conflict: str = ""
     looked_for: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    settings: Settings = Settings()
+    warnings: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Search(credentials={self.credentials!r}, conflict={self.conflict!r}, missing={self.missing!r})"
+
+
+def chosen(offers: Iterable[Offer], warnings: tuple[str, ...] = ()) -> Search:
+    """The first complete offer; halves of two are never put together. Without one, what the closest lacks."""
+    offered = tuple(offers)
+    complete = [one for one in offered if not one.missing]
+    secrets = tuple(secret for one in offered for secret in one.credentials.secrets if secret)
+    settings = _settings(offered, complete)
+    if complete:
+        return Search(
+            complete[0].credentials, _conflict(complete), settings=settings, warnings=warnings, secrets=secrets
+        )
+    closest = max((one for one in offered if one.begun), key=lambda one: -len(one.missing), default=None)
+    return Search(
+        looked_for=tuple(dict.fromkeys(name for one in offered for name in one.names)),
+        missing=closest.missing if closest is not None else (),
+        settings=settings,
+        warnings=warnings,
+        secrets=secrets,
+    )
+
+
+def _conflict(complete: list[Offer]) -> str:
+    first, *others = complete
+    differing = [one.credentials.source for one in others if one.values != first.values]
+    return f"{differing[0]} holds another complete set; {first.credentials.source} is used" if differing else ""
+
+
+def _settings(offered: Iterable[Offer], complete: list[Offer]) -> Settings:
+    """Those of the set that is used, or of a profile without credentials of its own; never another seller's."""
+    used = complete[:1] or list(offered)
+    alone = (one for one in offered if not one.begun)
+    return next((one.settings for one in (*used, *alone) if one.settings != Settings()), Settings())
 
 
 def hinted(client_id: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from spdiag.credentials.environment import SCHEMES, Scheme, search
+from spdiag.credentials.environment import SCHEMES, Scheme
 from spdiag.credentials.found import Credentials, hinted
+from spdiag.credentials.search import search
 from spdiag.credentials.secrets import known_secrets
 from spdiag.credentials.shapes import flaws
 

@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from spdiag.credentials.environment import SCHEMES, Scheme, search
+from spdiag.credentials.environment import SCHEMES, Scheme
+from spdiag.credentials.search import search
 
 CONTRACT = (
     ("SP_API_CLIENT_ID", "SP_API_CLIENT_SECRET", "SP_API_REFRESH_TOKEN"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spdiag.checking import Options, check
-from spdiag.credentials.environment import search
+from spdiag.credentials.search import search
 from spdiag.handbook import load
 
 APPLICATION = {"SP_API_CLIENT_ID": "amzn1.application-oa2-client.general", "SP_API_CLIENT_SECRET": "general-secret"}

@@ -1,0 +1,99 @@
+"""spdiag's own file of profiles, `config.toml`."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from spdiag.core.problem import Problem, Problems
+from spdiag.credentials.files import exposed, home
+from spdiag.credentials.found import Credentials, Offer, Settings
+
+TEXTS = ("client_id", "client_secret", "refresh_token", "aws_secret_id", "region", "account", "api", "user_email")
+LISTS = ("marketplaces", "roles")
+CHOICES = {"region": ("na", "eu", "fe"), "account": ("seller", "vendor"), "api": ("sp-api", "business")}
+NAMES = ("client_id", "client_secret", "refresh_token")
+TABLES = ("profiles", "fields")
+
+
+class Profile(NamedTuple):
+    """One profile of the file: what it offers, and the name of its secret in AWS Secrets Manager, if it has one."""
+
+    offer: Offer
+    secret_id: str = ""
+    warning: str = ""
+
+
+def place(environment: Mapping[str, str]) -> Path | None:
+    """Where the file is looked for: SPDIAG_CONFIG, else in the user's folder of settings."""
+    named = environment.get("SPDIAG_CONFIG")
+    if named:
+        return Path(named)
+    top = home(environment)
+    settings = environment.get("XDG_CONFIG_HOME") or (top / ".config" if top is not None else None)
+    return Path(settings) / "spdiag" / "config.toml" if settings is not None else None
+
+
+def profiles(environment: Mapping[str, str]) -> dict[str, Profile]:
+    """Every profile of the file, none without a file. Raises `Problem` for a file that is broken or cannot be read."""
+    path = place(environment)
+    if path is None or not (path.exists() or environment.get("SPDIAG_CONFIG")):
+        return {}
+    content = _content(path)
+    kept = content.get("profiles", {})
+    mistakes = [*_strange(content, TABLES, str(path)), *_mistakes(kept, path)]
+    if mistakes:
+        raise Problems("config", tuple(mistakes), hint="correct these in the file")
+    warning = exposed(path)
+    return {name: _profile(name, one, path, warning) for name, one in kept.items()}
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except OSError as error:
+        raise Problem("config", f"{path} cannot be read: {error.strerror}", hint="see SPDIAG_CONFIG") from None
+    except ValueError as error:
+        line = re.search(r"at line (\d+)", str(error))  # the rest of the message may quote the file
+        where = f":{line[1]}" if line else ""
+        raise Problem("config", f"{path}{where}: not TOML", hint='write it as client_id = "…"') from None
+
+
+def _strange(table: Mapping[str, object], known: Iterable[str], where: str) -> list[str]:
+    return [f"{where}: `{name}` is not known here; use {', '.join(known)}" for name in table if name not in known]
+
+
+def _mistakes(kept: object, path: Path) -> list[str]:
+    if not isinstance(kept, dict) or not all(isinstance(one, dict) for one in kept.values()):
+        return [f"{path}: profiles are tables, as [profiles.default]"]
+    return [line for name, one in kept.items() for line in _of_a_profile(one, f"{path}: profiles.{name}")]
+
+
+def _of_a_profile(one: Mapping[str, object], where: str) -> list[str]:
+    found = _strange(one, (*TEXTS, *LISTS), where)
+    found += [f"{where}.{name} is a text" for name in TEXTS if not isinstance(one.get(name, ""), str)]
+    for name in LISTS:
+        value = one.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            found.append(f'{where}.{name} is a list of texts, as ["DE"]')
+    for name, allowed in CHOICES.items():
+        if name in one and one[name] not in allowed:
+            found.append(f"{where}.{name} is one of {', '.join(allowed)}")
+    return found
+
+
+def _profile(name: str, one: Mapping[str, Any], path: Path, warning: str) -> Profile:
+    settings = Settings(
+        region=one.get("region", ""),
+        marketplaces=tuple(one.get("marketplaces", ())),
+        account=one.get("account", ""),
+        api=one.get("api", ""),
+        roles=tuple(one.get("roles", ())),
+        user_email=one.get("user_email", ""),
+    )
+    client_id, client_secret, token = (one.get(name, "") for name in NAMES)
+    credentials = Credentials(client_id, client_secret, token, f"{path} [profiles.{name}]", settings.region)
+    secret = client_secret or token
+    return Profile(Offer(credentials, NAMES, settings), one.get("aws_secret_id", ""), warning if secret else "")

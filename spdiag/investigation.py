@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # offline, not even the module that could open a socket is lo
 SMOKE_STEPS = ("credentials", "roles-and-tokens", "marketplace-participation")
 HINDERED = ("throttled", "server-error", "unreachable")
 GIVEN = "the error given"
+ASIDE = ("siblings", "bare")
+"""Probes that compare: what is refused to them is evidence about the call, and no error to explain."""
 LIVE = ("probe.", "token.", "error.", "response.", "request.", "endpoint.")
 """What a live check sees for itself, so that nobody is asked for it."""
 
@@ -51,10 +53,11 @@ class Inquiry:
     case: Case = field(default_factory=Case)
     answers: dict[str, Case] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    closed: bool = False
 
     def walk(self) -> tuple[Taken, ...]:
         """Every step of the flowchart, asked in its order; past one that stops the walk the rest is skipped."""
-        self.case = self.gate.case(enrich(self.question.case))
+        self.case = self.case if self.closed else self.gate.case(enrich(self.question.case))
         taken: list[Taken] = []
         for step in self.handbook.flowchart("account-error").steps:
             taken.append(self._step(step, taken))
@@ -82,7 +85,8 @@ class Inquiry:
         return self.question.error.cases[0] if self.question.error is not None else Case()
 
     def _ask(self, name: str) -> None:
-        if self.connection is None or name in self.asked or (self.question.smoke and name in ("call", "rdt")):
+        needless = name in self.asked or (self.question.smoke and name in ("call", "rdt"))
+        if self.connection is None or self.closed or needless:
             return
         probe = import_module(f"spdiag.probes.{name}")
         if not probe.applies(self.case):
@@ -96,7 +100,7 @@ class Inquiry:
         if probed.answer.outcome == "not-run":
             return
         answered = answer_case(name, probed, self.gate, self.case.text("endpoint.kind") or "sp-api")
-        if name == "call" or probed.answer.outcome != "answered":
+        if name not in ASIDE and (name == "call" or probed.answer.outcome != "answered"):
             self.answers[name] = answered
 
     def unfinished(self) -> bool:
@@ -119,6 +123,12 @@ class Inquiry:
         """What the answers mean that were none."""
         items = tuple(Case((*self.answers[name].evidence, *self.case.evidence)) for name in self.hindered())
         return explain(self.handbook, Reading("text", 0, self.case, items))
+
+
+def reconsidered(inquiry: Inquiry, subject: dict[str, object], told: tuple[Evidence, ...]) -> Diagnosis:
+    """The diagnosis with more evidence from elsewhere; Amazon is asked nothing more."""
+    inquiry.closed, inquiry.case = True, inquiry.case.plus(*told)
+    return investigate(inquiry, subject)
 
 
 def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:

@@ -24,7 +24,18 @@ ROOMS = {
     "simulator": {"core", "catalog"},
 }
 """Each room, and the rooms it may import besides itself."""
-COMPOSERS = {"explaining", "checking", "investigation", "rehearsal", "library", "cli", "__main__", "__init__"}
+COMPOSERS = {
+    "explaining",
+    "sellers",
+    "checking",
+    "circumstances",
+    "investigation",
+    "rehearsal",
+    "library",
+    "cli",
+    "__main__",
+    "__init__",
+}
 OWNERS = {
     "requests": {"probes"},
     "urllib3": {"probes"},

@@ -10,7 +10,8 @@ from time import monotonic
 import pytest
 from jsonschema import Draft202012Validator
 
-from spdiag.checking import Options, check
+from spdiag.checking import check
+from spdiag.circumstances import Options
 from spdiag.core.diagnosis import Diagnosis
 from spdiag.core.problem import Problem
 from spdiag.handbook import load
@@ -106,7 +107,7 @@ def test_the_failing_call_is_replayed_in_the_region_that_was_found_out() -> None
     unnamed = request.replace("MarketplaceIds=ATVPDKIKX0DER&", "")
 
     with diagnosed(world(sellers=(Seller(region="fe"),)), request=unnamed) as (found, amazon):
-        assert amazon.reached("/orders/v0/orders") == ["spapi-fe"]
+        assert set(amazon.reached("/orders/v0/orders")) == {"spapi-fe"}
         assert found.subject["region"] == "fe"
 
 
@@ -290,7 +291,7 @@ def test_the_error_given_is_told_of_though_the_budget_allows_no_replay() -> None
     with diagnosed(world(), region="eu", request=ORDERS, error=EXPIRED, max_calls=1) as (found, _):
         said = next(taken.summary for taken in found.steps if taken.step.id == "status-class")
         assert "the error given" in said
-        assert [one.cause.id for one in found.findings] == ["token.expired"]
+        assert found.findings[0].cause.id == "token.expired"
 
 
 @pytest.mark.parametrize("at", ["lwa", "spapi"])

@@ -14,7 +14,7 @@ NOT_OURS = {
     "mocha": 'Error: Timeout of 2000ms exceeded. For async tests and hooks, ensure "done()" is called; check your promise.',
     "dig": ";; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 3\n;; QUESTION SECTION:\n;printer.lan. IN A",
     "host": "Host printer.lan not found: 3(NXDOMAIN)",
-    "smtp": "550 5.1.1 <joe@example.org>: Recipient address rejected: User unknown in local recipient table",
+    "smtp-unknown": "550 5.1.1 <joe@example.org>: Recipient address rejected: User unknown in local recipient table",
     # other vendors
     "stripe-key": '{"error": {"message": "Invalid API Key provided: sk_test_abc", "type": "invalid_request_error"}}',
     "stripe-403": 'HTTP/1.1 403 Forbidden\nserver: nginx\nStripe-Version: 2023-10-16\n\n{"error": {"code": "account_invalid", '

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spdiag.catalog.operations import Operation, operation, operations_named
 from spdiag.catalog.paths import Location, locate
@@ -12,21 +12,22 @@ ORIGIN = "catalog"
 SELLING = ("sp-api", "sandbox")
 BUSINESS = ("business", "business-sandbox")
 OTHER = "other"
+MOST_NAMED = 3
 MARKETPLACE_NAMES = ("marketplaceid", "marketplaceids")
 Facts = dict[str, Value]
 
 
 def added(case: Case) -> Case:
     """The case and what the catalog adds; what the case already holds stands, and nothing is guessed."""
-    case = _plus(case, _endpoint(case))
+    case = _plus(case, _endpoint(case) or _set_to(case))
     location = _location(case)
     if location:
         case = _plus(case, _path(location))
-    if "request.query" in case or "marketplace.ids" in case:
+    if any(name in case for name in ("request.query", "marketplace.ids", "client.marketplaces")):
         case = _plus(case, _marketplaces(case))
     meant = _meant(case, location)
     case = _plus(case, _shared(meant, _region(case)))
-    if "request.query" in case and len(meant) == 1:
+    if len(meant) == 1 and ("request.query" in case or "{" in (meant[0].path or "")):
         case = _plus(case, _parameters(case, meant[0]))
     return _plus(case, _type(case, location))
 
@@ -53,17 +54,39 @@ def _endpoint(case: Case) -> Facts:
     return facts
 
 
+def _set_to(case: Case) -> Facts:
+    """The region of a client that was told a region or a marketplace, where no host was seen."""
+    said = case.text("client.region")
+    if not said:
+        return {}
+    from spdiag.catalog.places import REGIONS, marketplace
+
+    if said in REGIONS:
+        return {"endpoint.region": said}
+    store = marketplace(said)
+    return {"endpoint.region": store.region} if store else {}
+
+
 def _region(case: Case) -> str | None:
     return case.text("endpoint.region") or case.text("marketplace.region") or None
 
 
 def _location(case: Case) -> Location | None:
-    """Where the path leads; nothing on hosts that are not SP-API's, nor for a strange path on a host nobody knows."""
+    """Where the path leads; nothing on hosts that are not SP-API's, nor for a strange path on a host nobody knows.
+
+    A path that begins like those of an API, version included, is not strange.
+    """
     path, kind = case.text("request.path"), case.text("endpoint.kind")
-    if not path or kind not in ("", OTHER, *SELLING):
+    if path in ("", "/") or kind not in ("", OTHER, *SELLING):
         return None
     location = locate(case.text("request.method") or None, path)
-    return None if location.kind == "unknown-path" and kind not in SELLING else location
+    strange = location.kind == "unknown-path" and kind not in SELLING and not _within_an_api(path, location)
+    return None if strange else location
+
+
+def _within_an_api(path: str, location: Location) -> bool:
+    begins = path.partition("?")[0].split("/")[1:3]
+    return len(begins) == 2 and any((one.path or "").split("/")[1:3] == begins for one in location.suggestions)
 
 
 def _path(location: Location) -> Facts:
@@ -83,6 +106,8 @@ def _meant(case: Case, location: Location | None) -> tuple[Operation, ...]:
     candidates = _named(case)
     if on_path and (not candidates or on_path in candidates):
         return (on_path,)
+    if not candidates and location and location.kind == "exact":
+        return location.suggestions
     return candidates
 
 
@@ -158,12 +183,14 @@ def _marketplaces(case: Case) -> Facts:
         for one in value.split(",")
         if one
     )
-    ids = case.texts("marketplace.ids") or sent
+    ids = case.texts("marketplace.ids") or sent or _named_stores(case)
     if not ids:
         return {}
     known = [found for one in ids if (found := marketplace(one)) is not None]
     regions = sorted({one.region for one in known})
+    near = _nearest(ids)
     facts: Facts = {
+        **({"marketplace.suggestion": near} if near else {}),
         "marketplace.ids": ids,
         "marketplace.phantom": any(is_phantom(one) for one in ids),
         "marketplace.known": all(one in {found.id for found in known} for one in ids)
@@ -176,6 +203,21 @@ def _marketplaces(case: Case) -> Facts:
     return facts if matches is None else {**facts, "marketplace.region-matches": matches}
 
 
+def _nearest(ids: Iterable[str]) -> str:
+    """The marketplace that an unknown id may stand for; empty when all are known, or none resembles."""
+    from spdiag.catalog.places import marketplace, similar_marketplace
+
+    return next((near for one in ids if marketplace(one) is None and (near := similar_marketplace(one))), "")
+
+
+def _named_stores(case: Case) -> tuple[str, ...]:
+    """The marketplaces among the ids that were named; a long list is an answer and no request."""
+    from spdiag.catalog.places import marketplace
+
+    found = tuple(one for one in case.texts("client.marketplaces") if marketplace(one) is not None)
+    return found if len(found) <= MOST_NAMED else ()
+
+
 def _matches(regions: list[str], called: str, *, complete: bool) -> bool | None:
     """Whether all marketplaces are in the region called; `None` when that is not known."""
     if not called or not regions:
@@ -186,15 +228,25 @@ def _matches(regions: list[str], called: str, *, complete: bool) -> bool | None:
 
 
 def _parameters(case: Case, meant: Operation) -> Facts:
-    """What is wrong with the query; empty where nothing is."""
-    from spdiag.catalog.parameters import parameter_problems
+    """What is wrong with the query, and with the ids in the path; empty where nothing is."""
+    from spdiag.catalog.parameters import optional_names, parameter_problems
+    from spdiag.catalog.values import refused_values
 
     if meant.gone or meant.path is None:
         return {}
+    now = case.text("response.date") or case.text("clock.now")
+    refused = tuple(refused_values(meant, _query(case), case.text("request.path"), now))
+    if "request.query" not in case:
+        return {"parameters.invalid": tuple(one.text for one in refused)} if refused else {}
     pairs = case.texts("request.query")
     cut_short = bool(pairs) and pairs[-1].endswith(("...", "…"))
-    sorts: dict[str, list[str]] = {"missing": [], "unknown": [], "invalid": []}
-    for problem in parameter_problems(meant, _query(case)):
+    sorts: dict[str, list[str]] = {
+        "missing": [],
+        "unknown": [],
+        "invalid": [],
+        "optional": optional_names(meant, pairs),
+    }
+    for problem in (*parameter_problems(meant, _query(case)), *refused):
         sort = {"missing": "missing", "unknown": "unknown", "wrong-case": "unknown"}.get(problem.kind, "invalid")
         sorts[sort].append(problem.text)
     if cut_short:

@@ -11,6 +11,8 @@ LOOKED_UP = (
     "operation.id",
     "operation.key",
     "client.call",
+    "client.region",
+    "client.marketplaces",
     "marketplace.ids",
     "type.name",
 )

@@ -26,7 +26,7 @@ def minimal_target(operation: Operation, marketplaces: Sequence[str], since: str
 
 
 def _limits(parameter: Parameter) -> bool:
-    return parameter.name.lower() == SINCE[0]
+    return parameter.name.lower() in (SINCE[0], SINCE[2])
 
 
 def _value(parameter: Parameter, marketplaces: Sequence[str], since: str) -> str | None:

@@ -70,6 +70,12 @@ def body_properties(operation: Operation) -> tuple[str, ...] | None:
     return tuple(row["body"].get("properties", ())) if "body" in row else None
 
 
+def optional_names(operation: Operation, pairs: Sequence[str]) -> list[str]:
+    """The names in a query that the operation does not require, unknown ones included."""
+    required = {one.name for one in parameters(operation) if one.place == "query" and one.required}
+    return [name for name in dict.fromkeys(pair.partition("=")[0] for pair in pairs) if name not in required]
+
+
 def parameter_problems(operation: Operation, query: Mapping[str, Sequence[str]]) -> tuple[ParameterProblem, ...]:
     """What is wrong with a query, decoded once; nothing for an operation whose parameters are not known."""
     if operation.gone or operation.path is None:

@@ -105,6 +105,11 @@ def is_phantom(id: str) -> bool:
     return id.strip().upper() in whole(FILE)["phantoms"]
 
 
+def phantom_country(id: str) -> str:
+    """The country code that participations give for a marketplace that is no store; empty for any other id."""
+    return str(whole(FILE)["phantoms"].get(id.strip().upper(), {}).get("country", ""))
+
+
 def host_of(host: str) -> Host | None:
     """What a host name is; `None` for one that is not of Amazon's selling world."""
     name = host.strip().lower().rpartition("@")[2].partition(":")[0].rstrip(".")

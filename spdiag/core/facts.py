@@ -28,6 +28,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("error.errno", "text", 3),  # EAI_AGAIN, ECONNRESET, curl's (60) ...
     Fact("input.text", "text", 2),  # all that was pasted, redacted
     Fact("input.kind", "text", 0),
+    Fact("clock.ahead-seconds", "number", 0),  # of Amazon's; negative where the clock here is behind
+    Fact("clock.off", "bool", 1),  # by two minutes or more
     Fact("clock.now", "text", 0),  # ISO 8601, UTC; a call that was pasted was not made later
     Fact("input.foreign", "text", 0),  # what shows that the paste is another vendor's: a host, a name, a shape
     Fact("input.api", "text", 1),  # sp-api, business
@@ -35,7 +37,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("client.call", "text", 1),  # the client's method name
     Fact("client.drops-details", "bool", 1),
     Fact("client.region", "text", 0),  # na, eu, fe, or a marketplace of it, that the client was set to
-    Fact("client.marketplaces", "texts", 0),  # what stands between quotes and looks like the id of one
+    Fact("client.marketplaces", "texts", 0),  # what is named like one and looks like the id of one
     # the answer
     Fact("response.status", "number", 1),
     Fact("response.body-kind", "text", 1),  # json, html, xml, empty, text
@@ -59,6 +61,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("request.content-type", "text", 2),
     Fact("request.signed", "bool", 1),  # an AWS Signature V4 was sent
     Fact("request.has-token", "bool", 2),
+    Fact("request.names-user", "bool", 2),  # x-amz-user-email was sent
     Fact("request.has-body", "bool", 2),  # a body, or a Content-Length above 0
     Fact("request.grant-type", "text", 2),
     Fact("request.parameters-in", "text", 2),  # of a token request: body or query
@@ -93,6 +96,15 @@ FACTS: tuple[Fact, ...] = (
     Fact("parameters.missing", "texts", 2),
     Fact("parameters.unknown", "texts", 2),
     Fact("parameters.invalid", "texts", 2),
+    Fact("parameters.optional", "texts", 0),  # those of the request that the operation does not require
+    Fact("parameters.culprit", "text", 3),  # the one without which the call succeeds
+    Fact("parameters.combined", "bool", 2),  # each half of them is taken, all together are refused
+    Fact("probe.bare.outcome", "text", 1),  # the call with its required parameters alone
+    Fact("probe.bare.status", "number", 1),
+    Fact("probe.siblings.outcome", "text", 0),
+    Fact("probe.siblings.status", "number", 0),
+    Fact("siblings.same-role", "bool", 2),  # another read that only roles of the operation open was answered
+    Fact("siblings.other-role", "bool", 1),  # a read that none of them opens was answered
     Fact("type.name", "text", 2),  # a report, feed or notification type
     Fact("type.kind", "text", 1),  # report, feed, notification
     Fact("type.restricted", "bool", 1),

@@ -27,10 +27,23 @@ NAMES = (
     "x-amz-credential",
 )
 TRIGGERS = tuple(name.replace("[_-]?", "").replace("-", "").removeprefix("xamz") for name in NAMES)
+_LAST_WORDS = ("secret", "token", "key", "password", "passwort", "passe", "contrase")
+MOST_GLANCES = 50
+_SPOKEN_ONLY = ("passwort", "motdepasse", "contrase")
 WHOLE_LINE = ("cookie", "authorization")
 LONGEST = 8_000
 
 _NAME = rf"(?i)(?<![A-Za-z0-9_])[\w.-]{{0,40}}?(?:{'|'.join(NAMES)})[\w-]{{0,24}}"
+# the same names as people say them, and what they say before the value
+_SPOKEN = (
+    r"(?i)(?<![A-Za-z0-9_])(?:client[ _-]?secret|refresh[ _-]?token|access[ _-]?token|secret[ _-]?(?:access[ _-]?)?key|"
+    r"(?:security|session|auth)[ _-]?token|api[ _-]?key|password|passwort|mot de passe|contrase[nñ]a)(?![A-Za-z0-9_-])"
+)
+_SAYING = (
+    r"[\"'`*]{0,3}(?:[ \t]{0,4}(?:は|是|为|為)[:：]?[ \t]{0,4}|[ \t]{0,4}(?:\([^)\n]{0,20}\))?[ \t]{0,4}"
+    r"(?:(?:is|was|ist|war|lautet|es|est|é|è|=|:|：|->|→)[ \t]{0,4}){0,2}(?<=[ \t=:：>→]))"
+    r"(?:\n[ \t]{0,8})?(?:« ?|[\"'`*(「“‘]{0,3})"
+)
 _CLOSING = r"(?:[\"'`\\\])]|%22|&quot;){0,8}"
 _OPENING = r"(?P<open>\\{0,4}[\"'`]|%22|&quot;)?"
 _JOINT = (
@@ -50,9 +63,14 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def masked_fields(text: str, mask: str) -> str:
     """The text with the value behind each name of a secret masked."""
-    squashed = text.lower().replace("_", "").replace("-", "")
-    if not any(trigger in squashed for trigger in TRIGGERS):
+    squashed = text.lower().replace("_", "").replace("-", "").replace(" ", "")
+    if not any(trigger in squashed for trigger in (*TRIGGERS, *_SPOKEN_ONLY)):
         return text
+    text = _without_fields(text, mask)
+    return _without_spoken(text, mask) if _told(text.lower()) else text
+
+
+def _without_fields(text: str, mask: str) -> str:
     kept, at = [], 0
     for name in _compiled(_NAME).finditer(text):
         joint = _compiled(_JOINT).match(text, name.end()) if name.start() >= at else None
@@ -64,6 +82,44 @@ def masked_fields(text: str, mask: str) -> str:
             kept += [text[at : joint.end()], _left(value, mask)]
             at = end
     return "".join((*kept, text[at:]))
+
+
+def _told(folded: str) -> bool:
+    """Whether behind a word for a secret stands a sign or a digit; else no pattern need be tried."""
+    for word in _LAST_WORDS:
+        place = folded.find(word)
+        for _ in range(MOST_GLANCES):
+            if place < 0:
+                break
+            near = folded[place + len(word) : place + len(word) + 60]
+            if any(sign in near[:5] for sign in "=:：は是") or any(one.isdigit() for one in near):
+                return True
+            place = folded.find(word, place + 1)
+        else:
+            return True
+    return False
+
+
+def _without_spoken(text: str, mask: str) -> str:
+    """The text without secrets that a sentence tells: `my client secret is 4f…`. What reads like a word may stay."""
+    kept, at = [], 0
+    for name in _compiled(_SPOKEN).finditer(text):
+        joint = _compiled(_SAYING).match(text, name.end()) if name.start() >= at else None
+        value = _compiled(_BARE).match(text, joint.end()) if joint else None
+        if joint is None or value is None or not _secret_looking(value[0], text[name.end() : joint.end()], value):
+            continue
+        kept += [text[at : joint.end()], _left(value[0], mask)]
+        at = joint.end() + len(value[0].rstrip(".!?"))
+    return "".join((*kept, text[at:]))
+
+
+def _secret_looking(value: str, joint: str, found: re.Match[str]) -> bool:
+    """Whether it is a value rather than a word of the sentence: by its signs, else by its place."""
+    if len(value) >= 8 and _compiled(r"\d").search(value) and _compiled(r"[A-Za-z]").search(value):
+        return True
+    alone = found.string[found.end() : found.end() + 2].strip(" \t.!\"'`*")[:1] in ("", "\n")
+    written = "=" in joint or ((":" in joint or "：" in joint) and alone)
+    return written and len(value) >= 3 and not (value.islower() and value.isalpha())
 
 
 def _end(text: str, name: re.Match[str], joint: re.Match[str]) -> int:

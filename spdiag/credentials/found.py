@@ -60,7 +60,8 @@ class Search(NamedTuple):
     """The first complete set, whether another one differs from it, and what was looked for where none is complete.
 
     `warnings` are about places: a file that others can read, a secret that could not be fetched. `secrets` are those
-    of every place, used or not, so that none of them is ever shown.
+    of every place, used or not, so that none of them is ever shown. `application` is the first client id and secret
+    found together, with or without a refresh token.
     """
 
     credentials: Credentials | None = None
@@ -70,6 +71,7 @@ class Search(NamedTuple):
     settings: Settings = Settings()
     warnings: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    application: tuple[str, str] | None = None
 
     def __repr__(self) -> str:
         return f"Search(credentials={self.credentials!r}, conflict={self.conflict!r}, missing={self.missing!r})"
@@ -81,18 +83,19 @@ def chosen(offers: Iterable[Offer], warnings: tuple[str, ...] = ()) -> Search:
     complete = [one for one in offered if not one.missing]
     secrets = tuple(secret for one in offered for secret in one.credentials.secrets if secret)
     settings = _settings(offered, complete)
+    known = Search(settings=settings, warnings=warnings, secrets=secrets, application=_application(offered))
     if complete:
-        return Search(
-            complete[0].credentials, _conflict(complete), settings=settings, warnings=warnings, secrets=secrets
-        )
+        return known._replace(credentials=complete[0].credentials, conflict=_conflict(complete))
     closest = max((one for one in offered if one.begun), key=lambda one: -len(one.missing), default=None)
-    return Search(
+    return known._replace(
         looked_for=tuple(dict.fromkeys(name for one in offered for name in one.names)),
         missing=closest.missing if closest is not None else (),
-        settings=settings,
-        warnings=warnings,
-        secrets=secrets,
     )
+
+
+def _application(offered: Iterable[Offer]) -> tuple[str, str] | None:
+    pairs = (one.values[:2] for one in offered)
+    return next(((client_id, secret) for client_id, secret in pairs if client_id and secret), None)
 
 
 def _conflict(complete: list[Offer]) -> str:

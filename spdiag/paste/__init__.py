@@ -29,7 +29,7 @@ def read(text: str | bytes, context: Case | None = None) -> Reading:
     if (foreign := _foreign(paste, known, kind)) is not None:
         return Reading(kind, _size(text), known.plus(foreign, Evidence("input.kind", kind, "the paste")))
     shared = (*(one for each in found for one in each.shared), Evidence("input.kind", kind, "the paste"), *_text(paste))
-    items = next((each.items for each in found if each.items), ())[:MOST_ITEMS]
+    items = _distinct(next((each.items for each in found if each.items), ()))[:MOST_ITEMS]
     cases = tuple(known.plus(*item, *shared) for item in items)
     return Reading(kind, _size(text), cases[0] if len(cases) == 1 else known.plus(*shared), cases)
 
@@ -51,6 +51,16 @@ def _findings(paste: Paste) -> Iterator[Findings]:
 def _said(found: Findings) -> set[str]:
     names = {one.name for one in found.shared}
     return names | {"items"} | {one.name for item in found.items for one in item} if found.items else names
+
+
+def _distinct(items: tuple[tuple[Evidence, ...], ...]) -> tuple[tuple[Evidence, ...], ...]:
+    """Each error once: logs write the same one as text and once more as a field."""
+    if len(items) < 2:
+        return items
+    seen: dict[tuple[tuple[str, str], ...], tuple[Evidence, ...]] = {}
+    for item in items:
+        seen.setdefault(tuple((one.name, " ".join(str(one.value).split())) for one in item), item)
+    return tuple(seen.values())
 
 
 def _foreign(paste: Paste, known: Case, kind: str) -> Evidence | None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from spdiag.core.evidence import Evidence
+from spdiag.paste.exceptions import continued
 from spdiag.paste.paste import Findings, Paste, fact
 
 _BOTOCORE = (
-    r"An error occurred \((\w{2,60})\) when calling the (\w{2,60}) operation(?: \([^)\n]{1,60}\))?:\s{0,3}"
+    r"An error occurred\s\((\w{2,60})\)\swhen\scalling\sthe\s(\w{2,60})\soperation(?: \([^)\n]{1,60}\))?:\s{0,3}"
     r"([^\n]{0,1500})"
 )
 _CLIENT = r"(?:^|[\s:;>])([A-Z]\w{2,60}) \((?:client|server)\): ([^\n]{2,1500}?)(?= - <|\n|$)"
@@ -27,7 +28,7 @@ def _facts(paste: Paste) -> Iterator[Evidence]:
         origin = paste.line(found.start())
         yield from (
             fact("error.code", found[1], origin),
-            fact("error.message", found[3], origin),
+            fact("error.message", continued(found, 3), origin),
             fact("client.call", found[2], origin),
             fact("error.surface", "aws", origin),
         )

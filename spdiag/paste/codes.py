@@ -10,13 +10,15 @@ from spdiag.paste.paste import Findings, Paste, fact
 from spdiag.paste.surfaces import surface_of
 
 MOST = 20
-_FAMILIES = r"\b(MD[ -]?\d{4}|SPDC[ -]?\d{2,5}|SPSA[ -]?\d{3,5}|FBA_INB_\d{4}|CONSENT_LIMIT_REACHED)\b"
+_FAMILIES = r"\b(MD[\s-]?\d{4}|SPDC[\s-]?\d{2,5}|SPSA[\s-]?\d{3,5}|FBA_INB_\d{4}|CONSENT_LIMIT_REACHED)\b"
 _FAMILY_WORDS = ("MD", "SPDC", "SPSA", "FBA_INB_", "CONSENT_LIMIT_REACHED")
 _LABELLED = (
-    r"(?:error ?code|errorcode|fehlercode|code d'erreur|c[oó]d(?:igo|ice) d[eoi](?:l)? err[a-z]{1,4}|エラーコード|"
-    r"错误代码|錯誤代碼|error)\s{0,3}[:：#]?\s{0,3}([0-9]{4,9}|[A-Z]{2,10}[0-9]{2,6})\b"
+    r"(?:error ?code|errorcode|fehlercode|code d'erreur|c[oó]d(?:igo|ice) (?:d[eoi]l? )?err[a-z]{1,4}|エラーコード|"
+    r"错误代码|錯誤代碼|(?:listing )?issue|error|"
+    r"(?<!zip )(?<!postal )(?<!status )(?<!exit )(?<!country )code)"
+    r"\s{0,3}[:：#]?\s{0,3}([0-9]{4,9}|[A-Z]{2,10}[0-9]{2,6})\b"
 )
-_LINE_NUMBER = r"(?m)^[ \t]{0,8}\(?([0-9]{4,9})(?:[ \t]{0,3}[:：)\-–.]([^\n]{0,1000})|[ \t]{0,8}$)"
+_LINE_NUMBER = r"(?m)^[ \t]{0,8}\(?(?!\d{4}-\d\d)([0-9]{4,9})(?:[ \t]{0,3}[:：)\-–.]([^\n]{0,1000})|[ \t]{0,8}$)"
 _NAMES = (
     r"(?<![\w/.])(InvalidInput|InvalidSignature|InvalidParameterValue|MissingAuthenticationToken|QuotaExceeded|"
     r"IncompleteSignature|UnrecognizedClient|AccessDenied|ExpiredToken|InternalFailure|InvalidClientTokenId|"
@@ -61,7 +63,7 @@ def _speaks_for_itself(code: str) -> bool:
 
 def _tidy(code: str) -> str:
     family = re.fullmatch(_FAMILIES, code, re.IGNORECASE)
-    return code.upper().replace(" ", "").replace("-", "") if family else code
+    return "".join(code.upper().split()).replace("-", "") if family else code
 
 
 def _facts(written: Written) -> Iterator[Evidence]:

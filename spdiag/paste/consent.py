@@ -26,7 +26,7 @@ def read(paste: Paste) -> Findings | None:
             facts = tuple(_consent(url, origin))
             alone = not rest.strip() or paste.text.lstrip().startswith("http")
             return Findings("url" if alone else "", facts)
-        if re.search(r"[?&#](?:error|spapi_oauth_code|amazon_callback_uri)=", url):
+        if re.search(r"[?&#;](?:error|spapi_oauth_code|amazon_callback_uri)=", url):
             return Findings("url", tuple(_callback(url, origin)))
     lone = re.search(_LONE_REDIRECT, paste.text)
     return Findings("", tuple(_redirect(decoded(lone[1]), paste.line(lone.start())))) if lone else None

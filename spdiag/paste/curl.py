@@ -37,6 +37,7 @@ def _facts(paste: Paste, command: re.Match[str]) -> Iterator[Evidence]:
     yield from request_facts([(name, value) for name, _, value in fields], origin)
     if body:
         yield fact("request.has-body", True, origin)
-        if grant := re.search(r"grant_type=([\w%-]{1,60})", text[body.start() :]):
+        if grant := re.search(r"grant_type(?:=|\"\s?:\s?\")([\w%-]{1,60})", text[body.start() :]):
             yield fact("request.grant-type", grant[1], origin)
             yield fact("request.parameters-in", "body", origin)
+            yield fact("request.body-kind", "form" if "=" in grant[0] else "json", origin)

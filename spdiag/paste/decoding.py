@@ -7,6 +7,7 @@ import re
 from spdiag.paste.paste import Paste
 
 LONGEST = 4_000_000
+LONGEST_LOGGED = 200_000
 CLOSE_LOOK = (240_000, 80_000)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ESCAPES = r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\)|[@-Z\\-_])"
@@ -18,10 +19,12 @@ def paste_of(text: str | bytes) -> Paste:
     """The paste as text: decoded, without terminal escapes and control characters, with plain line ends."""
     whole = plain(text if isinstance(text, str) else decoded(text))
     head, tail = CLOSE_LOOK
+    if ("\\n" in whole or "Exception: " in whole or "Error: " in whole) and (inner := _logged(whole)):
+        return Paste(inner, inner, _folded(inner), flat=True)
     if len(whole) <= head + tail:
-        return Paste(whole, whole, whole.lower())
+        return Paste(whole, whole, _folded(whole))
     near = f"{whole[:head]}\n{whole[-tail:]}"
-    return Paste(whole, near, near.lower(), head, whole.count("\n", head, len(whole) - tail) - 1)
+    return Paste(whole, near, _folded(near), head, whole.count("\n", head, len(whole) - tail) - 1)
 
 
 def decoded(raw: bytes) -> str:
@@ -46,4 +49,35 @@ def plain(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\u00a0" in text:
         text = text.replace("\u00a0", " ")
+    if _dressed(text):
+        from spdiag.paste.dressing import undressed
+
+        text = undressed(text)
     return text if text.isascii() and text.isprintable() else text.translate(_CONTROLS | _BIDI)
+
+
+def _folded(text: str) -> str:
+    return text.lower() if text.isascii() else text.lower().replace("’", "'")
+
+
+def _dressed(text: str) -> bool:
+    """Whether anything may stand around the paste or before its lines; of plain JSON that is known at a glance."""
+    if "```" in text or "~~~" in text or (not text.isascii() and any(one in text for one in "“”‘’")):
+        return True
+    if "&" in text and any(one in text for one in ("&quot;", "&lt;", "&gt;", "&#", "&apos;")):
+        return True
+    begins = text[:200].lstrip()[:2]
+    if begins[:1] in ("{", "<", '"', "") or (begins[0] == "[" and not begins[1:].isdigit()):
+        return False
+    if begins[0] in ">*`" or "\n>" in text or "| " in text:
+        return True
+    return ("-" in text and text.count(":", 0, 4_000) > 1) or text[9:13:3] == "::"
+
+
+def _logged(text: str) -> str:
+    """The traceback that a logger wrote into a field of its JSON, empty when the JSON is anything else."""
+    if text.lstrip()[:1] not in ("{", '"') or len(text) > LONGEST_LOGGED or "\n" in text.strip():
+        return ""
+    from spdiag.paste.dressing import logged
+
+    return plain(logged(text))

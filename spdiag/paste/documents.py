@@ -10,16 +10,44 @@ from spdiag.core.evidence import Evidence
 from spdiag.paste.paste import Findings, Paste, fact
 
 _STATUS_FIELD = (
-    r"(processingStatus|operationStatus|processing_status|operation_status)[\"'\]]{0,2}\s{0,3}(?:=>|[:=])\s{0,3}"
-    r"(?:string\(\d+\)\s)?[\"']?([A-Z_]{2,40})\b"
+    r"(processingStatus|operationStatus|processing_status|operation_status)[\\\"'\]]{0,3}\s{0,3}(?:=>|[:=])\s{0,3}"
+    r"(?:string\(\d+\)\s)?\\?[\"']?(?:\w{1,40}\.)?([A-Z_]{2,40})\b"
 )
+_SAID = (
+    r"(?:\b[Ss]tatus|[a-z]Status|_status|STATUS)\b[\"'()\]]{0,3}\s{0,3}(?:=>|={1,3}|:|is|was|of)?\s{0,3}[\"'`*]{0,2}"
+    r"(FATAL|CANCELLED)\b"
+)
+_WITH_ERRORS = r"Messages(?:WithError|Invalid)[\"'\]>]{0,2}\s{0,3}(?:=>|[:=])?\s{0,3}[\"']?[1-9]\d{0,8}\b"
 _REQUEST_TYPE = (
-    r"(?:report|feed)_?type[\"'\]]{0,2}\s{0,3}(?:=>|[:=])\s{0,3}(?:string\(\d+\)\s)?[\"']?([A-Za-z0-9_.]{4,90})"
+    r"(?:report|feed)_?type[\"'\]]{0,2}\s{0,3}(?:=>|[:=])\s{0,3}(?:string\(\d+\)\s)?[\"']?"
+    r"(?:\w{0,20}types?(?:\.|::))?([A-Za-z0-9_.]{4,90})"
 )
 _ACCOUNT = r"\b(?:current)?account_?status[\"'\]]{0,2}\s{0,3}(?:=>|[:=])\s{0,3}[\"']?(NORMAL|AT_RISK|DEACTIVATED)\b"
 _TRANSACTION = (
     r"transactionStatus\b[^\n]{0,60}\n(?:.{0,200}\n){0,6}?\s{0,40}status[\"'\]]{0,2}\s{0,3}(?:=>|[:=])\s{0,3}"
     r"[\"']?([A-Za-z]{4,20})"
+)
+_BESIDE = (
+    r"\bstatus[\\\"'\]:a-z]{0,14}\s{0,3}(?:=>|[:=])\s{0,40}(?:string\(\d+\)\s)?\\?[\"']?(Processing|Failure|Success)\b"
+)
+_SUBMITTED = r"(?<!\")\b[Ss]tatus[\"'\]]{0,2}\s{0,3}(?:=>|[:=])\s{0,3}[\"']?(INVALID|ACCEPTED)\b"
+_WAITS = r"\b(IN_QUEUE)\b"
+_TYPED = r"(?s)\bGET_[A-Z_]{8,80}\b.{0,80}?(?<![\[\w])(FATAL|CANCELLED)\b(?!\]|:| ERROR)"
+_TYPED_AFTER = r"(?s)(?<![\[\w])(FATAL|CANCELLED)\b(?!\]|:| ERROR).{0,80}?\bGET_[A-Z_]{8,80}\b"
+_ID = r"transaction_?id\b|get_?transaction|vendor[^\n]{0,200}transaction|transaction[^\n]{0,200}vendor"
+_AMAZONS = (
+    "in_queue",
+    "reportdocument",
+    "get_",
+    "post_",
+    "_feed",
+    "reportid",
+    "report_id",
+    "report id",
+    "reporttype",
+    "feedid",
+    "processing",
+    "createreport",
 )
 _LISTING = ("issues", "submissionid", "sku")
 
@@ -31,13 +59,38 @@ def read(paste: Paste) -> Findings | None:
         origin = paste.line(found.start())
         kind = "inbound-operation" if found[1].lower().startswith("operation") else _kind_of_text(paste.folded)
         facts += _document(found[2].upper(), kind, origin)
-    elif found := re.search(_TRANSACTION, paste.text):
+    elif found := re.search(_TRANSACTION, paste.text) or _beside_an_id(paste):
         facts += _document(found[1], "transaction", paste.line(found.start()))
+    elif "submission" in paste.folded and (found := re.search(_SUBMITTED, paste.text)):
+        facts += _document(found[1], "listing", paste.line(found.start()))
+    elif found := _said(paste) or _beside_a_type(paste):
+        facts += _document(found[1], _kind_of_text(paste.folded), paste.line(found.start()))
+    if not facts and (found := re.search(_WITH_ERRORS, paste.text, re.IGNORECASE)):
+        facts += _document("", "feed", paste.line(found.start()))
     if found := re.search(_ACCOUNT, paste.text, re.IGNORECASE):
         facts.append(fact("account.status", found[1].upper(), paste.line(found.start())))
     if found := re.search(_REQUEST_TYPE, paste.text, re.IGNORECASE):
         facts.append(fact("type.name", found[1], paste.line(found.start())))
     return Findings("", tuple(facts)) if facts else None
+
+
+def _beside_an_id(paste: Paste) -> re.Match[str] | None:
+    """The status of a transaction that is told by its id alone: var_dump, class dumps."""
+    return re.search(_BESIDE, paste.text, re.IGNORECASE) if re.search(_ID, paste.folded) else None
+
+
+def _beside_a_type(paste: Paste) -> re.Match[str] | None:
+    """A status in the same breath as the name of a report type."""
+    return re.search(_TYPED, paste.text) or re.search(_TYPED_AFTER, paste.text) if "get_" in paste.folded else None
+
+
+def _said(paste: Paste) -> re.Match[str] | None:
+    """A status that a sentence or a line of a log tells of a report, feed or query; orders have such words too."""
+    if not any(word in paste.folded for word in _AMAZONS):
+        return None
+    found = re.search(_SAID, paste.text) or re.search(_WAITS, paste.text)
+    before = paste.folded[max(0, found.start() - 30) : found.start() + 2] if found else ""
+    return found if not any(word in before for word in ("order", "shipment", "plan")) else None
 
 
 def facts_in(value: Any, origin: str) -> tuple[Evidence, ...]:
@@ -61,7 +114,9 @@ def _status_of(fields: dict[str, Any]) -> tuple[str, str] | None:
     if isinstance(fields.get("processingstatus"), str):
         return fields["processingstatus"], _kind_of_text(" ".join(fields))
     if "messagesprocessed" in fields or "processingreport" in fields:
-        return str(fields.get("statuscode", "")), "feed"
+        report = fields.get("processingreport")
+        status = report.get("StatusCode", "") if isinstance(report, dict) else fields.get("statuscode", "")
+        return str(status), "feed"
     if isinstance(fields.get("operationstatus"), str):
         return fields["operationstatus"], "inbound-operation"
     if "transactionid" in fields and isinstance(fields.get("status"), str):

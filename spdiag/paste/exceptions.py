@@ -10,17 +10,18 @@ from spdiag.paste.paste import Findings, Paste, fact
 from spdiag.paste.reasons import REASONS
 
 _PREFIX = (
-    r"(?:^|\n|-{2,3}> ?|Caused by: |Uncaught |=> |exception: |Exception in thread \"[^\"\n]{1,60}\" |error: )"
+    r"(?:^|\n|-{2,3}> ?|Caused by: |Uncaught |PHP Exception |\[object\] \(|=> |exception: |"
+    r"Exception in thread \"[^\"\n]{1,60}\" |error: | (?=[\w$]{1,60}(?:\.|::|\\)[\w$.:\\]{1,200}(?:Error|Exception): ))"
     r"[ \t>|]{0,12}"
 )
 _NAMED = (
-    r"((?:\\?[A-Za-z_][\w$]{0,60}(?:\.|::|\\)){0,12}(?:[A-Z]\w{0,60}(?:Error|Exception|Timeout|Failure)|MissingCredentials)|"
+    r"((?:\\?[A-Za-z_][\w$]{0,60}(?:\.|::|\\{1,2})){0,12}(?:[A-Z]\w{0,60}(?:Error|Exception|Timeout|Failure)|MissingCredentials)|"
     r"(?:\w{1,40}\.){1,4}error|Error)"
 )
-_SAID = r"(?=[:\s,;]|$)(?:[ \t]*\([^)\n]{0,80}\))?:?[ \t]*([^\n]{0,2000})"
+_SAID = r"(?=[:\s,;]|\(code: |$)(?:[ \t]*\([^)\n]{0,80}\))?:?[ \t]*((?:(?! -{2,3}> )[^\n]){0,2000})"
 _RUBY = r"Error message: [^\n]{0,200}\(((?:[A-Z]\w{0,60}::){1,4}\w{1,60})\)"
 _STRUCTURE = r"[\"'\\](?:code|message|errors)[\"'\\]|^[\[({]|^HTTP error|^Client error: `"
-_TRAIL = r"\s(?:in /|at /|at [\w$.<>]{1,120} ?\().*$"
+_TRAIL = r"\s(?:in /|at /|HResult=|at [\w$.<>]{1,120}(?: \[as \w{1,40}\])? ?\().*$"
 _PLAIN = ("Error", "Exception")
 
 
@@ -35,7 +36,7 @@ def _facts(paste: Paste) -> Iterator[Evidence]:
     if found:
         origin = paste.line(found.start(1))
         if found[1] not in _PLAIN:
-            yield fact("error.exception", found[1].lstrip("\\"), origin)
+            yield fact("error.exception", found[1].lstrip("\\").replace("\\\\", "\\"), origin)
         yield from _said(found, origin)
     elif ruby := re.search(_RUBY, paste.text):
         yield fact("error.exception", ruby[1], paste.line(ruby.start(1)))
@@ -55,14 +56,14 @@ def chosen(text: str) -> re.Match[str] | None:
 
 
 def _said(found: re.Match[str], origin: str) -> Iterator[Evidence]:
-    words = re.sub(_TRAIL, "", _whole_message(found)).strip().strip("'").strip()
+    words = re.sub(_TRAIL, "", continued(found, 2)).strip().strip("'").strip()
     if words and words.rstrip(".") not in REASONS and not re.search(_STRUCTURE, words):
         yield fact("error.message", words, origin)
 
 
-def _whole_message(found: re.Match[str]) -> str:
+def continued(found: re.Match[str], group: int) -> str:
     """The message with the lines that go on with it, up to a stack trace, a blank line or a structure."""
-    lines = [found[2].strip()]
+    lines = [found[group].strip()]
     if not lines[0] or len(lines[0]) < 40:
         return lines[0]
     for line in found.string[found.end() : found.end() + 3_000].split("\n")[1:8]:

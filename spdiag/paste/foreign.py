@@ -21,7 +21,7 @@ _OURS = (
     "sellercentral", "vendorcentral", "vendor central", "business-api.amazon",
     "mws.amazon", "mws-eu", "tortuga", "amzn1.sp.", "amzn1.sellerapps", "x-amz-access-token", "execute-api", "amzspapi",
     "amz_sp_api", "lwa error", "lwa_", "muffinman", "muffin_man", "fikaamazon", "marketplaceid", "marketplace_id",
-    "access to requested resource is denied", "processingstatus", "atz.sprdt|", "atzr|", "assumerole", "sts.amazonaws",
+    "access to requested resource is denied", "processingstatus", "atz.sprdt|", "invalid grant parameter :", "spapi_oauth_code", "atzr|", "assumerole", "sts.amazonaws",
 )  # fmt: skip
 _AMAZON = r"(?<![\w-])api\.amazon\.|(?<![.\w/@-])amazon\b(?!\.com|[- ](?:s3|ec2|ecr|ecs|eks|rds|sns|web services|cognito|ses|aws|ads|advertising))"
 _OUR_SHAPE = (

@@ -9,11 +9,12 @@ from typing import Any
 from spdiag.core.evidence import Evidence
 from spdiag.paste.headers import request_facts, response_facts
 from spdiag.paste.json_errors import errors_in
-from spdiag.paste.json_values import inner
+from spdiag.paste.json_values import inner, values
 from spdiag.paste.paste import Findings, Paste, fact
 from spdiag.paste.urls import facts_of
 
 MOST = 20
+_PARTS = {"request", "response"}
 
 
 def read(paste: Paste) -> Findings | None:
@@ -30,9 +31,11 @@ def read(paste: Paste) -> Findings | None:
 
 def _entries(text: str) -> list[Any]:
     try:
-        log = json.loads(text, strict=False)["log"]["entries"]
-    except (ValueError, RecursionError, KeyError, TypeError):
+        log = json.JSONDecoder(strict=False).raw_decode(text, max(text.find("{"), 0))[0]["log"]["entries"]
+    except (KeyError, TypeError):
         return []
+    except (ValueError, RecursionError):
+        return [one.value for one in values(text) if isinstance(one.value, dict) and one.value.keys() >= _PARTS]
     return log if isinstance(log, list) else []
 
 

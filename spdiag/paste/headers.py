@@ -22,6 +22,7 @@ _RESPONSE = {
     "content-length": "response.content-length",
     "connection": "response.connection",
 }
+_ONE_WORD = ("x-amzn-errortype", "x-amzn-requestid", "x-amz-apigw-id")
 ANSWER_ONLY = frozenset(_RESPONSE) - {"content-type", "content-length", "connection", "date"}
 REQUEST_ONLY = frozenset(
     (
@@ -39,6 +40,8 @@ REQUEST_ONLY = frozenset(
 )
 KNOWN = frozenset(_RESPONSE) | REQUEST_ONLY
 _TOKEN_SLOT = ("access", "grantless", "restricted")
+# what programs write where a value is missing
+_NO_VALUE = frozenset(("undefined", "null", "none", "nil", "nan", "false", "[object promise]", "[object object]"))
 
 
 def response_facts(fields: Iterable[tuple[object, object]], origin: str) -> Iterator[Evidence]:
@@ -48,6 +51,7 @@ def response_facts(fields: Iterable[tuple[object, object]], origin: str) -> Iter
         if plain not in _RESPONSE or not value:
             continue
         value = value.partition(":http")[0] if plain == "x-amzn-errortype" else value
+        value = re.split(r"(?<!,)\s", value, maxsplit=1)[0] if plain in _ONE_WORD else value
         yield fact(_RESPONSE[plain], value, origin)
         if plain == "content-type" and (kind := body_kind(value)):
             yield fact("response.body-kind", kind, f"inferred from Content-Type, {origin}")
@@ -80,6 +84,8 @@ def token_facts(value: str, origin: str) -> Iterator[Evidence]:
     if kind:
         yield fact("token.kind", kind, origin)
         yield fact("token.slot-matches", kind in _TOKEN_SLOT, origin)
+    elif re.split(r"[\s,;→](?!object)", value.strip().strip("\"'"))[0].strip("\"'").lower() in _NO_VALUE:
+        yield fact("token.slot-matches", False, origin)
 
 
 def body_kind(content_type: str) -> str:

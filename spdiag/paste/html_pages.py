@@ -23,7 +23,8 @@ def _facts(paste: Paste) -> Iterator[Evidence]:
     origin = paste.line(start)
     yield fact("response.body-kind", "html", origin)
     title = re.search(_TITLE, paste.text, re.IGNORECASE)
-    if said := words(paste.text[start : start + 60_000]):
+    end = paste.folded.find("</html>", start)
+    if said := words(paste.text[start : min(end if end >= 0 else start + 60_000, start + 60_000)]):
         yield fact("error.message", said[:1_500], paste.line(title.start()) if title else origin)
 
 
@@ -39,7 +40,7 @@ def visible(page: str) -> str:
     """The words a reader of the page sees."""
     for name in _DROPPED:
         page = _without(page, name)
-    return " ".join(plain(re.sub(r"<[^<>]{0,2000}>", " ", page)).split())
+    return " ".join(plain(re.sub(r"<[^<>]{0,2000}(?:>|$)", " ", page)).split())
 
 
 def _without(page: str, name: str) -> str:

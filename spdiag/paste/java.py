@@ -15,7 +15,7 @@ _ANSWER = r"Response\{protocol=[^,\n]{1,20}, code=(\d{3})"
 def read(paste: Paste) -> Findings | None:
     """The operation called and the status."""
     facts = tuple(_facts(paste))
-    return Findings("exception", facts) if facts else None
+    return Findings("exception" if facts[0].name == "client.call" else "http", facts) if facts else None
 
 
 def _facts(paste: Paste) -> Iterator[Evidence]:

@@ -10,6 +10,8 @@ from spdiag.paste.paste import Findings, Paste, fact
 
 _OPERATION = r"\boperation[\"']?\s{0,3}:\s{0,3}[\"']([A-Za-z.]{3,80})[\"']"
 _AXIOS = r"Request failed with status code (\d{3})"
+_METHOD = r"\bmethod[\"']?: {0,3}[\"'](get|post|put|patch|delete)[\"']"
+_TOKEN = "access-token error: response code "
 _COMMENT = r"//\s{0,3}(?:Custom)?Error: ([^\n]{5,1000})"
 
 
@@ -25,7 +27,14 @@ def _facts(paste: Paste) -> Iterator[Evidence]:
     if found := re.search(_AXIOS, paste.text):
         origin = paste.line(found.start())
         yield fact("response.status", int(found[1]), origin)
-        if "details" not in paste.folded:
+        if method := re.search(_METHOD, paste.text, re.IGNORECASE):
+            yield fact("request.method", method[1].upper(), paste.line(method.start()))
+        if "details" not in paste.folded and "<html" not in paste.folded:
             yield fact("client.drops-details", True, origin)
+    if _TOKEN in paste.folded:
+        from spdiag.paste.urls import facts_of
+
+        line = paste.line(paste.folded.find(_TOKEN))
+        yield from facts_of("https://api.amazon.com/auth/o2/token", f"inferred from access-token error, {line}")
     if found := re.search(_COMMENT, paste.text):
         yield fact("error.message", found[1], paste.line(found.start()))

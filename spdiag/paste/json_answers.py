@@ -14,12 +14,13 @@ _STATUS_NAMES = ("statuscode", "status_code", "httpstatus", "httpstatuscode", "h
 _WRAPPERS = ("payload", "body", "response", "data", "result", "error", "errors")
 _NOT_RESULTS = ("errors", "warnings", "issues", "marketplaceids", "attributenames", "categories")
 MOST_NAMES = 2_000
-_RESULTS = frozenset(
+RESULTS = frozenset(
     (
-        "accounts", "balances", "boxes", "exports", "feeds", "inboundplans", "inventory", "invoices", "items",
-        "lineitems", "offers", "orders", "packages", "packingoptions", "pallets", "payouts", "placementoptions",
-        "producttypes", "products", "queries", "reports", "reportschedules", "responses", "restrictions", "shipments",
-        "summaries", "supplysources", "timeslots", "transactions", "transferschedules", "transportationoptions",
+        "accounts", "balances", "boxes", "exports", "feeds", "inboundplans", "inventory", "inventorysummaries",
+        "invoices", "items", "lineitems", "offers", "orders", "packages", "packingoptions", "pallets", "payouts",
+        "placementoptions", "producttypes", "products", "queries", "reports", "reportschedules", "responses",
+        "restrictions", "shipments", "summaries", "supplysources", "timeslots", "transactions", "transferschedules",
+        "transportationoptions",
     )
 )  # fmt: skip
 _SURFACE_NAMES = ("errors", "details", "feesestimateresult")
@@ -92,7 +93,9 @@ def _shape_of_sp_api(value: Any) -> bool:
     names = set(islice(_names(value, 0), MOST_NAMES))
     if "error_description" in names or "stack" in names:
         return False
-    return any(name in names for name in _SURFACE_NAMES) or {"code", "message"} == names
+    if {"code", "message"} == names:
+        return not (isinstance(value, dict) and isinstance(value.get("code"), int))
+    return any(name in names for name in _SURFACE_NAMES)
 
 
 def _names(value: Any, depth: int) -> Iterator[str]:
@@ -115,7 +118,15 @@ def _emptiness(value: Any, origin: str) -> Iterator[Evidence]:
     lists = [body] if isinstance(body, list) else []
     if isinstance(body, dict):
         lists = [one for key, one in body.items() if isinstance(one, list) and key.lower() not in _NOT_RESULTS]
-    named = "payload" in value or any(str(key).lower() in _RESULTS for key in value)
-    if len(lists) == 1 and ("payload" in value or not lists[0]) and named:
+        lists = lists or _within(body)
+    named = "payload" in value or any(str(key).lower() in RESULTS for key in value)
+    if (len(lists) == 1 or (lists and not any(lists))) and ("payload" in value or not lists[0]) and named:
         yield fact("response.empty-list", not lists[0], origin)
         yield fact("response.body-kind", "json", origin)
+
+
+def _within(body: dict[str, Any]) -> list[list[Any]]:
+    """The lists of an object that holds nothing but lists, as `FinancialEvents` does, when all are empty."""
+    inner = next((one for one in body.values() if isinstance(one, dict) and one), {})
+    lists = [one for one in inner.values() if isinstance(one, list)]
+    return lists if len(lists) == len(inner) and not any(lists) else []

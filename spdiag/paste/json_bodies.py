@@ -36,6 +36,7 @@ def read(paste: Paste) -> Findings | None:
     shared = tuple(one for placed in found for one in _shared(paste, placed, bool(items)))
     lead = paste.text[: found[0].start].strip(" \n\t`*\"';:()=")
     kind = "json" if len(lead) < 40 and (items or shared or not lead) else ""
+    kind = "exception" if any(one.name == "error.exception" for item in items for one in item) else kind
     return Findings(kind, shared, items, whole is not None and bool(items)) if kind or shared or items else None
 
 
@@ -61,14 +62,16 @@ def _whole(text: str) -> Any:
 
 def _finder(paste: Paste, placed: Placed) -> Where:
     """Tells the line of a field; fields are asked for in the order they stand."""
-    at = [placed.start]
+    at, escaped = [placed.start], '\\"' in paste.text
     if paste.text.find("\n", placed.start, placed.end) < 0:
         line = paste.line(placed.start)
         return lambda key: line
 
     def where(key: str) -> str:
         found = paste.text.find(f'"{key}"', at[0], placed.end)
-        at[0] = found if found >= 0 else at[0]
+        if found < 0 and escaped:
+            found = paste.text.find(f'\\"{key}\\"', at[0], placed.end)
+        at[0] = found + 1 if found >= 0 else at[0]
         return paste.line(at[0])
 
     return where
@@ -80,7 +83,19 @@ def _shared(paste: Paste, placed: Placed, with_items: bool) -> tuple[Evidence, .
     if any(word in paste.folded for word in _DOCUMENT_WORDS):
         from spdiag.paste.documents import facts_in as document_facts
 
-        facts += document_facts(placed.value, origin)
+        facts += tuple(_on_its_line(paste, placed, one) for one in document_facts(placed.value, origin))
     if with_items:
         facts += (fact("response.body-kind", "json", origin),)
     return facts
+
+
+def _on_its_line(paste: Paste, placed: Placed, one: Evidence) -> Evidence:
+    """The status of a document with the line on which it stands."""
+    if one.name != "document.status":
+        return one
+    from re import escape, search
+
+    found = search(
+        rf'"\w{{0,20}}[Ss]tatus\w{{0,8}}"\s{{0,3}}:\s{{0,3}}"{escape(str(one.value))}"', paste.text[placed.start :]
+    )
+    return one._replace(origin=paste.line(placed.start + found.start())) if found else one

@@ -19,7 +19,7 @@ Facts = tuple[Evidence, ...]
 _CODES = ("code", "errorcode", "error_code", "messagecode", "resultmessagecode")
 _MESSAGES = ("message", "errormessage", "error_message", "resultdescription", "description")
 _DETAILS = ("details", "detail", "errordetails", "messageproperties")
-_ASKED = (*_CODES, *_MESSAGES, *_DETAILS, "error", "error_description")
+_ASKED = ("errortype", *_CODES, *_MESSAGES, *_DETAILS, "error", "error_description")
 _LISTS = ("errors", "error", "issues", "operationproblems", "warnings", "result")
 
 
@@ -39,9 +39,21 @@ def _errors(value: Any, parents: tuple[str, ...], where: Where, budget: list[int
         return [one for each in value[:500] for one in _errors(each, (*parents, ""), where, budget)]
     if not isinstance(value, dict):
         return []
+    answer = tuple(_answer(value, where)) if "body" in value and isinstance(value.get("status"), dict) else ()
     below = [one for key, each in value.items() for one in _errors(each, (*parents, _plain(key)), where, budget)]
     own = () if below else error_of(value, parents, where)
-    return below or ([own] if own else [])
+    return [(*one, *answer) for one in below] if below else [own] if own else []
+
+
+def _answer(value: Mapping[Any, Any], where: Where) -> Iterator[Evidence]:
+    """Of one answer in a batch: its own status and header, not those of the batch; in the order they stand."""
+    for name, held in value.items():
+        if name == "status" and isinstance(number := held.get("statusCode"), int) and 200 <= number <= 599:
+            yield fact("response.status", number, f"inferred from `statusCode`, {where('statusCode')}")
+        elif name == "headers" and isinstance(held, dict):
+            from spdiag.paste.headers import response_facts
+
+            yield from response_facts(held.items(), where("headers"))
 
 
 def error_of(given: Mapping[Any, Any], parents: tuple[str, ...], where: Where) -> Facts:
@@ -86,6 +98,8 @@ def _facts(said: Said, fields: Mapping[str, Field], parents: tuple[str, ...]) ->
         yield fact("error.message", None if message.value is None else _text(message.value), message.origin)
     if details:
         yield fact("error.details", _text(details.value), details.origin)
+    if "errortype" in fields and "errormessage" in fields:
+        yield fact("error.exception", _text(fields["errortype"].value), fields["errortype"].origin)
     surface = surface_of(named) or _surface(fields, parents, named)
     if surface:
         origin = next(one.origin for one in said if one)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from spdiag.core.evidence import Evidence
 from spdiag.paste.paste import Findings, Paste, fact
+from spdiag.paste.urls import target
 
 _CURL = r"(?i)\bcurl(?: error:? ?|: ?)\(?(\d{1,2})\)?(?!\d)"
 _CURL_NUMBERS = {
@@ -46,6 +47,13 @@ _SYMBOLS = {
     "ECONNABORTED": "timeout",
     "UND_ERR_CONNECT_TIMEOUT": "timeout",
 }
+_SOUGHT = (
+    r"(?:[Cc]ould not resolve host: |getaddrinfo \w{3,20} |UnknownHostException: |\blookup |Failed to connect to |"
+    r"HTTPS?ConnectionPool\(host=')((?:[a-z0-9-]{1,60}\.){1,6}amazon(?:aws)?\.(?:com|co\.jp|co\.uk))\b"
+)
+_PATH = r"with url: (/[^\s()'\"]{1,600})"
+# SP-API's hosts as such messages name them, without a scheme; also ones that do not exist
+_HOST = r"(?<![\w./@-])((?:sandbox\.)?sellingpartnerapi[\w-]{0,40}\.amazon\.[a-z.]{2,6})(?![\w.-])"
 # the first that the text holds; more telling ones first
 _PHRASES = (
     (
@@ -71,6 +79,8 @@ _PHRASES = (
             "nameresolutionerror",
             "name resolution failed",
             "failed to resolve",
+            "remote name could not be resolved",
+            "no such host is known",
         ),
     ),
     (
@@ -90,6 +100,12 @@ _PHRASES = (
             "unexpected eof while reading",
             "ssl connection could not be established",
             "self signed certificate",
+            "fatal alert: protocol_version",
+            "tlsv1 alert",
+            "sslv3 alert",
+            "alert protocol version",
+            "fatal alert: handshake",
+            "could not create ssl/tls secure channel",
         ),
     ),
     (
@@ -125,6 +141,9 @@ _PHRASES = (
             "taskcanceledexception",
             "connect timed out",
             "timeout awaiting",
+            "net::opentimeout",
+            "net::readtimeout",
+            "failed to open tcp connection",
             "failed to connect to",
         ),
     ),
@@ -145,10 +164,21 @@ def _facts(paste: Paste) -> Iterator[Evidence]:
     if not (kind or spoken):
         return
     origin = paste.line(position if number else place)
+    yield from _sought(paste)
     if number:
         yield fact("error.errno", number, origin)
     yield fact("transport.error", spoken if kind == "tls" and spoken == "reset" else kind or spoken, origin)
     yield fact("error.surface", "network", origin)
+    if "://" not in paste.text and (host := re.search(_HOST, paste.folded)):
+        yield fact("request.host", host[1], paste.line(host.start()))
+
+
+def _sought(paste: Paste) -> Iterator[Evidence]:
+    """The host that was not reached, and the path where urllib3 tells it."""
+    if found := re.search(_SOUGHT, paste.text):
+        yield fact("request.host", found[1].lower(), paste.line(found.start()))
+        if path := re.compile(_PATH).search(paste.text, found.end(), found.end() + 200):
+            yield from target(path[1], paste.line(path.start()))
 
 
 def _numbered(text: str) -> tuple[str, str, int]:

@@ -10,7 +10,8 @@ VALUE_LIMIT = 4_000
 class Paste(NamedTuple):
     """Pasted text made readable: all of it, the part worth a close look, and that part in lower case.
 
-    Of a very long text the middle is left out: `skipped` lines, at the position `gap`.
+    Of a very long text the middle is left out: `skipped` lines, at the position `gap`. A text that stood on one line
+    of a log is `flat`.
     """
 
     whole: str
@@ -18,9 +19,12 @@ class Paste(NamedTuple):
     folded: str
     gap: int = 0
     skipped: int = 0
+    flat: bool = False
 
     def line(self, position: int) -> str:
         """Where a position of `text` is, as people count: `line 3`."""
+        if self.flat:
+            return "line 1"
         passed = self.skipped if self.skipped and position > self.gap else 0
         return f"line {1 + passed + self.text.count(chr(10), 0, max(position, 0))}"
 

@@ -12,7 +12,7 @@ CLOSE_LOOK = 100_000
 _WORDS = "|".join(word.replace(" ", "[ ]") for word in REASONS)
 _VERB = r"return(?:s|ed|ing)?|g[eo]t(?:s|ting)?|receiv(?:e|es|ed|ing)|error|giv(?:es|ing)|throws|with"
 _WRITTEN = rf"""(?imx)
-    \[ ([1-5]\d\d) \]
+    (?<![\w)\]]) \[ ([1-5]\d\d) \]
   | (?<![\d.:,-]) ([1-5]\d\d) [ :\-–]{{1,3}}
     (?:{_WORDS}|(?:Client|Server)[ ]Error|(?:response|error)\b)
   | (?:{_WORDS}) [ ]? \( ([1-5]\d\d) \)
@@ -24,7 +24,7 @@ _WRITTEN = rf"""(?imx)
   | \b(?:{_VERB})[ ](?:an?[ ]|the[ ])? ([45]\d\d) (?![\d.])
 """
 _LONE = (
-    r"(?<![A-Za-z0-9_.,:/=#-])(40[0-9]|41[0-9]|42[0-9]|50[0-4])(?![A-Za-z0-9_./:%-])"
+    r"(?<![A-Za-z0-9_.,:/=#-])(?<![\w)\]]\[)(40[0-9]|41[0-9]|42[0-9]|50[0-4])(?![A-Za-z0-9_/:%-]|\.\w)"
     r"(?! (?:ms|kb|items|orders|rows|records))"
 )
 # what a text speaks of when a lone number in it is a status
@@ -34,7 +34,8 @@ _TOPIC = (
 )
 _TITLES = r"<title>\s{0,9}(Website Temporarily Unavailable)"
 _REASON_ONLY = (
-    rf"(?x) (?:Exception|[Ss]tatus(?:[ ]code)?|[Mm]essage)['\"]? \s{{0,2}} [:=]? \s{{0,2}} ['\"]? ({_WORDS})\b"
+    r"(?x) (?:Exception(?:[ ]when[ ]calling[ ]\w{1,80}[ ]API(?:[ ]---)?)?|to[ ]stream[ ]\w{1,80}[ ]-|"
+    rf"[Ss]tatus(?:[ ]code)?|[Mm]essage)['\"]? \s{{0,2}} [:=]? \s{{0,2}} ['\"]? ({_WORDS})\b"
 )
 _CLASS = r"(?i)\b(\w{3,80}exception)\b"
 _CLASSES = {

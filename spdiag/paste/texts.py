@@ -10,17 +10,21 @@ CLOSE_LOOK = 20_000
 LONGEST = 1_500
 _QUOTED = (
     r"\"([^\"\n]{1,600})\"|“([^”\n]{1,600})”|`([^`\n]{1,600})`|「([^」\n]{1,600})」|„([^“\n]{1,600})“|"
-    r"(?<!\w)'([^'\n]{20,600})'(?!\w)"
+    r"(?<!\w)'([^'\n]{20,600})'(?!\w)|(?<![\w:=,{\[])\"([A-Z][^\"\n]{1,200}\n[^\"\n]{1,300})\"(?![:\w])"
 )
 # lines that are not prose: ids, URLs, code, header fields, the labels of a developer's console
 _ASIDE = r"""(?ix) \s* (?:
     app(?:lication)?[ ]id\s*: | error[ ]code\s*: | [\w ]{1,30}:\s*https?:// | redirect_uri= | https?:// | // | \# |
-    [{}\]<>()] | &\{ | \w{1,40}\{ | \[(?![1-5]\d\d\]) | .*[{,;]\s*$ | ["'][\w ]{1,60}["']\s*[:=] | \w{1,60}\s*=\s |
-    const[ ] | var[ ] | let[ ] | import[ ] | class[ ] | file[ ]" |
+    [{}\]<>)] | \((?![1-5]\d\d\)) | &\{ | \w{1,40}\{ | \[(?![1-5]\d\d\]) | .*[{,;]\s*$ | ["'][\w ]{1,60}["']\s*[:=] |
+    \w{1,60}\s*=\s | const[ ] | var[ ] | let[ ] | import[ ] | class[ ] | file[ ]" |
+    from[ ]\S+[ ]import[ ] | return[ ] | raise[ ] | await[ ] | print\( | \^+\s*$ | traceback[ ]\( |
+    \$[ ]?curl\s | curl\s+["'h-] | [▼▶►] | ethon: | stdclass[ ] | object\( | array\( | public[ ]' |
+    \*[ ]{1,3}(?:trying|connect|ssl|tls|alpn|server[ ]cert|host[ ]|using|\[?http|closing|mark|subject|issuer|ca\w{4}:) |
     HTTP/\d | (?:GET|POST|PUT|PATCH|DELETE)\s | (?:[a-z]{1,30}-[\w-]{1,60}|host|date|server|connection|accept)\s*: |
+    [^\n:：]{1,40}[:：]\s*(?:amzn1\.\S*|(?:MD|SPDC|SPSA)[ -]?\d{2,5})\s*$ |
     (?:request|response)[ ](?:headers?|body)\s*$ | network\s*$ | \d+[ ]?ms\s*$
 )"""
-_STATUS = r"^\s*(?:\[[1-5]\d\d\]|[1-5]\d\d\s*$)\s*"
+_STATUS = r"^\s*(?:\[[1-5]\d\d\]|\([1-5]\d\d\)|[1-5]\d\d\s*$)\s*"
 
 
 def read(paste: Paste) -> Findings | None:
@@ -36,11 +40,20 @@ def _quoted(paste: Paste) -> tuple[str, str] | None:
         (match.start(), next(one for one in match.groups() if one))
         for match in re.finditer(_QUOTED, paste.text[:CLOSE_LOOK])
     ]
-    sentences = [(start, text) for start, text in found if text.strip().count(" ") > 1 or not text.isascii()]
+    sentences = [
+        (start, text)
+        for start, text in found
+        if (text.strip().count(" ") > 1 or not text.isascii()) and not _is_value(paste.text, start)
+    ]
     if not sentences:
         return None
-    said = " ".join(dict.fromkeys(text for _, text in sentences[:5]))
+    said = " ".join(dict.fromkeys(text.replace("\n", " ") for _, text in sentences[:5]))
     return paste.line(sentences[0][0]), plain(said[:LONGEST])
+
+
+def _is_value(text: str, start: int) -> bool:
+    """Whether a quoted text stands behind a name: what a field holds, not what somebody quotes."""
+    return text[max(start - 6, 0) : start].rstrip().endswith(('":', "':", "=>"))
 
 
 def _prose(paste: Paste) -> tuple[str, str]:

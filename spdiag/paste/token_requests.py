@@ -6,7 +6,7 @@ import re
 
 from spdiag.paste.paste import Findings, Paste, fact
 
-_GRANT = r"\bgrant_type[\"']?\s{0,3}(?:=>|:)\s{0,3}[\"']([\w%-]{1,60})"
+_GRANT = r"\bgrant_?type[\"']?\s{0,3}(?:=>|[:=])\s{0,3}[\"']([\w%-]{1,60})"
 
 
 def read(paste: Paste) -> Findings | None:

@@ -7,7 +7,7 @@ import re
 from spdiag.paste.paste import Findings, Paste, fact
 
 _NAME = (
-    r"(?<![A-Za-z0-9_./-])(_{0,2}(?:GET|POST|PUT)_[A-Z][A-Z0-9_]{5,90}|SC_VAT_TAX_REPORT|JSON_LISTINGS_FEED|UPLOAD_VAT_INVOICE)"
+    r"(?:(?<![A-Za-z0-9_./-])|(?<=[tT]ype\.)|(?<=[tT]ypes\.))(_{0,2}(?:GET|POST|PUT)_[A-Z][A-Z0-9_]{5,90}|SC_VAT_TAX_REPORT|JSON_LISTINGS_FEED|UPLOAD_VAT_INVOICE)"
     r"(?![a-z])"
 )
 _NOTIFICATION = (

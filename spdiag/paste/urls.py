@@ -10,11 +10,29 @@ from spdiag.core.tokens import kind_of
 from spdiag.paste.paste import Findings, Paste, fact
 
 _URL = r"https?://[^\s\"'<>`\\|{}()]+(?:\{[A-Za-z]+\}[^\s\"'<>`\\|{}()]*)*"
-_HOSTS = ("sellingpartnerapi", "api.amazon.co", "business-api.amazon", "sts.", "tortuga-", "amazonaws.com")
+_HOSTS = (
+    "sellingpartnerapi",
+    "api.amazon.co",
+    "business-api.amazon",
+    "sts.",
+    "tortuga-",
+    "amazonaws.com",
+    "amazonservices.",
+)
 _PATH = (
-    r"(?<![\w./}-])((?:GET|POST|PUT|PATCH|DELETE)\s{1,4}:?\s{0,4})?(/?(?:[a-z][A-Za-z]{2,30}/){1,4}"
+    r"(?:(?<![\w./}-])|(?<=\})(?=/))((?:GET|POST|PUT|PATCH|DELETE)\s{1,4}:?\s{0,4})?(/?(?:[a-z][A-Za-z]{2,30}/){1,4}"
     r"(?:v\d|20\d\d-\d\d-\d\d)/[A-Za-z][^\s\"'<>`\\)]{1,600}|/auth/o2/token)"
 )
+# an SP-API host with a path and no scheme before it
+_BARE = (
+    r"(?<![\w./@-])(?:(?:sandbox\.)?sellingpartnerapi[\w-]{0,20}\.amazon\.com|api\.amazon\.co(?:m|\.uk|\.jp)|"
+    r"(?:sandbox\.)?(?:na|eu|jp)\.business-api\.amazon\.com)/[a-z][^\s\"'<>`\\|(){}]{3,600}"
+)
+_HOST = r"(?<![\w./@-])(?:sandbox\.)?sellingpartnerapi-[a-z]{2}\.amazon\.com(?![\w.-])"
+# the `uri` of one request within a batch is not what was called
+_PART = r"\buris?[\"']?\s{0,3}(?:=>|[:=])\s{0,3}[\"']$"
+_RESTRICTED = r"(?i)restricted_?(?:resources|data_?token)"
+_RESOURCE = r"\bpath[\"'`]?\s{0,3}(?:=>|[:=])\s{0,3}[\"'`]$"
 _METHOD = r"\b(GET|POST|PUT|PATCH|DELETE)[\s:`'\"]{1,4}$"
 _SECRET = (
     "refresh_token",
@@ -43,25 +61,44 @@ def read(paste: Paste) -> Findings | None:
         facts = (*method, *facts_of(found[0], origin))
         alone = paste.text.lstrip().startswith("http")
         return Findings("url" if alone else "", facts)
-    path = re.search(_PATH, paste.text)
+    path = next((one for one in re.finditer(_PATH, paste.text) if not _part(paste.text, one.start(2))), None)
     if path is None:
-        return None
+        return _host_alone(paste)
     origin = paste.line(path.start(2))
     method = (fact("request.method", path[1].strip(" :\t"), origin),) if path[1] else ()
-    return Findings("", (*method, *target(path[2] if path[2].startswith("/") else "/" + path[2], origin)))
+    written = path[2].rstrip(".,;:*")
+    return Findings("", (*method, *target(written if written.startswith("/") else "/" + written, origin)))
+
+
+def _host_alone(paste: Paste) -> Findings | None:
+    """An SP-API host that a sentence or a setting names, without a path."""
+    found = re.search(_HOST, paste.folded)
+    return Findings("", (fact("request.host", found[0], paste.line(found.start())),)) if found else None
 
 
 def called(text: str) -> tuple[str, int] | None:
     """The first URL that belongs to one of Amazon's APIs, and where it stands."""
-    if "://" not in text:
-        return None
-    for seen, match in enumerate(re.finditer(_URL, text)):
+    for seen, match in enumerate(re.finditer(_URL, text) if "://" in text else ()):
         host = host_of(match[0])
-        if any(known in host for known in _HOSTS) and "xmlns" not in text[max(match.start() - 14, 0) : match.start()]:
+        ours = any(known in host for known in _HOSTS) or ("amazon." in host and "/auth/o2/token" in match[0])
+        if ours and not _aside(text, match.start()):
             return match[0].rstrip(".,;:*"), match.start()
         if seen > 200:
             return None
-    return None
+    bare = re.search(_BARE, text)
+    return (f"https://{bare[0].rstrip('.,;:*')}", bare.start()) if bare else None
+
+
+def _aside(text: str, start: int) -> bool:
+    return "xmlns" in text[max(start - 14, 0) : start] or _part(text, start)
+
+
+def _part(text: str, start: int) -> bool:
+    """Whether what begins here is the address of a part: of a batch, or of what a restricted token is asked for."""
+    before = text[max(start - 14, 0) : start]
+    if re.search(_PART, before):
+        return True
+    return re.search(_RESOURCE, before) is not None and re.search(_RESTRICTED, text) is not None
 
 
 def host_of(url: str) -> str:

@@ -42,7 +42,8 @@ class Answer:
     """What came back: a status and a body, or the trouble that prevented it.
 
     `trouble` is dns, refused, reset, timeout, tls, proxy or no-budget; `tries` counts the requests sent.
-    `useless`: it lacks what was asked for, such as a token.
+    `useless`: it lacks what was asked for, such as a token. `ahead`: by how many seconds the clock here runs before
+    the one of whoever answered, `None` when the answer bears no date.
     """
 
     method: str
@@ -56,6 +57,7 @@ class Answer:
     useless: bool = False
     tries: int = 1
     milliseconds: int = 0
+    ahead: int | None = None
 
     @property
     def outcome(self) -> str:

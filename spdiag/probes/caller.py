@@ -7,6 +7,8 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 import requests
@@ -28,6 +30,13 @@ PLAIN_HEADERS = {"User-Agent": AGENT, "Accept": "application/json"}
 UNSENDABLE = "unsendable-header"
 
 
+def fresh_session() -> requests.Session:
+    """A session that keeps connections, and no cookies: what one seller's answer sets reaches no other's call."""
+    session = requests.Session()
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return session
+
+
 @dataclass(slots=True, kw_only=True)
 class Caller:
     """The one way out to Amazon. `timeout` seconds bound the whole run, `most_calls` the requests sent."""
@@ -37,7 +46,7 @@ class Caller:
     progress: Callable[[str], None] = lambda _: None
     pause: Callable[[float], None] = time.sleep
     calls: list[Sent] = field(default_factory=list)
-    _session: requests.Session = field(default_factory=requests.Session)
+    session: requests.Session = field(default_factory=fresh_session)
     _started: float = field(default_factory=time.monotonic)
 
     def send(self, request: Request) -> Answer:
@@ -63,7 +72,7 @@ class Caller:
         return self.timeout - (time.monotonic() - self._started)
 
     def close(self) -> None:
-        self._session.close()
+        self.session.close()
 
     def _again(self, request: Request, answer: Answer) -> bool:
         if answer.status == 429 and not request.retry_throttled:
@@ -106,12 +115,13 @@ class Caller:
             trouble=trouble,
             tries=tries,
             milliseconds=spent,
+            ahead=ahead_of(headers.get("date", ""), time.time()),
         )
 
     def _exchange(self, request: Request) -> tuple[int | None, dict[str, str], str, str]:
         wait = max(0.05, min(LONGEST_WAIT, self.left()))
         try:
-            with self._session.request(
+            with self.session.request(
                 request.method,
                 request.url,
                 headers={name: value.encode() for name, value in (PLAIN_HEADERS | dict(request.headers)).items()},
@@ -135,6 +145,14 @@ class Caller:
                 break
             held += piece
         return held[:LARGEST_BODY].decode("utf-8", errors="replace")
+
+
+def ahead_of(date: str, now: float) -> int | None:
+    """By how many seconds `now` is later than an HTTP date; `None` when it is none."""
+    try:
+        return round(now - parsedate_to_datetime(date).timestamp())
+    except ValueError:
+        return None
 
 
 def _no_netrc(prepared: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from spdiag.core.evidence import Evidence
 from spdiag.probes.answers import Answer, Request
@@ -11,6 +12,19 @@ from spdiag.probes.caller import Caller
 from spdiag.probes.endpoints import Endpoints
 
 FIRST = "na"
+CLOCK_OFF = 120
+"""Seconds between two clocks that matter: as many as Amazon keeps back from lists of orders."""
+
+
+class Sibling(Protocol):
+    """Another read to compare with, as the catalog chooses it: one the same roles open, or one of other roles."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def same_role(self) -> bool: ...
+    @property
+    def target(self) -> str: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,6 +42,7 @@ class Connection:
     client_secret: str = field(repr=False)
     refresh_token: str = field(repr=False)
     user_email: str = field(default="", repr=False)
+    siblings: tuple[Sibling, ...] = ()
     tokens: dict[str, str] = field(default_factory=dict, repr=False)
     _answers: dict[tuple[str, str, str], Answer] = field(default_factory=dict, repr=False)
 
@@ -87,6 +102,8 @@ def learnt(name: str, answer: Answer, *more: Evidence) -> Probed:
     facts = [Evidence(f"probe.{name}.outcome", answer.outcome, origin), *more]
     if answer.status is not None and answer.outcome != "unreachable":  # another's status says nothing of Amazon
         facts.append(Evidence(f"probe.{name}.status", answer.status, origin))
+    if answer.outcome in ("answered", "refused") and abs(answer.ahead or 0) >= CLOCK_OFF:
+        facts += [Evidence("clock.ahead-seconds", answer.ahead, origin), Evidence("clock.off", True, origin)]
     if answer.tries > 1 and answer.outcome in ("answered", "refused"):
         facts.append(Evidence("retry.passed", True, origin))
     return Probed(evidence=tuple(facts), answer=answer)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from spdiag.catalog.operations import Operation, operations_named
+from spdiag.catalog.operations import Operation, operation, operations_named
 from spdiag.catalog.places import similar_marketplace
 from spdiag.catalog.values import moment, refused_values
 
 NOW = "Wed, 01 May 2024 10:01:00 GMT"
 GET_ORDERS = operations_named("getOrders")[0]
-GET_ORDER = operations_named("getOrder")[0]
+GET_ORDER = operation("orders.v0.getOrder") or GET_ORDERS
 GET_REPORTS = operations_named("getReports")[0]
 
 

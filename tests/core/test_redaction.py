@@ -100,6 +100,41 @@ def test_the_whole_of_a_secret_is_masked_not_its_first_word(pasted):
     assert CANARY not in GATE.text(pasted)
 
 
+SPOKEN = (
+    "client_secret is {value}",
+    "My client secret is {value}.",
+    "my client secret = {value}, and the id is right",
+    "refresh token: {value}",
+    "Refresh Token (LWA): {value}",
+    "the refresh token was `{value}`",
+    "client secret:\n  {value}\nand so on",
+    "we use the client secret {value} in production",
+    "the api key -> {value}",
+    "mein Client Secret lautet {value}",
+    "das Passwort ist {value}",
+    "el client secret es {value}, gracias",
+    "le client secret est « {value} »",
+    "le mot de passe est {value}",
+    "o client secret é {value}",
+    "client secretは{value}です",
+    "我的 client secret 是 {value}",
+)
+
+
+@pytest.mark.parametrize("sentence", SPOKEN)
+def test_a_secret_that_a_sentence_tells_is_masked(sentence):
+    passed = GATE.text(sentence.format(value=CANARY))
+
+    assert CANARY[1:] not in passed
+    assert "…" in passed
+    assert GATE.text(passed) == passed
+
+
+def test_a_short_secret_that_stands_where_only_a_value_can_is_masked():
+    assert GATE.text("my client secret = XYZ") == "my client secret = …"
+    assert GATE.text("refresh token: XYZ\n") == "refresh token: …\n"
+
+
 SHAPES = [
     ("Atza|IwEBIabc", "Atza|…"),
     ("sent Atzr|IwEB-_/+=x.y to", "sent Atzr|… to"),
@@ -168,6 +203,15 @@ def test_an_address_of_a_person_is_masked(pasted):
         "x-amzn-RequestId: 0a1b2c3d-1111-2222-3333-444455556666",
         "x-amzn-ErrorType: AccessDeniedException",
         "the token at issue: see the guide",
+        "client secret is wrong",
+        "The refresh token isn't valid",
+        "the client secret is older than 180 days",
+        "access token: expired",
+        "access token: The access token you provided is revoked, malformed or invalid.",
+        "refresh_token is an access token",
+        "Your access token is 3600 seconds old",
+        "access token AccessDeniedException",
+        "rotate the client secret: see the guide",
     ],
 )
 def test_what_amazon_says_about_secrets_passes(ordinary):
@@ -244,6 +288,9 @@ def test_a_whole_reading_passes_with_values_lists_and_origins_masked():
         "Atza|" * 40_000,
         "signature=" * 20_000,
         "credential AWS4-HMAC-SHA256 " * 8_000,
+        "client secret is " * 10_000,
+        "password: 1 " * 15_000,
+        "client secret" + " " * 100_000 + "1",
     ],
     ids=lambda text: text[:16],
 )

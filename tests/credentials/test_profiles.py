@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from spdiag.checking import Options, check
+from spdiag.checking import check
+from spdiag.circumstances import Options
 from spdiag.credentials.search import search
 from spdiag.handbook import load
 

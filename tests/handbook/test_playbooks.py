@@ -68,7 +68,7 @@ def test_the_examples_of_a_file_come_out_as_it_says(source):
 def test_there_are_files_of_each_kind():
     kinds = {named(source).partition("/")[0] for source in SOURCES}
 
-    assert kinds == {"errors", "causes", "flowcharts"}
+    assert kinds == {"errors", "causes", "flowcharts", "clients"}
     assert len(SOURCES) > 300
 
 

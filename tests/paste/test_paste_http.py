@@ -25,25 +25,6 @@ x-amzn-RateLimit-Limit: 0.0167
 """
 
 
-def test_an_exchange_tells_request_and_answer(told, denied):
-    facts = told(EXCHANGE.format(token="Atza|IwEB") + denied)
-
-    assert facts["input.kind"] == "http"
-    assert facts["request.method"] == "GET"
-    assert facts["request.host"] == "sellingpartnerapi-eu.amazon.com"
-    assert facts["request.path"] == "/orders/v0/orders"
-    assert facts["request.query"] == ("MarketplaceIds=A1PA6795UKMFR9", "CreatedAfter=2024-01-01T00:00:00Z")
-    assert facts["request.content-type"] == "application/json"
-    assert facts["response.status"] == 403
-    assert facts["response.request-id"] == "0a1b2c3d"
-    assert facts["response.apigw-id"] == "AbCd="
-    assert facts["response.rate-limit"] == "0.0167"
-    assert facts["response.connection"] == "keep-alive"
-    assert facts["response.date"] == "Mon, 02 Mar 2026 08:00:00 GMT"
-    assert facts["error.type"] == "AccessDeniedException"
-    assert facts["error.code"] == "Unauthorized"
-
-
 @pytest.mark.parametrize(
     ("token", "kind", "fits"),
     [
@@ -109,21 +90,6 @@ def test_credentials_in_each_others_place_are_noticed(told):
 
     assert facts["credentials.problem"] == ("refresh_token is an access token", "client_id is an application id")
     assert "token.kind" not in facts
-
-
-def test_curl_v_is_read(told, denied):
-    facts = told(
-        "* Connected to sellingpartnerapi-na.amazon.com (192.0.2.1) port 443\n"
-        "> GET /orders/v0/orders?MarketplaceIds=ATVPDKIKX0DER HTTP/2\n> Host: sellingpartnerapi-na.amazon.com\n"
-        "> x-amz-access-token: Atzr|IwEB\n> \n< HTTP/2 403 \n< x-amzn-requestid: rid\n< \n" + denied
-    )
-
-    assert facts["input.kind"] == "curl"
-    assert facts["request.path"] == "/orders/v0/orders"
-    assert facts["token.kind"] == "refresh"
-    assert facts["token.slot-matches"] is False
-    assert (facts["response.status"], facts["response.request-id"]) == (403, "rid")
-    assert facts["error.code"] == "Unauthorized"
 
 
 def test_a_quoted_mail_is_no_curl(told):

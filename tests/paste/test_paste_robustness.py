@@ -33,6 +33,8 @@ HEAVY = (
     "x-amzn-requestid: ", "GET /\n", "\x1b[", "transactionStatus\n", "error-code\t", " 403,", "grant_type=",
     "'", "a", " ", "\n", "MD ", "(client): ", "é", 'string(1) "', '{"errors":[{"code":"X1","message":"m"},',
     'curl -H "', "https://a/apps/authorize/consent?application_id= ",
+    "2026-03-03 09:14:02,123 ERROR a.b: ", "2026-03-03 09:14:02 x\n", "app_1  | x: y\n", "> x: y\n", "&quot;", "```\n", "“a” ",
+    "('abc', 'def ", "a.b.c.d ", "Exception: a ---> ", '"x-amzn-requestid": "a b: ', "string 'a' (length=", "`GET https://a.b/c` `",
 )  # fmt: skip
 
 

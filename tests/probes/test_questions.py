@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from email.utils import formatdate
 from typing import Protocol
 from urllib.parse import parse_qs
 
@@ -10,7 +11,7 @@ import pytest
 
 from spdiag.core.evidence import UNKNOWN, Case, Evidence, Value
 from spdiag.core.facts import known
-from spdiag.probes import call, grantless, participations, rdt, regions, token
+from spdiag.probes import bare, call, grantless, participations, rdt, regions, siblings, token
 from spdiag.probes.caller import Caller
 from spdiag.probes.connection import Connection, Probed
 from spdiag.probes.endpoints import Endpoints
@@ -75,7 +76,7 @@ def stores(*listed: tuple[str, bool, bool], domain: str = "www.amazon.de") -> Sc
     return 200, {}, f'{{"payload":[{",".join(entries)}]}}'.encode()
 
 
-@pytest.mark.parametrize("probe", [call, grantless, participations, rdt, regions, token])
+@pytest.mark.parametrize("probe", [bare, call, grantless, participations, rdt, regions, siblings, token])
 def test_a_probe_names_itself_and_never_asks_of_an_empty_case(probe: Probe) -> None:
     assert probe.__name__.endswith(f".{probe.NAME}")
     assert probe.applies(Case()) is False
@@ -130,6 +131,28 @@ def test_what_an_exchange_without_a_token_tells(
 
     assert learnt(probed) == facts
     assert connection.tokens == {}
+
+
+@pytest.mark.parametrize(
+    ("date", "off"),
+    [
+        ("Thu, 01 Jan 2015 00:00:00 GMT", True),
+        ("Thu, 01 Jan 2099 00:00:00 GMT", True),
+        (formatdate(usegmt=True), False),
+        ("yesterday", False),
+        ("", False),
+    ],
+)
+def test_a_clock_that_is_off_by_minutes_is_told(
+    amazon: Amazon, connect: Connect, monkeypatch: pytest.MonkeyPatch, date: str, off: bool
+) -> None:
+    monkeypatch.setattr("http.server.BaseHTTPRequestHandler.date_time_string", lambda *_: date)
+    amazon.script = [ACCESS]
+
+    told = learnt(token.ask(connect(), Case()))
+
+    assert told.get("clock.off", False) is off
+    assert ("clock.ahead-seconds" in told) is off
 
 
 def test_an_exchange_that_passes_when_tried_again_says_so(amazon: Amazon, connect: Connect) -> None:

@@ -41,6 +41,7 @@ def serve(delay: float, pipe: Pipe) -> None:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # headers and body in one packet, as real servers send them
 
         def do_GET(self) -> None:
             time.sleep(delay)

@@ -78,7 +78,13 @@ def plain(chance: Chance) -> list[object]:
 
 def has_chance(ways: Iterable[Iterable[Sequence[Any]]], case: Case) -> bool:
     """Whether one of the ways, as `plain` wrote them, is open to the case."""
-    return any(all(_met(demand, case) for demand in way) for way in ways)
+    for way in ways:  # loops: a check asks this thousands of times, and generators take three times as long
+        for demand in way:
+            if not _met(demand, case):
+                break
+        else:
+            return True
+    return False
 
 
 def _met(demand: Sequence[Any], case: Case) -> bool:

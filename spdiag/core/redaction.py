@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from spdiag.core.evidence import Case, Evidence, Reading, Value
-from spdiag.core.secret_fields import masked_fields
+from spdiag.core.secret_fields import holds_one, masked_fields
 
 MASK = "…"
 SHORTEST_SECRET = 6
@@ -60,7 +60,7 @@ class Gate(NamedTuple):
         text = masked_fields(text, MASK)
         low = text.lower()
         for triggers, pattern, stays in _SHAPES:
-            if any(trigger in low for trigger in triggers):
+            if holds_one(low, triggers):
                 text = re.sub(pattern, stays, text)
         return text
 

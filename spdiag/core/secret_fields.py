@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 NAMES = (
@@ -30,6 +31,7 @@ TRIGGERS = tuple(name.replace("[_-]?", "").replace("-", "").removeprefix("xamz")
 _LAST_WORDS = ("secret", "token", "key", "password", "passwort", "passe", "contrase")
 MOST_GLANCES = 50
 _SPOKEN_ONLY = ("passwort", "motdepasse", "contrase")
+_ALL_TRIGGERS = (*TRIGGERS, *_SPOKEN_ONLY)
 WHOLE_LINE = ("cookie", "authorization")
 LONGEST = 8_000
 
@@ -61,10 +63,18 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+def holds_one(text: str, words: Iterable[str]) -> bool:
+    """Whether one of the words is in the text; a loop, for every text of every case passes here."""
+    for word in words:  # noqa: SIM110 - a generator takes three times as long
+        if word in text:
+            return True
+    return False
+
+
 def masked_fields(text: str, mask: str) -> str:
     """The text with the value behind each name of a secret masked."""
     squashed = text.lower().replace("_", "").replace("-", "").replace(" ", "")
-    if not any(trigger in squashed for trigger in (*TRIGGERS, *_SPOKEN_ONLY)):
+    if not holds_one(squashed, _ALL_TRIGGERS):
         return text
     text = _without_fields(text, mask)
     return _without_spoken(text, mask) if _told(text.lower()) else text

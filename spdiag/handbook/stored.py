@@ -76,6 +76,7 @@ class Stored:
         self._asked: dict[tuple[str, str], list[Condition]] = {}
         self._errors: dict[str, ErrorRule] = {}
         self._causes: dict[str, Cause] = {}
+        self._charts: dict[str, Flowchart] = {}
 
     def _open(self, kept: bytes) -> None:
         head, _, self._text = kept.partition(SEAM)
@@ -114,7 +115,9 @@ class Stored:
         return forms.client(self._form("client", identity)) if identity in self._index["client"] else None
 
     def flowchart(self, identity: str) -> Flowchart:
-        return forms.flowchart(self._form("flowchart", identity))
+        if identity not in self._charts:
+            self._charts[identity] = forms.flowchart(self._form("flowchart", identity))
+        return self._charts[identity]
 
     def _error(self, identity: str) -> ErrorRule:
         if identity not in self._errors:

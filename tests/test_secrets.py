@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from running import Ran
 
+from spdiag.cli import answering, drawing
 from spdiag.credentials.environment import SCHEMES
 from spdiag.credentials.secrets import NAMES
 from spdiag.simulator import Simulator, world
@@ -50,18 +51,26 @@ def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setenv(name, value)
 
 
+def reporting(folder: Path, suffixes: Iterable[str]) -> tuple[str, ...]:
+    """The options that write a report of each format into the folder."""
+    return tuple(part for suffix in suffixes for part in ("--report", str(folder / f"report{suffix}")))
+
+
+def told_in(folder: Path) -> str:
+    return "".join(file.read_text(encoding="utf-8").lower() for file in folder.iterdir())
+
+
 @pytest.mark.parametrize("paste", PASTES)
 @pytest.mark.parametrize("layout", ["text", "json"])
 def test_explain_shows_no_pasted_secret(paste: str, layout: str, spdiag: Callable[..., Ran], tmp_path: Path) -> None:
-    report = tmp_path / "report.json"
-
-    ran = spdiag("explain", paste, "--format", layout, "-v", "--report", str(report))
+    ran = spdiag("explain", paste, "--format", layout, "-v", *reporting(tmp_path, answering.SUFFIXES.values()))
 
     clean(ran)
-    assert CANARY.lower() not in report.read_text(encoding="utf-8").lower()
+    assert len(list(tmp_path.iterdir())) == len(answering.SUFFIXES)
+    assert CANARY.lower() not in told_in(tmp_path)
 
 
-@pytest.mark.parametrize("layout", ["text", "json"])
+@pytest.mark.parametrize("layout", answering.SUFFIXES)
 def test_explain_hides_what_stands_in_the_environment(
     layout: str, spdiag: Callable[..., Ran], credentials: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,7 +81,7 @@ def test_explain_hides_what_stands_in_the_environment(
     clean(ran)
 
 
-@pytest.mark.parametrize("layout", ["text", "json"])
+@pytest.mark.parametrize("layout", ["text", "json", "github"])
 @pytest.mark.parametrize("name", ["healthy", "wrong-secret", "missing-role", "expired-secret", "network-cut", "outage"])
 def test_check_shows_no_credential(
     name: str,
@@ -85,8 +94,11 @@ def test_check_shows_no_credential(
     known = world(name)
     seller = replace(known.sellers[0], refresh_token=REFRESH)
     here = replace(known, application=replace(known.application, client_id=CLIENT_ID, client_secret=SECRET))
-    error = tmp_path / "error.txt"
+    error, reports = tmp_path / "error.txt", tmp_path / "reports"
     error.write_text(PASTES[5], encoding="utf-8")
+    reports.mkdir()
+    for variable in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"):
+        monkeypatch.setenv(variable, str(reports / variable))
     with Simulator(replace(here, sellers=(seller,))) as amazon:
         for variable, value in amazon.endpoints.items():
             monkeypatch.setenv(variable, value)
@@ -106,17 +118,17 @@ def test_check_shows_no_credential(
             "getOrders",
             "--error",
             str(error),
-            "--report",
-            str(tmp_path / "report.json"),
+            *reporting(reports, drawing.SUFFIXES.values()),
         )
 
     clean(ran)
     assert ran.out
-    assert CANARY.lower() not in (tmp_path / "report.json").read_text(encoding="utf-8").lower()
+    assert len(list(reports.iterdir())) == len(drawing.SUFFIXES) + (2 if layout == "github" else 0)
+    assert CANARY.lower() not in told_in(reports)
 
 
 @pytest.mark.parametrize("token", MANGLED)
-@pytest.mark.parametrize("layout", ["text", "json"])
+@pytest.mark.parametrize("layout", drawing.LAYOUTS)
 @pytest.mark.parametrize("mode", ["--offline", "--smoke"])
 def test_a_mangled_token_is_named_and_not_shown(
     token: str, layout: str, mode: str, spdiag: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch

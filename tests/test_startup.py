@@ -31,6 +31,9 @@ HEAVY = (
     "asyncio",
     "pathlib",
     "logging",
+    "spdiag.render.report",
+    "spdiag.render.markdown",
+    "spdiag.render.html_page",
 )
 FORBIDDEN = '{"errors":[{"code":"Unauthorized","message":"Access to requested resource is denied.","details":""}]}'
 LOADED = """

@@ -14,11 +14,13 @@ from spdiag.explaining import context, explain_text
 from spdiag.render.style import Style
 
 UNKNOWN = 3
+SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md", "html": ".html"}
+"""The suffix of a report in each format."""
 
 
 def answer(asked: Asked) -> int:
     """Explains what was asked and says so; the exit status."""
-    check_reports(asked.reports, (".json", ".txt"))
+    check_reports(asked.reports, tuple(SUFFIXES.values()))
     known, warning = context(
         status=asked.status, operation=asked.operation, headers=asked.headers, sandbox=asked.sandbox
     )
@@ -26,8 +28,15 @@ def answer(asked: Asked) -> int:
         print(f"warning: {warning}", file=sys.stderr)
     pasted = read_input(_named(asked.given, asked.no_input))
     found = explain_text(handbook(asked.folders), pasted, context=known, secrets=known_secrets(os.environ))
-    echo(_json(found) if asked.layout == "json" else _text(found, _style(asked, asked.color)), asked.color)
-    write_reports(asked.reports, {".json": lambda: _json(found), ".txt": lambda: _text(found, _style(asked, "never"))})
+    drawn = {
+        ".txt": lambda: _text(found, _style(asked, "never")),
+        ".json": lambda: _json(found),
+        ".md": lambda: _markdown(found),
+        ".html": lambda: _html(found),
+    }
+    shown = _text(found, _style(asked, asked.color)) if asked.layout == "text" else drawn[SUFFIXES[asked.layout]]()
+    echo(shown, asked.color)
+    write_reports(asked.reports, drawn)
     return 0 if found.explained or asked.exit_zero else UNKNOWN
 
 
@@ -36,7 +45,7 @@ def _style(asked: Asked, color: str) -> Style:
 
 
 def _json(found: Explanation) -> str:
-    from spdiag.render import documents  # one of the two is enough, and each takes its time to load
+    from spdiag.render import documents  # one of these is enough, and each takes its time to load
 
     return documents.as_json(documents.explanation(found))
 
@@ -45,6 +54,18 @@ def _text(found: Explanation, drawn: Style) -> str:
     from spdiag.render import text
 
     return text.explanation(found, drawn)
+
+
+def _markdown(found: Explanation) -> str:
+    from spdiag.render import markdown
+
+    return markdown.explanation(found)
+
+
+def _html(found: Explanation) -> str:
+    from spdiag.render import html_page
+
+    return html_page.explanation(found)
 
 
 def _named(given: str | None, no_input: bool) -> str:

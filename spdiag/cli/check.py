@@ -9,16 +9,35 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import click
 
-from spdiag.checking import Options, check
+from spdiag.checking import check
+from spdiag.circumstances import Options
+from spdiag.cli import drawing, many
 from spdiag.cli.common import output_options
 from spdiag.cli.screen import check_reports, echo, handbook, read_file, style, write_reports
-from spdiag.core.diagnosis import Diagnosis
 from spdiag.core.problem import Problem
 from spdiag.credentials.environment import NO_PROFILE
-from spdiag.render import documents
+from spdiag.credentials.search import search
+from spdiag.credentials.secrets import known_secrets
+
+TOLD = (
+    "region",
+    "marketplaces",
+    "operation",
+    "request",
+    "roles",
+    "account",
+    "api",
+    "user_email",
+    "sandbox",
+    "smoke",
+    "timeout",
+)
+"""What a world's person asks, by the names of the options."""
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
 @click.command("check")
@@ -31,7 +50,8 @@ from spdiag.render import documents
 @click.option("--account", type=click.Choice(("seller", "vendor")), default=None, help="The kind of account.")
 @click.option("--api", type=click.Choice(("sp-api", "business")), default=None, help="Which API.")
 @click.option("--user-email", envvar="SPDIAG_BUSINESS_USER_EMAIL", default="", help="x-amz-user-email (Business).")
-@click.option("--profile", default=NO_PROFILE, metavar="NAME", help="Whose credentials: the suffix of the names.")
+@click.option("--profile", default=NO_PROFILE, metavar="NAME", help="Whose credentials; `all`: every profile.")
+@click.option("--sellers", "list_of_sellers", metavar="FILE", help="Check every seller of a CSV or JSON-lines file.")
 @click.option("--sandbox", is_flag=True, help="Call the sandbox hosts.")
 @click.option("--smoke", is_flag=True, help="Credentials only: shape, token exchange, one call that needs no data.")
 @click.option("--offline", is_flag=True, help="Only what needs no network.")
@@ -42,7 +62,7 @@ from spdiag.render import documents
     "--allow-host", "allowed_hosts", multiple=True, metavar="HOST", help="A host tokens may go to. Repeatable."
 )
 @click.option("--fail-on", type=click.Choice(("error", "warning")), default="error", help="What makes it exit 1.")
-@output_options(("text", "json"))
+@output_options(drawing.LAYOUTS, tuple(drawing.SUFFIXES.values()))
 def command(
     error: str | None,
     demo: str | None,
@@ -54,29 +74,39 @@ def command(
     no_input: bool,
     folders: tuple[str, ...],
     exit_zero: bool,
+    list_of_sellers: str | None,
     **chosen: object,
 ) -> int:
     """Find out why calls fail for a seller: with few, harmless requests, from the credentials to the account."""
-    check_reports(reports, (".json", ".txt"))
+    check_reports(reports, tuple(drawing.SUFFIXES.values()))
     gc.enable()  # unlike an explanation, a walk may last
     given = {name: value for name, value in chosen.items() if value is not None}
     options = Options(**given, error=_error(error))  # type: ignore[arg-type]  # click has checked each option's type
     knowledge = handbook(folders)
+    if list_of_sellers is not None or options.profile == many.EVERYBODY:
+        if reports or demo or layout not in many.LAYOUTS:
+            raise Problem("usage", "many sellers are told as text or JSON, without reports", hint="see --format")
+        sellers = many.asked_of(options, list_of_sellers, os.environ)
+        checks, together = many.checked(knowledge, sellers, os.environ, now=_now, quiet=quiet)
+        many.tell(checks, together, layout, style(color, verbose=verbose, quiet=quiet), color)
+        return 0 if exit_zero else many.exit_code(checks)
     with _world(demo, options) as (asked, environment), _progress(quiet) as tell:
         found = check(knowledge, asked, environment, now=_now(), progress=tell)
-    document = documents.diagnosis(found)
-    echo(documents.as_json(document) if layout == "json" else _text(found, color, verbose, quiet), color)
-    write_reports(
-        reports,
-        {".json": lambda: documents.as_json(document), ".txt": lambda: _text(found, "never", verbose, quiet)},
-    )
+    drawn = drawing.reports(found, verbose=verbose, quiet=quiet)
+    if layout == "github":
+        known = partial(_secrets, asked, environment)
+        echo(drawing.github(found, known, color=color, verbose=verbose, quiet=quiet), color)
+    elif layout == "text":
+        echo(drawing.text(found, color, verbose=verbose, quiet=quiet), color)
+    else:
+        echo(drawn[drawing.SUFFIXES[layout]](), color)
+    write_reports(reports, drawn)
     return 0 if exit_zero else found.exit_code
 
 
-def _text(found: Diagnosis, color: str, verbose: bool, quiet: bool) -> str:
-    from spdiag.render import check_text  # rich is loaded only where text is drawn
-
-    return check_text.diagnosis(found, style(color, verbose=verbose, quiet=quiet))
+def _secrets(options: Options, environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Every secret that can be known without asking anybody, for GitHub to mask."""
+    return (*known_secrets(environment), *search(environment, options.profile, offline=True).secrets)
 
 
 def _error(given: str | None) -> bytes | None:
@@ -100,15 +130,29 @@ def _world(name: str | None, options: Options) -> Iterator[tuple[Options, Mappin
     from spdiag.simulator import Simulator, world
 
     chosen = world(name)
-    with Simulator(chosen) as running:
-        yield _asked(options, chosen.given), {**running.endpoints, **running.credentials}
+    with Simulator(chosen) as running, _proxied(running.proxies):
+        asked = _asked(options, chosen.given)
+        hosts = (*options.allowed_hosts, *running.allowed_hosts)
+        yield replace(asked, allowed_hosts=hosts), {**running.endpoints, **running.credentials}
+
+
+@contextmanager
+def _proxied(proxies: Mapping[str, str]) -> Iterator[None]:
+    """The proxies of the world instead of the machine's, which leads nowhere from loopback."""
+    machine = {name: os.environ.pop(name) for name in tuple(os.environ) if name.lower() in PROXIES}
+    os.environ.update(proxies)
+    try:
+        yield
+    finally:
+        for name in proxies:
+            del os.environ[name]
+        os.environ.update(machine)
 
 
 def _asked(options: Options, given: object) -> Options:
     """What the world's person asks, where the options say nothing."""
-    names = ("region", "marketplaces", "operation", "request", "roles", "account", "api", "user_email", "sandbox")
     plain = Options()
-    told = {name: getattr(given, name) for name in names if getattr(options, name) == getattr(plain, name)}
+    told = {name: getattr(given, name) for name in TOLD if getattr(options, name) == getattr(plain, name)}
     error = getattr(given, "error", "")
     if options.error is None and error:
         told["error"] = error.encode()

@@ -18,12 +18,16 @@ PLAYBOOKS = click.option(
 )
 
 
-def output_options(formats: tuple[str, ...]) -> Callable[[F], F]:
+def output_options(formats: tuple[str, ...], suffixes: tuple[str, ...]) -> Callable[[F], F]:
     """--format, --report, --color, -v, -q, --no-input, --playbooks, --exit-zero."""
     options = (
         click.option("--format", "layout", type=click.Choice(formats), default="text", help="What stdout carries."),
         click.option(
-            "--report", "reports", multiple=True, metavar="PATH", help="One more copy, its format by suffix: .json .txt"
+            "--report",
+            "reports",
+            multiple=True,
+            metavar="PATH",
+            help=f"One more copy, its format by suffix: {' '.join(suffixes)}. Repeatable.",
         ),
         click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour in text."),
         click.option("-v", "--verbose", is_flag=True, help="All evidence, and the arithmetic."),

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from spdiag.cli.answering import answer
+from spdiag.cli.answering import SUFFIXES, answer
 from spdiag.cli.common import output_options
 from spdiag.cli.plainly import HIGHEST, LAYOUTS, LOWEST, Asked
 
@@ -17,7 +17,7 @@ from spdiag.cli.plainly import HIGHEST, LAYOUTS, LOWEST, Asked
 @click.option("--operation", help="The operation called, such as getOrders.")
 @click.option("--header", "headers", multiple=True, metavar="NAME:VALUE", help="A header of the answer. Repeatable.")
 @click.option("--sandbox", is_flag=True, help="The sandbox was called.")
-@output_options(LAYOUTS)
+@output_options(LAYOUTS, tuple(SUFFIXES.values()))
 def command(**asked: Any) -> int:
     """Explain INPUT: a code, a text, a file, or `-` for standard input."""
     return answer(Asked(**asked))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-LAYOUTS = ("text", "json")
+LAYOUTS = ("text", "json", "markdown", "html")
 COLOURS = ("auto", "always", "never")
 LOWEST, HIGHEST = 100, 599
 

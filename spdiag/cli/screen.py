@@ -93,6 +93,15 @@ def write_reports(paths: tuple[str, ...], drawn: dict[str, Callable[[], str]]) -
             raise Problem("unreadable-file", f"`{path}` cannot be written: {error.strerror}") from None
 
 
+def append(path: str, text: str) -> None:
+    """More text at the end of a file that another program reads."""
+    try:
+        with open(path, "a", encoding="utf-8", errors="replace") as file:
+            file.write(text + "\n")
+    except OSError as error:
+        raise Problem("unreadable-file", f"`{path}` cannot be written: {error.strerror}") from None
+
+
 def read_input(given: str) -> bytes:
     """Standard input for `-`, the content of a file that exists, else the text itself."""
     if given == "-":

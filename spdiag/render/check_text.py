@@ -11,16 +11,10 @@ from rich.text import Text
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent
 from spdiag.core.evidence import shown
 from spdiag.core.walking import Taken
+from spdiag.render.report import SAID
 from spdiag.render.style import PAINT, Style, printable
 from spdiag.render.text import causes, questions
 
-SAID = {
-    Outcome.HEALTHY: ("green", "Healthy: nothing that was checked is wrong"),
-    Outcome.PROBLEM: ("red", "Problem found"),
-    Outcome.INCONCLUSIVE: ("yellow", "Inconclusive: the evidence does not settle it"),
-    Outcome.UNTESTABLE: ("yellow", "Could not test: this says nothing about the credentials or the account"),
-    Outcome.NO_CREDENTIALS: ("yellow", "No complete credentials found"),
-}
 MOST_CALLS = 20
 
 

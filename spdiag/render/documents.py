@@ -13,6 +13,7 @@ from spdiag.core.verdict import Explanation, filled
 from spdiag.core.weighing import Finding, Match
 
 if TYPE_CHECKING:  # explaining needs neither
+    from spdiag.core.across import Conclusion
     from spdiag.core.diagnosis import Diagnosis
     from spdiag.core.disguise import Hidden
     from spdiag.core.walking import Taken
@@ -163,6 +164,25 @@ def diagnosis(found: Diagnosis) -> Plain:
             }
             for one in found.calls
         ],
+    }
+
+
+def conclusion(found: Conclusion) -> Plain:
+    """`spdiag/conclusion/1`: what the checks of several sellers come to."""
+    return {
+        "schema": "spdiag/conclusion/1",
+        "version": __version__,
+        "sellers": found.total,
+        "groups": [
+            {
+                "outcome": one.outcome.value,
+                "cause": one.cause or None,
+                "owner": one.owner or None,
+                "sellers": list(one.sellers),
+            }
+            for one in found.groups
+        ],
+        "summary": found.says,
     }
 
 

@@ -141,7 +141,18 @@ def _call() -> Plain:
     )
 
 
-SCHEMAS: dict[str, Callable[[], Plain]] = {"explanation": _explanation, "diagnosis": _diagnosis}
+def _conclusion() -> Plain:
+    outcomes = ["healthy", "problem", "inconclusive", "untestable", "no-credentials"]
+    group = _object({"outcome": {"enum": outcomes}, "cause": TEXT_OR_NULL, "owner": TEXT_OR_NULL, "sellers": TEXTS})
+    fields: Plain = {"sellers": {"type": "integer", "minimum": 0}, "groups": _list(group), "summary": TEXT}
+    return _document("conclusion", "What the checks of several sellers come to", fields)
+
+
+SCHEMAS: dict[str, Callable[[], Plain]] = {
+    "explanation": _explanation,
+    "diagnosis": _diagnosis,
+    "conclusion": _conclusion,
+}
 NAMES = tuple(SCHEMAS)
 
 

@@ -168,7 +168,9 @@ def test_a_paste_without_a_foreign_mark_is_explained(explained, text):
     assert (status, document["outcome"]) == (0, "explained")
 
 
-@pytest.mark.parametrize("name", [name for name in NOT_OURS if name.startswith(("stripe", "github", "google", "shopify"))])
+@pytest.mark.parametrize(
+    "name", [name for name in NOT_OURS if name.startswith(("stripe", "github", "google", "shopify"))]
+)
 def test_a_status_does_not_make_another_vendors_error_ours(explained, name):
     status, document = explained(NOT_OURS[name], "--status", "403")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -108,6 +109,9 @@ def _request(line: str) -> list[Evidence]:
     told += [one for one in reading.case if one.name in kept]
     if host is not None and host.region:
         told.append(Evidence("endpoint.region", host.region, "option --request"))
+    plus = re.search(r"(?:^|&)([^=&]+)=[^&]*T[0-9:.]+\+[0-9]", parts.query)
+    if plus:
+        told.append(Evidence("request.raw-plus", plus[1], "option --request"))
     flags = {"request.given": True, "request.replayable": method.upper() == "GET"}
     return [*told, *(Evidence(name, value, "option --request") for name, value in flags.items())]
 

@@ -108,9 +108,9 @@ class Inquiry:
         return any(self.case.text(f"probe.{name}.outcome") == "not-run" for name in self.asked)
 
     def explanation(self) -> Explanation:
-        """What all that went wrong means, weighed with everything learnt."""
+        """What all that Amazon refused means, weighed with everything learnt; what hindered is no answer."""
         given = self.question.error.cases if self.question.error is not None else ()
-        passed_over = {"regions", *(self.hindered() if given else ())}
+        passed_over = {"regions", *self.hindered()}
         replayed = tuple(one for name, one in self.answers.items() if name not in passed_over)
         items = tuple(Case((*one.evidence, *self.case.evidence)) for one in (*given, *replayed))
         return explain(self.handbook, Reading("text", 0, self.case, items), LIVE if self.connection else ())

@@ -23,8 +23,10 @@ def command(name: str, listing: bool, host: str, port: int, allow_remote: bool) 
             click.echo(f"{one:26} {world(one).title}")
         return 0
     with Simulator(world(name), host=host, port=port, allow_remote=allow_remote) as running:
-        for variable, value in {**running.endpoints, **running.credentials}.items():
+        for variable, value in {**running.endpoints, **running.credentials, **running.proxies}.items():
             click.echo(f"export {variable}={shlex.quote(value)}")
+        for one in running.allowed_hosts:
+            click.echo(f"# {one} is not Amazon's: spdiag check --allow-host {one}", err=True)
         click.echo(f"# world {name} is running; stop it with Ctrl-C", err=True)
         threading.Event().wait()
     return 0

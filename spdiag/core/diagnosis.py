@@ -87,13 +87,23 @@ def outcome(steps: tuple[Taken, ...], findings: tuple[Finding, ...], *, error_se
     hindered = any(taken.untestable for taken in steps)
     top = findings[0].likelihood if findings else None
     proven = any(one.likelihood is Likelihood.CERTAIN for one in findings if one not in hindrance(findings))
-    if hindered and not failed and not proven:
+    known = proven and (failed or error_seen)
+    if hindered and not known and (not failed or _untested(steps, findings)):
         return Outcome.UNTESTABLE
     if failed or error_seen:
         return Outcome.PROBLEM if top in (Likelihood.CERTAIN, Likelihood.LIKELY) else Outcome.INCONCLUSIVE
     if any(taken.outcome == "unknown" for taken in steps):
         return Outcome.INCONCLUSIVE
     return Outcome.HEALTHY
+
+
+def _untested(steps: tuple[Taken, ...], findings: tuple[Finding, ...]) -> bool:
+    """Whether nothing likely was found, or what settles it is the very thing that could not be tested."""
+    if not findings or findings[0].likelihood is Likelihood.POSSIBLE:
+        return True
+    cause = findings[0].cause.id
+    settling = [one for one in steps if {cause, cause.partition(".")[0]} & set(one.step.settles)]
+    return bool(settling) and all(one.untestable for one in settling)
 
 
 def hindrance(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

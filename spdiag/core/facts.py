@@ -62,6 +62,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("request.signed", "bool", 1),  # an AWS Signature V4 was sent
     Fact("request.has-token", "bool", 2),
     Fact("request.names-user", "bool", 2),  # x-amz-user-email was sent
+    Fact("request.raw-plus", "text", 1),  # the parameter whose value holds a plus sign that is not encoded
     Fact("request.has-body", "bool", 2),  # a body, or a Content-Length above 0
     Fact("request.grant-type", "text", 2),
     Fact("request.parameters-in", "text", 2),  # of a token request: body or query
@@ -158,6 +159,9 @@ FACTS: tuple[Fact, ...] = (
     Fact("probe.grantless.status", "number", 1),
     Fact("probe.regions.outcome", "text", 1),
     Fact("probe.regions.status", "number", 1),
+    Fact("probe.vendor.outcome", "text", 1),
+    Fact("probe.vendor.status", "number", 1),
+    Fact("probe.vendor.bare", "bool", 1),  # refused without a reason
     Fact("probe.rdt.status", "number", 1),
     Fact("probe.rdt.outcome", "text", 1),
     # the account

@@ -49,7 +49,7 @@ _SYMBOLS = {
 }
 _SOUGHT = (
     r"(?:[Cc]ould not resolve host: |getaddrinfo \w{3,20} |UnknownHostException: |\blookup |Failed to connect to |"
-    r"HTTPS?ConnectionPool\(host=')((?:[a-z0-9-]{1,60}\.){1,6}amazon(?:aws)?\.(?:com|co\.jp|co\.uk))\b"
+    r"HTTPS?ConnectionPool\(host=')((?:[a-z0-9-]{1,60}\.){1,6}amazon(?:aws)?\.(?:(?:com?\.)?[a-z]{2}|com))\b"
 )
 _PATH = r"with url: (/[^\s()'\"]{1,600})"
 # SP-API's hosts as such messages name them, without a scheme; also ones that do not exist

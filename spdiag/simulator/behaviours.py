@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from spdiag.catalog.answers import success
-from spdiag.catalog.places import is_phantom, marketplace
+from spdiag.catalog.places import is_phantom, marketplace, phantom_country
 from spdiag.simulator.call import Call
 from spdiag.simulator.messages import Answer, answered, refused
 from spdiag.simulator.personal import with_personal_data
@@ -18,6 +18,8 @@ from spdiag.simulator.world import Seller, Store
 
 EARLIER = ("createdbefore", "lastupdatedbefore")
 LATER = ("createdafter", "lastupdatedafter")
+SHADOWS = {"A1VN0HAN483KP2": "jp-shipment-injection.stores.amazon.co.jp"}
+"""The domains of marketplaces that are no stores; of most of them none is known, and Amazon leaves it empty."""
 PHANTOM = {"na": "A2ZV50J4W1RKNI", "eu": "A38D8NSA03LJTC", "fe": "A1VN0HAN483KP2"}
 
 
@@ -45,25 +47,16 @@ def participations(call: Call) -> Answer:
 
 
 def _participation(store: Store) -> dict[str, Any]:
-    found = marketplace(store.id)
+    known = marketplace(store.id)
+    home = known or marketplace(phantom_country(store.id))
     shown = {
-        "id": store.id,
-        "countryCode": "",
-        "name": "Non-Amazon",
-        "defaultCurrencyCode": "USD",
-        "defaultLanguageCode": "en_US",
-        "domainName": "siprod.stores.amazon.com",
+        "id": store.marketplace,
+        "countryCode": home.country_code if home else "US",
+        "name": known.store.removeprefix("www.").capitalize() if known else "Non-Amazon",
+        "defaultCurrencyCode": home.currency if home else "USD",
+        "defaultLanguageCode": (home and home.language) or "en_GB",
+        "domainName": known.store if known else SHADOWS.get(store.id, ""),
     }
-    if found is not None:
-        name = found.store.removeprefix("www.").capitalize()
-        shown = {
-            "id": found.id,
-            "countryCode": found.country_code,
-            "name": name,
-            "domainName": found.store,
-            "defaultCurrencyCode": found.currency,
-            "defaultLanguageCode": found.language or "en_GB",
-        }
     return {
         "marketplace": shown,
         "storeName": "Example Store",
@@ -72,17 +65,26 @@ def _participation(store: Store) -> dict[str, Any]:
 
 
 def orders(call: Call) -> Answer:
-    """Orders of the marketplace asked for; none for a time before the seller's first."""
+    """Orders of the marketplace and status asked for; none for a time before the seller's first."""
     found = plausible(call)
     body = json.loads(found.body)
     listed, name = (body["payload"], "Orders") if call.operation.version == "v0" else (body, "orders")
-    limits = _limits(call, EARLIER)
-    if call.seller is not None and any(_moment(one) <= _moment(call.seller.orders_since) for one in limits):
+    if call.seller is not None and not _any_orders(call, call.seller):
         listed[name] = []
+    wanted = [one for value in call.request.parameters.get("OrderStatuses", ()) for one in value.split(",")]
+    listed[name] = [one for one in listed[name] if not wanted or one.get("OrderStatus") in wanted]
     moved = {"MarketplaceId": next(iter(call.marketplaces), ""), "PurchaseDate": next(iter(_limits(call, LATER)), "")}
     for order in listed[name]:
         order.update({key: value for key, value in moved.items() if key in order and value})
     return answered(found.status, body)
+
+
+def _any_orders(call: Call, seller: Seller) -> bool:
+    """Whether the seller had orders in the time asked for, in a marketplace asked for."""
+    first = _moment(seller.orders_since).timestamp()
+    over = any(_moment(one).timestamp() <= first for one in _limits(call, EARLIER))
+    stores = [store for id in call.marketplaces if (store := seller.store(id)) is not None]
+    return not over and first <= call.now and any(store.orders for store in stores)
 
 
 def _limits(call: Call, names: tuple[str, ...]) -> list[str]:

@@ -13,7 +13,7 @@ from spdiag.simulator.rates import Rates
 from spdiag.simulator.tokens import Grant, Tokens
 from spdiag.simulator.world import Application, Region, Seller, World
 
-Service = Literal["lwa", "spapi", "sandbox", "business", "business-sandbox"]
+Service = Literal["lwa", "spapi", "sandbox", "business", "business-sandbox", "proxy"]
 MARKETPLACES = ("marketplaceid", "marketplaceids")
 
 

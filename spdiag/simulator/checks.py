@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from spdiag.catalog.operations import Operation
-from spdiag.catalog.parameters import ParameterProblem, body_properties, parameter_problems, parameters
+from spdiag.catalog.parameters import SANDBOX_VALUE, ParameterProblem, body_properties, parameter_problems, parameters
 from spdiag.catalog.places import marketplace
 from spdiag.catalog.roles import roles_for, roles_for_feed_type, roles_for_notification_type, roles_for_report_type
 from spdiag.simulator.call import Amazon, Call
 from spdiag.simulator.messages import JSON, Answer, Request, page, refused, words_of
 from spdiag.simulator.tokens import Grant
-from spdiag.simulator.world import known_marketplace
 
 SANDBOX_RATE = (5.0, 15)
 WRITING = ("POST", "PUT", "PATCH")
@@ -139,7 +138,12 @@ def body(call: Call) -> Answer | None:
 def query(call: Call) -> Answer | None:
     """The parameters the operation takes, with the values it takes."""
     found = parameter_problems(call.operation, call.request.parameters)
-    named = [one.suggestion or one.name for one in found if one.kind in ("missing", "wrong-case", "unknown")]
+    needed = {one.name for one in parameters(call.operation) if one.required}
+    named = [
+        one.suggestion if one.suggestion in needed else one.name
+        for one in found
+        if one.kind in ("missing", "wrong-case", "unknown")
+    ]
     if named:
         return refused("missing-parameters", names=", ".join(dict.fromkeys(named)))
     return _bad_value(call.operation, found[0], call.request.parameters) if found else _one_of(call)
@@ -167,16 +171,25 @@ def _one_of(call: Call) -> Answer | None:
     return refused(rule["answer"])
 
 
+def no_test_values(call: Call) -> Answer | None:
+    """Only the sandbox takes a test case for a date."""
+    dates = [one.name for one in parameters(call.operation) if one.format in ("date-time", "date")]
+    sent = [value for name in dates for value in call.request.parameters.get(name, ())]
+    return refused("bad-date") if any(value.startswith(SANDBOX_VALUE) for value in sent) else None
+
+
 def standing(call: Call) -> Answer | None:
     """The seller takes part in every marketplace asked for."""
     if call.seller is None or call.seller.account == "vendor":
         return None
-    if not all(known_marketplace(id) for id in call.marketplaces):
+    if not all(marketplace(id) for id in call.marketplaces):
         return refused("no-such-marketplace")
     stores = [call.seller.store(id) for id in call.marketplaces]
     return None if all(one is not None and one.participating for one in stores) else refused("denied")
 
 
-PRODUCTION = (kind, region, marketplace_region, roles, account, personal_data, rate, body, query, standing)
+PRODUCTION = (
+    kind, region, marketplace_region, roles, account, personal_data, rate, body, no_test_values, query, standing,
+)  # fmt: skip
 SANDBOX = (kind, region, sandbox_rate)
 DYNAMIC = (body, query)

@@ -16,7 +16,11 @@ REACHED = {
     "sandbox": ("sandbox", "business-sandbox"),
     "business": ("business",),
     "all": ("lwa", "spapi", "sandbox", "business", "business-sandbox"),
+    "proxy": ("proxy",),
 }
+
+
+UNREACHED = ("closed", "dns", "tls")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,28 +31,34 @@ class Delivery:
     """`None`: the connection is reset."""
     wait: float = 0.0
     cut: bool = False
+    reset: bool = False
+    """Cut short by a reset, where the connection otherwise closes in good order."""
 
 
 class Faults:
-    """The faults of a world, and how often each has struck."""
+    """The faults of a world, and how many requests each has met."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self._faults = faults
-        self._struck = [0] * len(faults)
+        self._met = [0] * len(faults)
         self._lock = threading.Lock()
 
-    def closed(self, endpoint: Endpoint) -> bool:
-        """Whether nothing listens at the endpoint."""
-        return any(one.kind == "closed" and _at(one, endpoint) for one in self._faults)
+    def out_of_reach(self, endpoint: Endpoint) -> str:
+        """Why no request gets to the endpoint: closed, dns or tls; empty when they do."""
+        return next((one.kind for one in self._faults if one.kind in UNREACHED and _at(one, endpoint)), "")
+
+    def strike(self, endpoint: Endpoint) -> bool:
+        """Whether a fault strikes at the endpoint at all."""
+        return any(_at(one, endpoint) for one in self._faults)
 
     def next(self, endpoint: Endpoint, request: Request, amazon: Amazon) -> Fault | None:
-        """The first fault that strikes the request; it counts as struck."""
+        """The first fault that strikes the request; every fault that fits counts it until then."""
         with self._lock:
             for place, fault in enumerate(self._faults):
-                left = fault.times is None or self._struck[place] < fault.times
-                if left and _at(fault, endpoint) and _hits(fault, request, amazon):
-                    self._struck[place] += 1
-                    return fault
+                if _at(fault, endpoint) and _hits(fault, request, amazon):
+                    self._met[place] += 1
+                    if _due(fault, self._met[place]):
+                        return fault
         return None
 
 
@@ -59,8 +69,8 @@ def delivery(fault: Fault, endpoint: Endpoint, sound: Answer) -> Delivery:
             return Delivery()
         case "timeout" | "slow":
             return Delivery(answer=None if fault.kind == "timeout" else sound, wait=fault.seconds)
-        case "truncated":
-            return Delivery(answer=sound, cut=True)
+        case "truncated" | "reset-midway":
+            return Delivery(answer=sound, cut=True, reset=fault.kind == "reset-midway")
         case _:
             return Delivery(answer=_broken(fault, endpoint).plus(_kept(sound, fault.kind)).plus(fault.headers))
 
@@ -68,13 +78,14 @@ def delivery(fault: Fault, endpoint: Endpoint, sound: Answer) -> Delivery:
 def _broken(fault: Fault, endpoint: Endpoint) -> Answer:
     if fault.kind == "html":
         shown = page("unavailable", fault.status)
-        return replace(shown, body=fault.body.encode()) if fault.body else shown
+        return replace(shown, body=fault.body.encode(fault.encoding)) if fault.body else shown
     if fault.kind == "empty":
         return Answer(status=fault.status)
     if fault.kind == "throttle":
         return lwa_refused("throttled") if endpoint.service == "lwa" else refused("quota")
     if fault.body:
-        return Answer(status=fault.status, headers={"Content-Type": "application/json"}, body=fault.body.encode())
+        body = fault.body.encode(fault.encoding)
+        return Answer(status=fault.status, headers={"Content-Type": "application/json"}, body=body)
     if endpoint.service == "lwa":
         return replace(lwa_refused("server-error"), status=fault.status)
     known = {500: "failure", 503: "unavailable", 403: "denied"}
@@ -85,6 +96,10 @@ def _kept(sound: Answer, kind: str) -> dict[str, str]:
     """The headers of the transport, which a fault of the service behind it leaves; a page comes from before it."""
     names = ("Date",) if kind == "html" else ("Date", "x-amzn-RequestId", "x-amz-apigw-id", "X-Amzn-Trace-Id")
     return {name: sound.headers[name] for name in names if name in sound.headers}
+
+
+def _due(fault: Fault, met: int) -> bool:
+    return met > fault.after and (fault.times is None or met <= fault.after + fault.times)
 
 
 def _at(fault: Fault, endpoint: Endpoint) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from spdiag.simulator.call import Call
@@ -27,9 +28,16 @@ METRICS = (
 
 
 def get_reports(call: Call) -> Answer | None:
-    """The one performance report that is ready, when that type is asked for."""
+    """The one performance report that is ready, when that type is asked for; none that is yet to be made."""
+    if any(_later(one, call.now) for one in call.request.parameters.get("createdSince", ())):
+        return answered(200, {"reports": []})
     types = [one for value in call.request.parameters.get("reportTypes", ()) for one in value.split(",")]
     return answered(200, {"reports": [_report(call)]}) if PERFORMANCE in types else None
+
+
+def _later(date: str, now: float) -> bool:
+    asked = datetime.fromisoformat(date)
+    return (asked if asked.tzinfo else asked.replace(tzinfo=UTC)).timestamp() > now
 
 
 def create_report(call: Call) -> Answer | None:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 from spdiag.core.problem import Problem
 from spdiag.simulator import lwa
 from spdiag.simulator.call import Amazon, Endpoint, Service
 from spdiag.simulator.faults import Delivery, Faults, delivery
 from spdiag.simulator.gateway import answer
-from spdiag.simulator.messages import Request
+from spdiag.simulator.messages import Answer, Request
 from spdiag.simulator.rates import Rates
 from spdiag.simulator.reading import world as named
 from spdiag.simulator.server import Listeners, bound
@@ -33,6 +34,9 @@ VARIABLES: dict[str, Endpoint] = {"SPDIAG_LWA_URL": Endpoint(service="lwa")} | {
     for service, prefix in SERVICES.items()
     for region in REGIONS
 }
+PROXY = Endpoint(service="proxy")
+UNSERVED = Answer(status=502)
+NOWHERE = ".invalid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +77,24 @@ class Simulator:
         self._amazon = Amazon(world=self.world, tokens=Tokens(), rates=Rates())
         self._faults = Faults(self.world.faults)
         self._urls: dict[str, str] = {}
+        self._proxy = ""
         self._listeners: Listeners | None = None
 
     @property
     def endpoints(self) -> Mapping[str, str]:
         """The address of each endpoint, by the environment variable that points spdiag there."""
         return dict(self._urls)
+
+    @property
+    def proxies(self) -> Mapping[str, str]:
+        """The proxy that requests must go through, by environment variable; empty in most worlds."""
+        return {"http_proxy": self._proxy} if self._proxy else {}
+
+    @property
+    def allowed_hosts(self) -> tuple[str, ...]:
+        """Hosts among the endpoints that are neither loopback nor Amazon's: names that nobody resolves."""
+        hosts = (urlsplit(url).hostname or "" for url in self._urls.values())
+        return tuple(one for one in dict.fromkeys(hosts) if one.endswith(NOWHERE))
 
     @property
     def credentials(self) -> Mapping[str, str]:
@@ -90,6 +106,8 @@ class Simulator:
         try:
             for number, (variable, endpoint) in enumerate(VARIABLES.items()):
                 self._open(listeners, variable, endpoint, self._port + number if self._port else 0)
+            if self._faults.strike(PROXY):
+                self._proxy = self._listen(listeners, PROXY, self._port + len(VARIABLES) if self._port else 0)
         except Problem:
             listeners.stop()
             raise
@@ -104,17 +122,29 @@ class Simulator:
             self._listeners = None
 
     def _open(self, listeners: Listeners, variable: str, endpoint: Endpoint, port: int) -> None:
-        listener = bound(self._host, port)
-        url = f"http://{_written(self._host)}:{listener.getsockname()[1]}"
+        url = self._listen(listeners, endpoint, port)
         self._urls[variable] = url + lwa.PATH if endpoint.service == "lwa" else url
-        if self._faults.closed(endpoint):
+
+    def _listen(self, listeners: Listeners, endpoint: Endpoint, port: int) -> str:
+        """The address at which the endpoint can, or cannot, be reached."""
+        lost = self._faults.out_of_reach(endpoint)
+        if lost == "dns":
+            return f"https://{endpoint.label}{NOWHERE}"
+        listener = bound(self._host, port)
+        place = f"{_written(self._host)}:{listener.getsockname()[1]}"
+        if lost == "closed":
             listeners.hold(listener)
-            return
-        listeners.listen(listener, lambda request: self._respond(endpoint, url, request))
+        elif lost == "tls":
+            listeners.shake_no_hands(listener)
+            return f"https://{place}"
+        else:
+            listeners.listen(listener, lambda request: self._respond(endpoint, f"http://{place}", request))
+        return f"http://{place}"
 
     def _respond(self, endpoint: Endpoint, url: str, request: Request) -> Delivery:
         fault = self._faults.next(endpoint, request, self._amazon)
-        sound = answer(self._amazon, endpoint, url, request, self._clock())
+        now = self._clock() + self.world.clock_ahead
+        sound = UNSERVED if endpoint == PROXY else answer(self._amazon, endpoint, url, request, now)
         sent = Delivery(answer=sound) if fault is None else delivery(fault, endpoint, sound)
         self.log.append(
             Received(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import selectors
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from spdiag.simulator.faults import Delivery
 from spdiag.simulator.messages import Request
 
 Respond = Callable[[Request], Delivery]
+Talk = Callable[[socket.socket, Any], object]
 LINGER = struct.pack("ii", 1, 0)  # close() then sends RST instead of FIN
 
 
@@ -34,8 +36,15 @@ class Listeners:
 
     def listen(self, listener: socket.socket, respond: Respond) -> None:
         """Answers what comes in on a bound socket, once started."""
+        self._register(listener, lambda found, address: Conversation(found, address, respond, self.stopping))
+
+    def shake_no_hands(self, listener: socket.socket) -> None:
+        """Speaks TLS on a bound socket and has no certificate, so that every handshake fails."""
+        self._register(listener, _failed_handshake)
+
+    def _register(self, listener: socket.socket, talk: Talk) -> None:
         listener.listen(64)
-        self._selector.register(listener, selectors.EVENT_READ, respond)
+        self._selector.register(listener, selectors.EVENT_READ, talk)
 
     def hold(self, listener: socket.socket) -> None:
         """Keeps a port to itself on which nothing listens: connections are refused."""
@@ -66,18 +75,18 @@ class Listeners:
                 if key.data is not None:
                     self._welcome(cast(socket.socket, key.fileobj), key.data)
 
-    def _welcome(self, listener: socket.socket, respond: Respond) -> None:
+    def _welcome(self, listener: socket.socket, talk: Talk) -> None:
         try:
             connection, address = listener.accept()
         except OSError:
             return
         with self._lock:
             self._open.add(connection)
-        threading.Thread(target=self._talk, args=(connection, address, respond), daemon=True).start()
+        threading.Thread(target=self._talk, args=(connection, address, talk), daemon=True).start()
 
-    def _talk(self, connection: socket.socket, address: Any, respond: Respond) -> None:
+    def _talk(self, connection: socket.socket, address: Any, talk: Talk) -> None:
         try:
-            Conversation(connection, address, respond, self.stopping)
+            talk(connection, address)
         except OSError:
             pass  # the other side has gone, and nobody is left to tell
         finally:
@@ -130,6 +139,8 @@ class Conversation(BaseHTTPRequestHandler):
         body = b"" if self.command == "HEAD" else delivery.answer.body
         self.close_connection = self.close_connection or delivery.cut
         self.wfile.write(self._head(delivery) + (body[: len(body) // 2] if delivery.cut else body))
+        if delivery.reset:
+            self._reset()
 
     def _head(self, delivery: Delivery) -> bytes:
         answer = delivery.answer
@@ -143,6 +154,11 @@ class Conversation(BaseHTTPRequestHandler):
     def _reset(self) -> None:
         self.close_connection = True
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER)
+
+
+def _failed_handshake(connection: socket.socket, address: Any) -> None:
+    """Ends in an OSError, once the other side was told so by an alert."""
+    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).wrap_socket(connection, server_side=True)
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -41,6 +41,9 @@ class Given:
     error: str = ""
     roles: tuple[str, ...] = ()
     sandbox: bool = False
+    smoke: bool = False
+    timeout: float = 0.0
+    """Seconds for the whole run; spdiag's own default, when left out."""
     api: Literal["sp-api", "business"] = "sp-api"
     user_email: str = ""
     account: Literal["seller", "vendor"] | None = None
@@ -59,10 +62,13 @@ class Application:
     roles: tuple[str, ...] | None = None
     """All that are not restricted, when left out; `also` adds to them."""
     also: tuple[str, ...] = ()
+    profile: tuple[str, ...] | None = None
+    """Those approved in the developer profile, without which none of the application's counts; all, when left out."""
 
     @property
     def granted(self) -> frozenset[str]:
-        return roles_named((*(self.roles if self.roles is not None else unrestricted()), *self.also))
+        chosen = roles_named((*(self.roles if self.roles is not None else unrestricted()), *self.also))
+        return chosen if self.profile is None else chosen & roles_named(self.profile)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +78,7 @@ class Store:
     id: str
     participating: bool = True
     suspended_listings: bool = False
+    orders: bool = True
 
     @property
     def marketplace(self) -> str:
@@ -125,8 +132,22 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 class Fault:
     """Something that breaks at Amazon or on the way there."""
 
-    at: Literal["lwa", "spapi", "sandbox", "business", "all"]
-    kind: Literal["status", "html", "empty", "truncated", "reset", "timeout", "slow", "throttle", "closed"]
+    at: Literal["lwa", "spapi", "sandbox", "business", "all", "proxy"]
+    """`proxy`: every request goes through one, and this is what it answers."""
+    kind: Literal[
+        "status",
+        "html",
+        "empty",
+        "truncated",
+        "reset",
+        "reset-midway",
+        "timeout",
+        "slow",
+        "throttle",
+        "closed",
+        "dns",
+        "tls",
+    ]
     operation: str = ""
     method: str = ""
     path: str = ""
@@ -134,11 +155,14 @@ class Fault:
     region: Region | None = None
     status: int = 503
     body: str = ""
+    encoding: str = "utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 3600.0
     """How long `timeout` keeps silent, and `slow` waits before it answers."""
+    after: int = 0
+    """So many requests pass before the first that it strikes."""
     times: int | None = None
-    """The first so many requests only; all of them, when left out."""
+    """It strikes so many requests only; all of them, when left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +188,8 @@ class World:
     application: Application = Application()
     sellers: tuple[Seller, ...] = (Seller(),)
     faults: tuple[Fault, ...] = ()
+    clock_ahead: float = 0.0
+    """Seconds that Amazon's clock is ahead of the person's."""
     expect: Expectation = Expectation()
 
     @property

@@ -47,6 +47,10 @@ CUT = found(LIKELY, "network.connectivity")
         ((PASSED, HINDERED), (found(LIKELY),), True, Outcome.UNTESTABLE),
         ((PASSED, HINDERED), (found(CERTAIN),), True, Outcome.PROBLEM),
         ((FAILED, HINDERED), (found(LIKELY),), False, Outcome.PROBLEM),
+        ((FAILED, HINDERED), (found(POSSIBLE),), False, Outcome.UNTESTABLE),
+        ((FAILED, taken("unknown", untestable=True, settles=("role",))), (found(LIKELY),), False, Outcome.UNTESTABLE),
+        ((FAILED, taken("unknown", untestable=True, settles=("role",))), (found(CERTAIN),), False, Outcome.PROBLEM),
+        ((PASSED, HINDERED), (found(CERTAIN),), False, Outcome.UNTESTABLE),
     ],
 )
 def test_a_walk_comes_to_one_outcome(steps, findings, error_seen, reached):

@@ -30,6 +30,7 @@ class Person:
 
     simulator: Simulator
     clock: Clock
+    patience: float = 5.0
     session: requests.Session = field(default_factory=requests.Session)
 
     def exchange(self, **parameters: str) -> requests.Response:
@@ -43,7 +44,7 @@ class Person:
         }
         return self.session.post(
             self.simulator.endpoints["SPDIAG_LWA_URL"],
-            timeout=5,
+            timeout=self.patience,
             data={name: value for name, value in form.items() if value},
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.utils import parsedate_to_datetime
+
 import pytest
 import requests
 
@@ -168,3 +170,65 @@ def test_a_fault_at_all_strikes_login_with_amazon_too(enter):
 
     assert person.exchange().status_code == 503
     assert person.get(PATH, token="Atza|x").status_code == 503
+
+
+def test_a_reset_midway_lets_half_an_answer_through(enter):
+    person = enter(faults=(Fault(at="spapi", kind="reset-midway"),))
+
+    with pytest.raises(requests.exceptions.RequestException, match=r"reset by peer|IncompleteRead"):
+        person.get(PATH)
+
+
+def test_a_fault_may_let_requests_pass_before_it_strikes(enter):
+    person = enter(faults=(Fault(at="spapi", kind="status", status=500, after=1, times=1),))
+
+    seen = [person.get(PATH, token=person.token()).status_code for _ in range(3)]
+
+    assert seen == [200, 500, 200]
+
+
+def test_a_body_may_be_written_in_another_encoding(enter):
+    person = enter(faults=(Fault(at="spapi", kind="status", status=400, body="gültig", encoding="latin-1"),))
+
+    assert person.get(PATH).content == b"g\xfcltig"
+
+
+def test_a_name_that_does_not_resolve_is_nobodys(enter):
+    person = enter(faults=(Fault(at="spapi", kind="dns", region="eu"),))
+
+    url = person.simulator.endpoints["SPDIAG_SPAPI_URL_EU"]
+
+    assert url == "https://spapi-eu.invalid"
+    assert person.simulator.allowed_hosts == ("spapi-eu.invalid",)
+    assert person.simulator.endpoints["SPDIAG_SPAPI_URL_NA"].startswith("http://127.0.0.1:")
+
+
+def test_a_handshake_without_a_certificate_fails(enter):
+    person = enter(faults=(Fault(at="spapi", kind="tls"),))
+
+    with pytest.raises(requests.exceptions.SSLError):
+        requests.get(person.simulator.endpoints["SPDIAG_SPAPI_URL_EU"], timeout=5)
+
+
+def test_a_proxy_answers_in_place_of_every_endpoint(enter):
+    person = enter(faults=(Fault(at="proxy", kind="html", status=407, body="<p>Who are you?</p>"),))
+    proxies = {"http": person.simulator.proxies["http_proxy"]}
+
+    answer = requests.get(person.simulator.endpoints["SPDIAG_SPAPI_URL_EU"] + PATH, proxies=proxies, timeout=5)
+
+    assert (answer.status_code, answer.text) == (407, "<p>Who are you?</p>")
+    assert [one.endpoint for one in person.simulator.log] == ["proxy"]
+
+
+def test_most_worlds_need_no_proxy_and_no_host_but_loopback(enter):
+    person = enter()
+
+    assert (person.simulator.proxies, person.simulator.allowed_hosts) == ({}, ())
+
+
+def test_amazons_clock_may_be_ahead(enter):
+    person = enter(clock_ahead=3600.0)
+
+    date = parsedate_to_datetime(person.get(PATH).headers["Date"]).timestamp()
+
+    assert date == person.clock.now + 3600

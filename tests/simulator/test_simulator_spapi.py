@@ -253,9 +253,60 @@ def test_participations_tell_each_store_and_its_state(enter):
 
 
 def test_participations_list_a_marketplace_that_is_no_store(person):
-    listed = person.get(PARTICIPATIONS).json()["payload"]
+    shown = person.get(PARTICIPATIONS).json()["payload"][-1]["marketplace"]
 
-    assert listed[-1]["marketplace"]["name"] == "Non-Amazon"
+    told = (shown["name"], shown["countryCode"], shown["defaultCurrencyCode"], shown["domainName"])
+    assert told == ("Non-Amazon", "DE", "EUR", "")
+
+
+def test_a_marketplace_that_is_no_store_is_not_one_to_ask_for(enter):
+    person = enter(sellers=(Seller(marketplaces=(Store(id="DE"), Store(id="A38D8NSA03LJTC"))),))
+
+    answer = person.get(ORDERS.replace("A1PA6795UKMFR9", "A38D8NSA03LJTC"))
+
+    assert refusal(answer)[0] == 400
+    assert "MarketplaceId is invalid" in refusal(answer)[2]
+
+
+def test_a_role_that_the_developer_profile_lacks_does_not_count(enter):
+    person = enter(application=Application(profile=("Product Listing",)))
+
+    assert refusal(person.get(TRANSACTIONS)) == DENIED
+    assert person.get(PARTICIPATIONS).status_code == 200
+
+
+def test_a_test_case_of_the_sandbox_is_no_date_in_production(person):
+    answer = person.get(ORDERS.replace("2026-01-01T00:00:00Z", "TEST_CASE_200"))
+
+    assert refusal(answer)[::2] == (400, "timestamp must follow ISO8601")
+
+
+def test_a_parameter_that_no_operation_takes_is_named_as_it_was_sent(person):
+    answer = person.get("/catalog/2022-04-01/items?marketplaceIds=A1PA6795UKMFR9&keywords=shirt&pagesize=20")
+
+    assert refusal(answer)[2] == "Missing or invalid request parameters: [pagesize]"
+
+
+@pytest.mark.parametrize(
+    ("seller", "more"),
+    [
+        (Seller(marketplaces=(Store(id="DE", orders=False), Store(id="FR"))), ""),
+        (Seller(orders_since="2199-01-01T00:00:00Z"), ""),
+        (Seller(), "&OrderStatuses=Canceled"),
+    ],
+)
+def test_orders_are_those_of_the_marketplace_the_account_and_the_filter(enter, seller, more):
+    person = enter(sellers=(seller,))
+
+    answer = person.get(ORDERS + more)
+
+    assert (answer.status_code, answer.json()["payload"]["Orders"]) == (200, [])
+
+
+def test_reports_from_the_time_to_come_are_none(person):
+    answer = person.get("/reports/2021-06-30/reports?reportTypes=X&createdSince=2099-01-01T00:00:00Z")
+
+    assert (answer.status_code, answer.json()) == (200, {"reports": []})
 
 
 def test_a_store_the_seller_is_not_in_is_denied(enter):

@@ -91,7 +91,7 @@ def test_an_unknown_world_is_answered_with_those_that_look_like_it():
         (
             "id: a\ntitle: b\nfaults: [{at: spapi, kind: melt}]",
             "odd.yaml: `faults[0].kind` is one of status, html, empty, "
-            "truncated, reset, timeout, slow, throttle, closed, not `melt`",
+            "truncated, reset, reset-midway, timeout, slow, throttle, closed, dns, tls, not `melt`",
         ),
         ("id: a\ntitle: b\ngiven: {sandbox: perhaps}", "odd.yaml: `given.sandbox` is a bool, not `perhaps`"),
         ("id: a\ntitle: b\ngiven: {marketplaces: DE}", "odd.yaml: `given.marketplaces` is a list, not `DE`"),

@@ -31,7 +31,12 @@ _VARIABLE = (
 _ANY = rf"(?i)(?<![\w.])({_KINDS})"
 _SPOKEN_OF = (
     r"(?i)(?<!DataToken\":\")(?<!DataToken\": \")(?<!data_token\": \")\bAtz\.sprdt\b|"
-    r"\b(?:with|using|used|sent|pass(?:ed|ing)) (?:the |an? |my |this |that )?(?:RDT|restricted data token)\b"
+    r"\b(?:with|using|used|sent|pass(?:ed|ing)) (?:the |an? |my |this |that )?(?:same |valid |new )?"
+    r"(?:RDT|restricted data token)\b|"
+    r"(?<!do )(?<!can )(?<!should )(?<!if )\b(?:I|we)(?:'ve| have)? (?:successfully |already |first )?"
+    r"(?:created?|generated?|get|got|obtain(?:ed)?|request(?:ed)?|fetch(?:ed)?|receiv\w{1,2}) "
+    r"(?:the |an? |my |this )?(?:valid |new )?(?:RDT|restricted data token)\b"
+    r"[^?]{0,120}\b(?:then|use|used|using|with it|calls?|called|calling)\b"
 )
 _WRITTEN = {prefix.lower(): prefix for prefix, _ in PREFIXES}
 

@@ -183,9 +183,9 @@ def _marketplaces(case: Case) -> Facts:
         for one in value.split(",")
         if one
     )
-    ids = case.texts("marketplace.ids") or sent or _named_stores(case)
+    ids = case.texts("marketplace.ids") or sent
     if not ids:
-        return {}
+        return _named_stores(case)
     known = [found for one in ids if (found := marketplace(one)) is not None]
     regions = sorted({one.region for one in known})
     near = _nearest(ids)
@@ -200,6 +200,7 @@ def _marketplaces(case: Case) -> Facts:
     if len(regions) == 1:
         facts["marketplace.region"] = regions[0]
     matches = _matches(regions, case.text("endpoint.region").lower(), complete=len(known) == len(ids))
+    facts["marketplace.named-elsewhere"] = False  # these were asked for, not merely named
     return facts if matches is None else {**facts, "marketplace.region-matches": matches}
 
 
@@ -210,12 +211,20 @@ def _nearest(ids: Iterable[str]) -> str:
     return next((near for one in ids if marketplace(one) is None and (near := similar_marketplace(one))), "")
 
 
-def _named_stores(case: Case) -> tuple[str, ...]:
-    """The marketplaces among the ids that were named; a long list is an answer and no request."""
+def _named_stores(case: Case) -> Facts:
+    """The marketplaces among the ids that were named, when all are of one region; which of them was sent, nobody saw.
+
+    A long list is an answer or a table, and no request.
+    """
     from spdiag.catalog.places import marketplace
 
-    found = tuple(one for one in case.texts("client.marketplaces") if marketplace(one) is not None)
-    return found if len(found) <= MOST_NAMED else ()
+    found = [store for one in case.texts("client.marketplaces") if (store := marketplace(one)) is not None]
+    regions = {store.region for store in found}
+    if len(regions) != 1 or len(found) > MOST_NAMED:
+        return {}
+    region, called = regions.pop(), case.text("endpoint.region").lower()
+    facts: Facts = {"marketplace.ids": tuple(store.id for store in found), "marketplace.region": region}
+    return {**facts, "marketplace.named-elsewhere": region != called} if called else facts
 
 
 def _matches(regions: list[str], called: str, *, complete: bool) -> bool | None:

@@ -118,6 +118,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("marketplace.ids", "texts", 1),
     Fact("marketplace.region", "text", 1),
     Fact("marketplace.region-matches", "bool", 2),
+    Fact("marketplace.named-elsewhere", "bool", 1),  # all named, though not seen to be sent, are of another region
     Fact("marketplace.known", "bool", 2),
     Fact("marketplace.suggestion", "text", 0),  # the id that an unknown one may stand for
     Fact("marketplace.phantom", "bool", 2),

@@ -15,7 +15,14 @@ def test_a_marketplace_of_another_region_than_the_client_does_not_match() -> Non
     facts = added(client__region="na", client__marketplaces=("A1F83G8C2ARO7P",))
 
     assert (facts["endpoint.region"], facts["marketplace.region"]) == ("na", "eu")
-    assert facts["marketplace.region-matches"] is False
+    assert facts["marketplace.named-elsewhere"] is True
+    assert "marketplace.region-matches" not in facts
+
+
+def test_of_a_table_of_marketplaces_nobody_knows_which_was_sent() -> None:
+    facts = added(client__region="na", client__marketplaces=("A1PA6795UKMFR9", "ATVPDKIKX0DER"))
+
+    assert [name for name in facts if name.startswith("marketplace.")] == []
 
 
 def test_a_client_set_to_a_marketplace_calls_its_region() -> None:

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from spdiag.catalog.enrich import enrich
+from spdiag.core.choosing import Choice, Offer, ranked
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent, exit_code, hindrance, outcome
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge, Step
@@ -25,7 +26,7 @@ if TYPE_CHECKING:  # offline, not even the module that could open a socket is lo
 SMOKE_STEPS = ("credentials", "roles-and-tokens", "marketplace-participation")
 HINDERED = ("throttled", "server-error", "unreachable")
 GIVEN = "the error given"
-ASIDE = ("siblings", "bare")
+ASIDE = ("siblings", "bare", "twin")
 """Probes that compare: what is refused to them is evidence about the call, and no error to explain."""
 LIVE = ("probe.", "token.", "error.", "response.", "request.", "endpoint.")
 """What a live check sees for itself, so that nobody is asked for it."""
@@ -53,6 +54,7 @@ class Inquiry:
     case: Case = field(default_factory=Case)
     answers: dict[str, Case] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    choices: dict[str, Choice] = field(default_factory=dict)
     closed: bool = False
 
     def walk(self) -> tuple[Taken, ...]:
@@ -71,7 +73,26 @@ class Inquiry:
             return skip(step, "not part of a smoke check")
         for name in step.probes:
             self._ask(name)
+        while further := self._next(step.follow):
+            self._ask(further)
         return take(step, self.whole())
+
+    def _next(self, names: tuple[str, ...]) -> str:
+        """The most telling of the follow-up questions that can be afforded; each choice is kept with its reason."""
+        if self.connection is None:
+            return ""
+        offers = tuple(_offer(name, self.case, self.connection) for name in names if self._may_ask(name))
+        if not offers:
+            return ""
+        choices = ranked(self.explanation().findings, offers)
+        self.choices |= {one.offer.name: one for one in choices}
+        return next((one.offer.name for one in choices if not one.offer.held_back), "")
+
+    def _may_ask(self, name: str) -> bool:
+        """Whether a question makes sense now, and was not asked before."""
+        needless = name in self.asked or (self.question.smoke and name in ("call", "rdt"))
+        open_still = self.connection is not None and not self.closed and not needless
+        return open_still and bool(import_module(f"spdiag.probes.{name}").applies(self.case))
 
     def whole(self) -> Case:
         """The case with the failing call's own facts first, and last what kept Amazon from answering."""
@@ -85,19 +106,17 @@ class Inquiry:
         return self.question.error.cases[0] if self.question.error is not None else Case()
 
     def _ask(self, name: str) -> None:
-        needless = name in self.asked or (self.question.smoke and name in ("call", "rdt"))
-        if self.connection is None or self.closed or needless:
+        if self.connection is None or not self._may_ask(name):
             return
         probe = import_module(f"spdiag.probes.{name}")
-        if not probe.applies(self.case):
-            return
         self.asked.add(name)
-        self.progress((probe.__doc__ or name).partition("\n")[0])
+        self.progress(_question(name))
         self._learn(name, probe.ask(self.connection, self.case))
 
     def _learn(self, name: str, probed: Probed) -> None:
         self.case = enrich(self.case.plus(*self.gate.case(Case(probed.evidence)).evidence))
         if probed.answer.outcome == "not-run":
+            self.choices.pop(name, None)
             return
         answered = answer_case(name, probed, self.gate, self.case.text("endpoint.kind") or "sp-api")
         if name not in ASIDE and (name == "call" or probed.answer.outcome != "answered"):
@@ -155,7 +174,27 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
         matches=matches,
         questions=explained.questions if reached is not Outcome.HEALTHY else (),
         calls=sent(inquiry),
+        choices=tuple(inquiry.choices.values()),
     )
+
+
+def _offer(name: str, case: Case, connection: Connection) -> Offer:
+    """What a question may tell, its cost, and whether the requests left and Amazon's rate allow it."""
+    probe = import_module(f"spdiag.probes.{name}")
+    cost = probe.cost(case)
+    rate, burst = probe.RATE or (float(case.text("operation.rate") or 0), int(case.text("operation.burst") or 0))
+    lasts = (cost + 1 - burst) / rate if rate and probe.RATE is None else 0
+    left, time_left = connection.caller.calls_left(), connection.caller.left()
+    held_back = f"takes up to {cost} requests, and {left} are left (--max-calls)" if cost > left else ""
+    if lasts > time_left / 2:
+        held_back = f"lasts {lasts:.0f} s at Amazon's rate of {rate:g} a second, of {time_left:.0f} s left (--timeout)"
+    return Offer(name, _question(name), probe.TELLS, cost, held_back)
+
+
+def _question(name: str) -> str:
+    """What a probe asks, in the first sentence of its description."""
+    words = import_module(f"spdiag.probes.{name}").__doc__ or name
+    return " ".join(words.partition("\n\n")[0].split()).partition("? ")[0].rstrip("?") + "?"
 
 
 def answer_case(name: str, probed: Probed, gate: Gate, kind: str) -> Case:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from spdiag.core.choosing import Choice
 from spdiag.core.knowledge import Likelihood, Question
 from spdiag.core.walking import Taken
 from spdiag.core.weighing import Finding, Match
@@ -57,6 +58,7 @@ class Diagnosis:
     matches: tuple[Match, ...] = ()
     questions: tuple[Question, ...] = ()
     calls: tuple[Sent, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     @property
     def verdict(self) -> Finding | None:

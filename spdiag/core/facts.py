@@ -163,6 +163,9 @@ FACTS: tuple[Fact, ...] = (
     Fact("probe.vendor.outcome", "text", 1),
     Fact("probe.vendor.status", "number", 1),
     Fact("probe.vendor.bare", "bool", 1),  # refused without a reason
+    Fact("probe.twin.outcome", "text", 0),
+    Fact("probe.twin.status", "number", 0),
+    Fact("twin.works", "bool", 2),  # the sandbox takes what production refuses, or the reverse
     Fact("probe.rdt.status", "number", 1),
     Fact("probe.rdt.outcome", "text", 1),
     # the account

@@ -114,12 +114,16 @@ class Branch(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One question of a flowchart, the probes that answer it, and the topics of causes it settles."""
+    """One question of a flowchart, the probes that answer it, and the topics of causes it settles.
+
+    `probes` are asked in their order; of those that `follow`, what tells most is asked, as far as it can be afforded.
+    """
 
     id: str
     question: str
     branches: tuple[Branch, ...]
     probes: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
 

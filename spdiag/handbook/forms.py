@@ -46,7 +46,7 @@ KEYS = {
     "evidence": ("for", "against"),
     "weighed": ("when", "weight"),
     "question": ("ask", "command"),
-    "step": ("id", "question", "probes", "settles", "references", "answers"),
+    "step": ("id", "question", "probes", "follow", "settles", "references", "answers"),
     "branch": ("when", "outcome", "says", "ask", "command", "stop", "untestable"),
     "loss": ("when", "facts", "says", "do"),
     "example": ("paste", "given", "expect"),
@@ -146,6 +146,7 @@ def step(form: Form) -> Step:
         question=form.text("question", required=True),
         branches=tuple(branch(one) for one in form.forms("answers", required=True)),
         probes=form.texts("probes"),
+        follow=form.texts("follow"),
         settles=form.texts("settles"),
         references=references(form),
     )

@@ -18,6 +18,7 @@ TEXTS: Plain = {"type": "array", "items": TEXT}
 FIELDS: Mapping[str, Plain] = {
     "codes": TEXTS,
     "probes": TEXTS,
+    "follow": TEXTS,
     "settles": TEXTS,
     "facts": TEXTS,
     "published": FLAG,

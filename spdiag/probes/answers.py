@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 BETWEEN = frozenset({407, 511})
 """Statuses of something between here and Amazon: a proxy, a network that wants a login."""
+DENIED = (401, 403)
+"""Statuses of a refusal that may be about the token, the application or the account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +92,26 @@ class Answer:
         return self.trouble or ("unusable-answer" if self.outcome == "unreachable" else "")
 
     @property
+    def details(self) -> str:
+        """What the first error of a refusal says of its reason; empty where it keeps that to itself."""
+        return str(self.first_error.get("details") or "")
+
+    @property
+    def first_error(self) -> Mapping[str, object]:
+        """The first of the errors in the body, empty where there is none."""
+        body = self.json
+        errors = body.get("errors") if isinstance(body, dict) else None
+        first = errors[0] if isinstance(errors, list) and errors else None
+        return first if isinstance(first, dict) else {}
+
+    @property
     def json(self) -> object:
         """The body as JSON, `None` when it is none."""
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError):
             return None
+
+
+NOT_SENT = Answer(method="GET", host="", path="", trouble="no-budget", tries=0)
+"""What stands for the answer of a question that nothing was sent for."""

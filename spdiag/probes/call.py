@@ -9,6 +9,12 @@ from spdiag.probes.connection import Connection, Probed, learnt, sent
 from spdiag.probes.participations import placed
 
 NAME = "call"
+TELLS = frozenset({"probe.call.outcome", "probe.call.status", "response.status", "error.code", "error.details"})
+RATE = None
+
+
+def cost(_case: Case) -> int:
+    return 1
 
 
 def applies(case: Case) -> bool:

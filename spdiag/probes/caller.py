@@ -71,6 +71,14 @@ class Caller:
         """Seconds left of the run."""
         return self.timeout - (time.monotonic() - self._started)
 
+    def calls_left(self) -> int:
+        """How many requests may still be sent."""
+        return max(0, self.most_calls - len(self.calls))
+
+    def wait(self, seconds: float) -> None:
+        """Keeps a rate of Amazon's, as long as the run lasts."""
+        self.pause(max(0.0, min(seconds, self.left())))
+
     def close(self) -> None:
         self.session.close()
 

@@ -51,14 +51,17 @@ class Connection:
         whole = {**form, "client_id": self.client_id, "client_secret": self.client_secret}
         return self.caller.send(Request(method="POST", base=self.endpoints.lwa, place="lwa", form=whole))
 
-    def get(self, target: str, kind: str, *, region: str = "", retry_throttled: bool = True) -> Answer:
-        """A GET of path and query, with the token of that kind; the same GET is sent once."""
+    def get(self, target: str, kind: str, *, region: str = "", base: str = "", retry_throttled: bool = True) -> Answer:
+        """A GET of path and query, with the token of that kind; the same GET is sent once.
+
+        `base` is an address of `endpoints` other than the region's own.
+        """
         place = region or self.region or FIRST
-        asked = (place, target, kind)
+        asked = (base or place, target, kind)
         if asked not in self._answers:
             request = Request(
                 method="GET",
-                base=self.endpoints.api[place],
+                base=base or self.endpoints.api[place],
                 target=target,
                 place=place,
                 headers=self._headers(kind),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
 from spdiag.core.problem import Problem
@@ -21,23 +21,48 @@ AMAZON = (".amazon.com", ".amazon.co.uk", ".amazon.co.jp")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoints:
-    """The token endpoint, and the base address of the API in each region."""
+    """The token endpoint, and the base address of the API in each region; `twin` are those of the other kind, the
+    sandbox for production and the reverse.
+
+    `own` and `own_twin` are the regions whose address somebody chose. A token meant for such a place goes to no host
+    of Amazon's on spdiag's own account, nor the reverse.
+    """
 
     lwa: str
     api: Mapping[str, str]
+    twin: Mapping[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    own_twin: frozenset[str] = frozenset()
+
+    def alike(self, region: str = "") -> tuple[str, ...]:
+        """The regions that may be asked beside this one; without one, those somebody chose, or else all."""
+        chosen = region in self.own if region else bool(self.own)
+        return tuple(one for one in self.api if (one in self.own) is chosen)
+
+    def twin_of(self, region: str) -> str:
+        """The twin of a region's address, empty where the two are not of one kind."""
+        return self.twin.get(region, "") if (region in self.own) is (region in self.own_twin) else ""
 
 
 def endpoints(
     environment: Mapping[str, str], *, business: bool = False, sandbox: bool = False, allowed: Iterable[str] = ()
 ) -> Endpoints:
     """The addresses in force; raises `Problem` for one that a token must not be sent to."""
-    name = f"SPDIAG_{'BUSINESS' if business else 'SPAPI'}_{'SANDBOX_' if sandbox else ''}URL_"
-    bases = {
-        region: environment.get(name + region.upper()) or _default(region, business, sandbox) for region in REGIONS
-    }
-    lwa = environment.get("SPDIAG_LWA_URL") or LWA
     trusted = tuple(host.casefold() for host in allowed)
-    return Endpoints(lwa=_safe(lwa, trusted), api={region: _safe(base, trusted) for region, base in bases.items()})
+    own, api = _addresses(environment, business, sandbox, trusted)
+    own_twin, twin = _addresses(environment, business, not sandbox, trusted)
+    lwa = _safe(environment.get("SPDIAG_LWA_URL") or LWA, trusted)
+    return Endpoints(lwa=lwa, api=api, twin=twin, own=frozenset(own), own_twin=frozenset(own_twin))
+
+
+def _addresses(
+    environment: Mapping[str, str], business: bool, sandbox: bool, trusted: tuple[str, ...]
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The addresses somebody chose, by region, and the address in force for each region."""
+    name = f"SPDIAG_{'BUSINESS' if business else 'SPAPI'}_{'SANDBOX_' if sandbox else ''}URL_"
+    own = {region: url for region in REGIONS if (url := environment.get(name + region.upper()))}
+    bases = {region: own.get(region) or _default(region, business, sandbox) for region in REGIONS}
+    return own, {region: _safe(base, trusted) for region, base in bases.items()}
 
 
 def _default(region: str, business: bool, sandbox: bool) -> str:

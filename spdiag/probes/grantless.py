@@ -9,7 +9,13 @@ from spdiag.core.evidence import Case
 from spdiag.probes.connection import Connection, Probed, learnt
 
 NAME = "grantless"
+TELLS = frozenset({"probe.grantless.outcome", "probe.grantless.status"})
+RATE = (1.0, 1)
 SCOPE = "sellingpartnerapi::notifications"
+
+
+def cost(_case: Case) -> int:
+    return 1
 
 
 def applies(case: Case) -> bool:

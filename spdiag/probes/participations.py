@@ -11,8 +11,21 @@ from dataclasses import dataclass, replace
 from spdiag.core.evidence import UNKNOWN, Case, Evidence
 from spdiag.probes.answers import Answer
 from spdiag.probes.connection import Connection, Probed, learnt, sent
+from spdiag.probes.endpoints import REGIONS
 
 NAME = "participations"
+TELLS = frozenset(
+    {
+        "probe.participations.outcome",
+        "probe.participations.status",
+        "probe.participations.details",
+        "probe.participations.empty",
+        "participation.listed",
+        "participation.participating",
+        "participation.suspended-listings",
+    }
+)
+RATE = (0.016, 15)
 PATH = "/sellers/v1/marketplaceParticipations"
 
 
@@ -25,6 +38,10 @@ class Participation:
     suspended: bool
 
 
+def cost(case: Case) -> int:
+    return 1 if "endpoint.region" in case else len(REGIONS)
+
+
 def applies(case: Case) -> bool:
     seller = case.value("account.type") != "vendor" and case.value("input.api") != "business"
     return seller and case.value("probe.token.outcome") == "answered"
@@ -35,16 +52,9 @@ def ask(connection: Connection, case: Case) -> Probed:
     found = listed(answer) if answer.outcome == "answered" else None
     if found is None and answer.outcome == "answered":
         answer = replace(answer, useless=True)
-    told = _evidence(found, case.texts("marketplace.ids")) if found is not None else _refusal(answer)
+    bare = Evidence("probe.participations.details", answer.details, f"probe {NAME}")  # without any, the region is open
+    told = _evidence(found, case.texts("marketplace.ids")) if found is not None else [bare]
     return replace(learnt(NAME, answer, *home, *told), about=sent("access", f"probe {NAME}"))
-
-
-def _refusal(answer: Answer) -> list[Evidence]:
-    """What the refusal says by itself; bare ones leave the region in doubt."""
-    body = answer.json
-    errors = body.get("errors") if isinstance(body, dict) else None
-    first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
-    return [Evidence("probe.participations.details", str(first.get("details") or ""), f"probe {NAME}")]
 
 
 def _asked(connection: Connection) -> tuple[Answer, tuple[Evidence, ...]]:
@@ -55,7 +65,7 @@ def _asked(connection: Connection) -> tuple[Answer, tuple[Evidence, ...]]:
     if connection.region:
         return connection.get(PATH, "access", retry_throttled=False), ()
     answers = []
-    for region in connection.endpoints.api:
+    for region in connection.endpoints.alike():
         answers.append(connection.get(PATH, "access", region=region, retry_throttled=False))
         if answers[-1].outcome == "answered":
             connection.region = region

@@ -11,7 +11,13 @@ from spdiag.probes.connection import Connection, Probed, learnt
 from spdiag.probes.participations import placed
 
 NAME = "rdt"
+TELLS = frozenset({"probe.rdt.outcome", "probe.rdt.status"})
+RATE = (1.0, 10)
 PATH = "/tokens/2021-03-01/restrictedDataToken"
+
+
+def cost(_case: Case) -> int:
+    return 1
 
 
 def applies(case: Case) -> bool:

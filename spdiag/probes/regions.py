@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 from spdiag.core.evidence import Case, Evidence
-from spdiag.probes.answers import Answer
+from spdiag.probes.answers import NOT_SENT, Answer
 from spdiag.probes.connection import Connection, Probed, learnt
+from spdiag.probes.endpoints import REGIONS
 from spdiag.probes.participations import PATH
 
 NAME = "regions"
+TELLS = frozenset({"probe.regions.outcome", "probe.regions.other-works", "probe.regions.working"})
+RATE = (0.016, 15)
 SETTLED = "probe.regions.other-works"
+
+
+def cost(_case: Case) -> int:
+    return len(REGIONS) - 1
 
 
 def applies(case: Case) -> bool:
     """Not where the refusal says what it is about, nor where the marketplace named is of another region anyway."""
     refused = case.value("probe.participations.outcome") == "refused" and SETTLED not in case
+    refused = refused and case.value("probe.call.outcome") != "answered"
     bare = not case.text("probe.participations.details")
     return refused and bare and case.value("marketplace.region-matches") is not False
 
 
 def ask(connection: Connection, case: Case) -> Probed:
-    others = [region for region in connection.endpoints.api if region != connection.region]
+    others = [region for region in connection.endpoints.alike(connection.region) if region != connection.region]
     answers: dict[str, Answer] = {}
     for region in others:
         answers[region] = connection.get(PATH, "access", region=region, retry_throttled=False)
         if answers[region].outcome == "answered":
-            return learnt(NAME, answers[region], *_works(region))
-    settled = all(answer.outcome == "refused" for answer in answers.values())
+            return learnt(NAME, answers[region], *works_in(region, NAME))
+    settled = bool(answers) and all(answer.outcome == "refused" for answer in answers.values())
     none = (Evidence("probe.regions.other-works", False, f"probe {NAME}"),) if settled else ()
-    return learnt(NAME, list(answers.values())[-1], *none)
+    return learnt(NAME, list(answers.values())[-1] if answers else NOT_SENT, *none)
 
 
-def _works(region: str) -> tuple[Evidence, Evidence]:
-    origin = f"probe {NAME}"
+def works_in(region: str, probe: str) -> tuple[Evidence, Evidence]:
+    """That the token is taken in a region that was not called."""
+    origin = f"probe {probe}"
     return Evidence("probe.regions.other-works", True, origin), Evidence("probe.regions.working", region, origin)

@@ -6,13 +6,19 @@ Tells one operation that is refused from an application, an account or a region 
 from __future__ import annotations
 
 from spdiag.core.evidence import Case, Evidence
-from spdiag.probes.answers import Answer
+from spdiag.probes.answers import DENIED, NOT_SENT
 from spdiag.probes.connection import Connection, Probed, learnt
 
 NAME = "siblings"
-DENIED = (401, 403)
+TELLS = frozenset({"siblings.same-role", "siblings.other-role"})
+RATE = (0.0167, 10)
+"""That of the slowest reads compared with; each is asked once."""
 SETTLING = ("marketplace.region-matches", "participation.listed", "participation.participating")
 """With one of these false the refusal is explained, and no comparison tells more."""
+
+
+def cost(_case: Case) -> int:
+    return 2
 
 
 def applies(case: Case) -> bool:
@@ -30,5 +36,4 @@ def ask(connection: Connection, case: Case) -> Probed:
         if answer.outcome in ("answered", "refused"):
             denied = answer.status in DENIED
             told.append(Evidence(name, not denied, f"probe {NAME}: {one.name} answered {answer.status}"))
-    last = answers[-1][1] if answers else Answer(method="GET", host="", path="", trouble="no-budget", tries=0)
-    return learnt(NAME, last, *told)
+    return learnt(NAME, answers[-1][1] if answers else NOT_SENT, *told)

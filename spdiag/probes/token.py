@@ -6,6 +6,13 @@ from spdiag.core.evidence import Case, Evidence
 from spdiag.probes.connection import Connection, Probed, field_of, learnt
 
 NAME = "token"
+TELLS = frozenset({"probe.token.outcome", "probe.token.status", "probe.token.error"})
+RATE = (1.0, 1)
+"""Amazon documents no rate of the token exchange; one is asked for a walk."""
+
+
+def cost(_case: Case) -> int:
+    return 1
 
 
 def applies(case: Case) -> bool:

@@ -7,12 +7,19 @@ needs a role of its own, so that a refusal without a reason says little; an answ
 from __future__ import annotations
 
 from spdiag.core.evidence import UNKNOWN, Case, Evidence
-from spdiag.probes.answers import Answer
+from spdiag.probes import regions
+from spdiag.probes.answers import DENIED
 from spdiag.probes.connection import Connection, Probed, learnt
+from spdiag.probes.endpoints import REGIONS
 
 NAME = "vendor"
+TELLS = frozenset({"probe.vendor.outcome", "probe.vendor.status", "probe.vendor.bare", *regions.TELLS})
+RATE = (10.0, 10)
 TARGET = "/vendor/orders/v1/purchaseOrders?limit=1&includeDetails=false"
-DENIED = (401, 403)
+
+
+def cost(_case: Case) -> int:
+    return len(REGIONS)
 
 
 def applies(case: Case) -> bool:
@@ -26,25 +33,13 @@ def applies(case: Case) -> bool:
 def ask(connection: Connection, case: Case) -> Probed:
     """An answer of the region called; where it refuses without a reason, one that another region owes counts first."""
     answer = connection.get(TARGET, "access")
-    told = Evidence("probe.vendor.bare", _bare(answer), f"probe {NAME}")
-    if answer.outcome != "refused" or not _bare(answer):
+    bare = answer.status in DENIED and not answer.details
+    told = Evidence("probe.vendor.bare", bare, f"probe {NAME}")
+    if answer.outcome != "refused" or not bare:
         return learnt(NAME, answer, told)
-    for region in connection.endpoints.api:
+    for region in connection.endpoints.alike(connection.region):
         other = connection.get(TARGET, "access", region=region)
         if other.outcome == "answered":
-            return learnt(NAME, answer, told, *_works(region))
+            return learnt(NAME, answer, told, *regions.works_in(region, NAME))
         answer = answer if other.outcome == "refused" else other
     return learnt(NAME, answer, told)
-
-
-def _bare(answer: Answer) -> bool:
-    """Whether a refusal keeps its reason to itself."""
-    body = answer.json
-    errors = body.get("errors") if isinstance(body, dict) else None
-    first = errors[0] if isinstance(errors, list) and errors else None
-    return answer.status in DENIED and not (isinstance(first, dict) and first.get("details"))
-
-
-def _works(region: str) -> tuple[Evidence, Evidence]:
-    origin = f"probe {NAME}"
-    return Evidence("probe.regions.other-works", True, origin), Evidence("probe.regions.working", region, origin)

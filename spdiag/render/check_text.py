@@ -22,7 +22,7 @@ def diagnosis(found: Diagnosis, style: Style) -> str:
     """The diagnosis as text, ending without a line end; when quiet, the verdict alone."""
     parts = [] if style.quiet else ["\n".join(_subject(found, style)), _steps(found, style)]
     if style.verbose:
-        parts.append(_calls(found))
+        parts += ["\n".join(_choices(found, style)), _calls(found)]
     parts.append("\n".join(_verdict(found, style)))
     return "\n\n".join(part for part in parts if part)
 
@@ -70,6 +70,15 @@ def _drawn(table: Table, style: Style) -> str:
     )
     console.print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def _choices(found: Diagnosis, style: Style) -> list[str]:
+    """Which further questions were worth a request, and why."""
+    lines = ["Asked further, the most telling first:"] if found.choices else []
+    for one in found.choices:
+        lines += style.wrapped(f"{one.offer.name}: {one.offer.question}", first="  ", indent="    ")
+        lines += style.wrapped(one.because, first="    ", paint="dim")
+    return lines
 
 
 def _calls(found: Diagnosis) -> str:

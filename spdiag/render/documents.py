@@ -164,6 +164,16 @@ def diagnosis(found: Diagnosis) -> Plain:
             }
             for one in found.calls
         ],
+        "choices": [
+            {
+                "probe": one.offer.name,
+                "ask": one.offer.question,
+                "points": one.points,
+                "causes": list(one.causes),
+                "because": one.because,
+            }
+            for one in found.choices
+        ],
     }
 
 

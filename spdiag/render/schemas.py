@@ -111,6 +111,14 @@ def _diagnosis() -> Plain:
             "next": _list(QUESTION),
             "calls": _list(_call()),
         },
+        {"choices": _list(_choice())},
+    )
+
+
+def _choice() -> Plain:
+    """A follow-up question that was considered: asked, or held back for the reason given."""
+    return _object(
+        {"probe": TEXT, "ask": TEXT, "points": {"type": "integer", "minimum": 1}, "causes": TEXTS, "because": TEXT}
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import threading
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ class Server:
 
     def __init__(self) -> None:
         self.status: Refuses = lambda path, names: 200
+        self.says: Callable[[set[str]], str] = lambda names: "bad"
         self.asked: list[str] = []
         outer = self
 
@@ -34,8 +36,10 @@ class Server:
             def do_GET(self) -> None:
                 outer.asked.append(self.path)
                 parts = urlsplit(self.path)
-                status = outer.status(parts.path, {name for name, _ in parse_qsl(parts.query)})
-                body = b"{}" if status == 200 else b'{"errors":[{"code":"InvalidInput"}]}'
+                names = {name for name, _ in parse_qsl(parts.query)}
+                status = outer.status(parts.path, names)
+                refusal = {"errors": [{"code": "InvalidInput", "message": outer.says(names)}]}
+                body = json.dumps({} if status == 200 else refusal).encode()
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -108,7 +112,42 @@ def test_a_call_refused_without_options_too_names_no_option(server):
     told = {one.name: one.value for one in bare.ask(connected(server, target), case).evidence}
 
     assert told == {"probe.bare.outcome": "refused", "probe.bare.status": 400}
-    assert len(server.asked) == 1
+    assert server.asked == [target, f"/orders/v0/orders?{REQUIRED}"]
+
+
+@pytest.mark.parametrize("culprit", ["p1", "p4", "p8"])
+def test_where_one_of_the_options_is_needed_the_culprit_is_found_by_leaving_out(server, culprit):
+    target, case = asked()
+    server.says = lambda sent: "bad value" if culprit in sent else "p0 or p2 is needed"
+    server.status = lambda _, sent: 400 if culprit in sent or not sent & {"p0", "p2"} else 200
+
+    told = {one.name: one.value for one in bare.ask(connected(server, target), case).evidence}
+
+    assert told["parameters.culprit"] == culprit
+    assert server.asked[-1] == target.replace(f"&{culprit}=1", "")
+
+
+def test_two_faults_at_once_are_blamed_on_no_parameter(server):
+    target, case = asked()
+    server.says = lambda sent: "bad p1" if "p1" in sent else "bad p7" if "p7" in sent else "p0 is needed"
+    server.status = lambda _, sent: 400 if sent & {"p1", "p7"} or "p0" not in sent else 200
+
+    told = {one.name: one.value for one in bare.ask(connected(server, target), case).evidence}
+
+    assert "parameters.culprit" not in told
+
+
+def test_the_rate_of_the_operation_is_kept(server):
+    target, case = asked()
+    server.status = lambda _, sent: 400 if "p3" in sent else 200
+    case = case.plus(Evidence("operation.rate", "0.5", "catalog"), Evidence("operation.burst", "3", "catalog"))
+    connection = connected(server, target)
+    waits: list[float] = []
+    connection.caller.pause = waits.append
+
+    bare.ask(connection, case)
+
+    assert waits == [2.0] * (len(server.asked) - 3)
 
 
 @pytest.mark.parametrize("broken", [429, 503])

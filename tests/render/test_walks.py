@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from spdiag import __version__
+from spdiag.core.choosing import Choice, Offer
 from spdiag.core.condition import ALWAYS
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent
 from spdiag.core.evidence import Case, Evidence, Reading, Value
@@ -33,6 +34,7 @@ ROLE = Cause(
     fixes=(Fix("Add the role.", "Develop Apps", "spdiag check --operation {operation.id}"),),
     references=(Reference("https://example.com/roles", "2026-11-22"),),
 )
+CHOICE = Choice(Offer("siblings", "Do other operations answer?", frozenset(), 2), 30, ("role.missing",))
 FINDING = Finding(
     cause=ROLE,
     score=90,
@@ -79,6 +81,7 @@ FOUND = Diagnosis(
     findings=(FINDING,),
     questions=(Question("Does the application hold the role?", "spdiag check --role NAME"),),
     calls=CALLS,
+    choices=(CHOICE,),
 )
 
 PLAIN = """\
@@ -121,6 +124,10 @@ IN_FULL_STEPS = """\
                             What of path-comparison?
 – marketplace-participation needs the network
                             What of marketplace-participation?
+
+Asked further, the most telling first:
+  siblings: Do other operations answer?
+    30 points hang on it, of role.missing; up to 2 requests
 
 Requests sent: 2
   POST api.amazon.com/auth/o2/token -> 200 (41 ms) r-1
@@ -283,6 +290,15 @@ def test_a_diagnosis_as_a_document() -> None:
                 "ms": 9,
                 "trouble": "timeout",
             },
+        ],
+        "choices": [
+            {
+                "probe": "siblings",
+                "ask": "Do other operations answer?",
+                "points": 30,
+                "causes": ["role.missing"],
+                "because": "30 points hang on it, of role.missing; up to 2 requests",
+            }
         ],
     }
 

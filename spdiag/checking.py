@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from spdiag.catalog.enrich import enrich
 from spdiag.catalog.operations import operation
@@ -27,20 +27,28 @@ from spdiag.probes.endpoints import endpoints
 if TYPE_CHECKING:  # offline, not even the module that could open a socket is loaded
     from requests import Session
 
-    from spdiag.probes.connection import Connection
+    from spdiag.probes.kept import Kept
 
 
-def check(
+class Means(NamedTuple):
+    """What one walk hands on to the next: a session with its connections, and what was seen of sellers."""
+
+    session: Session | None = None
+    kept: Kept | None = None
+
+
+def check(  # noqa: PLR0913 - what a check takes, all of it named
     handbook: Knowledge,
     options: Options,
     environment: Mapping[str, str],
     *,
     now: str,
     progress: Callable[[str], None] = lambda _: None,
+    means: Means | None = None,
 ) -> Diagnosis:
     """The diagnosis the options ask for; raises `Problem` for options and settings that cannot be followed."""
     found = search(environment, options.profile, offline=options.offline)
-    inquiry, subject = inquired(handbook, options, environment, found, now=now, progress=progress)
+    inquiry, subject = inquired(handbook, options, environment, found, now=now, progress=progress, means=means)
     try:
         return investigate(inquiry, subject)
     finally:
@@ -56,7 +64,7 @@ def inquired(  # noqa: PLR0913 - what a check takes, all of it named
     *,
     now: str,
     progress: Callable[[str], None] = lambda _: None,
-    session: Session | None = None,
+    means: Means | None = None,
 ) -> tuple[Inquiry, dict[str, object]]:
     """An inquiry that is ready to be made, and what it is about; raises `Problem` as `check` does."""
     options = settled(options, found.settings)
@@ -76,38 +84,40 @@ def inquired(  # noqa: PLR0913 - what a check takes, all of it named
         progress=progress,
     )
     if found.credentials is not None and not options.offline:
-        inquiry.connection = _connection(inquiry, options, found.credentials, environment, session)
+        _connect(inquiry, options, found.credentials, environment, means or Means())
     return inquiry, _subject(options, found, gate.case(enrich(case)))
 
 
-def _connection(
-    inquiry: Inquiry,
-    options: Options,
-    credentials: Credentials,
-    environment: Mapping[str, str],
-    session: Session | None,
-) -> Connection:
+def _connect(
+    inquiry: Inquiry, options: Options, credentials: Credentials, environment: Mapping[str, str], means: Means
+) -> None:
+    """Gives the inquiry its way to Amazon, and what earlier walks learnt of the seller's marketplaces."""
     from spdiag.probes.caller import Caller, fresh_session
     from spdiag.probes.connection import Connection
+    from spdiag.probes.participations import kept
 
+    case = inquiry.question.case
     business = options.api == "business"
     places = endpoints(environment, business=business, sandbox=options.sandbox, allowed=options.allowed_hosts)
-    return Connection(
+    inquiry.connection = Connection(
         caller=Caller(
             timeout=options.timeout,
             most_calls=options.max_calls,
             progress=inquiry.progress,
-            session=session or fresh_session(),
+            session=means.session or fresh_session(),
         ),
         endpoints=places,
-        region=inquiry.question.case.text("endpoint.region"),
-        target=inquiry.question.case.text("request.target"),
+        region=case.text("endpoint.region"),
+        target=case.text("request.target"),
         client_id=credentials.client_id,
         client_secret=credentials.client_secret,
         refresh_token=credentials.refresh_token,
         user_email=options.user_email,
-        siblings=_siblings(inquiry.question.case),
+        siblings=_siblings(case),
+        kept=means.kept,
     )
+    known = () if options.smoke else kept(inquiry.connection, case.texts("marketplace.ids"))
+    inquiry.question = replace(inquiry.question, case=case.plus(*known))
 
 
 def _siblings(case: Case) -> tuple[Sibling, ...]:

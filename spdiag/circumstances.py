@@ -120,10 +120,11 @@ def _marketplaces(options: Options, environment: Mapping[str, str]) -> tuple[str
     """The ids of the marketplaces named; an id nobody knows is passed on as it is, a word that is none is refused."""
     default = environment.get("SP_API_DEFAULT_MARKETPLACE", "")
     names = options.marketplaces or ((default,) if default else ())
-    return tuple(_marketplace(name) for name in names)
+    return tuple(marketplace_id(name) for name in names)
 
 
-def _marketplace(name: str) -> str:
+def marketplace_id(name: str) -> str:
+    """The id of a marketplace named by id or country; raises `Problem` for a word that is none."""
     found = marketplace(name)
     if found is None and not (name.isalnum() and name.startswith("A") and len(name) > 9):
         raise Problem("unknown-marketplace", f"`{name}` is no marketplace", hint="give its id or its country code")

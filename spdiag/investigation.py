@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # offline, not even the module that could open a socket is lo
 SMOKE_STEPS = ("credentials", "roles-and-tokens", "marketplace-participation")
 HINDERED = ("throttled", "server-error", "unreachable")
 GIVEN = "the error given"
+NOTHING = Explanation(Reading("empty", 0, Case()), (), (), ())
 ASIDE = ("siblings", "bare", "twin")
 """Probes that compare: what is refused to them is evidence about the call, and no error to explain."""
 LIVE = ("probe.", "token.", "error.", "response.", "request.", "endpoint.")
@@ -118,13 +119,26 @@ class Inquiry:
         if probed.answer.outcome == "not-run":
             self.choices.pop(name, None)
             return
-        answered = answer_case(name, probed, self.gate, self.case.text("endpoint.kind") or "sp-api")
         if name not in ASIDE and (name == "call" or probed.answer.outcome != "answered"):
-            self.answers[name] = answered
+            kind = self.case.text("endpoint.kind") or "sp-api"
+            self.answers[name] = answer_case(name, probed, self.gate, kind)
+        if name == "call":
+            self.case = self.case.plus(Evidence("probe.call.clean", self._clean(probed.answer), "probe call"))
+
+    def _clean(self, answer: Answer) -> bool:
+        """Whether the call succeeded altogether."""
+        told = self.answers["call"]
+        empty, failing = told.value("response.empty-list") is True, "error.code" in told
+        return answer.outcome == "answered" and not empty and not failing
 
     def unfinished(self) -> bool:
         """Whether the budget ended before everything was asked."""
         return any(self.case.text(f"probe.{name}.outcome") == "not-run" for name in self.asked)
+
+    def spotless(self, steps: tuple[Taken, ...]) -> bool:
+        """Whether nothing is there to explain: no error was given, and no step came upon anything."""
+        given = self.question.error is not None
+        return not given and all(taken.outcome in ("passed", "skipped") for taken in steps)
 
     def explanation(self) -> Explanation:
         """What all that Amazon refused means, weighed with everything learnt; what hindered is no answer."""
@@ -153,7 +167,7 @@ def reconsidered(inquiry: Inquiry, subject: dict[str, object], told: tuple[Evide
 def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
     """The diagnosis of one seller: at most the calls its connection's budget allows, none that changes anything."""
     steps = inquiry.walk()
-    explained = inquiry.explanation()
+    explained = NOTHING if inquiry.spotless(steps) else inquiry.explanation()
     refused = inquiry.case.text("probe.call.outcome") == "refused"
     seen = tuple(taken for taken in steps if all(one.name != "error.given" for one in taken.evidence))
     reached = outcome(seen, explained.findings, error_seen=refused or inquiry.question.error is not None)

@@ -6,19 +6,24 @@ import csv
 import io
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from spdiag.checking import inquired
-from spdiag.circumstances import Options
+from spdiag.checking import Means, inquired
+from spdiag.circumstances import Options, marketplace_id, settled
 from spdiag.core.across import Conclusion, compared, concluded
 from spdiag.core.diagnosis import Diagnosis
 from spdiag.core.evidence import Evidence
 from spdiag.core.knowledge import Knowledge
-from spdiag.core.problem import Problems
+from spdiag.core.problem import Problem, Problems
+from spdiag.core.tokens import kind_of
 from spdiag.credentials.found import Credentials, Search, Settings
 from spdiag.investigation import Inquiry, investigate, reconsidered
+
+if TYPE_CHECKING:
+    from spdiag.probes.kept import Kept
 
 SIDE_BY_SIDE = 16
 COLUMNS = ("name", "refresh_token", "client_id", "client_secret", "region", "marketplaces", "account")
@@ -47,19 +52,23 @@ Told = tuple[Evidence, ...]
 Made = tuple[Inquiry, dict[str, object], Diagnosis]
 
 
-def check_all(
+def check_all(  # noqa: PLR0913 - what a check of many takes, most of it named
     handbook: Knowledge,
     sellers: Sequence[Seller],
     environment: Mapping[str, str],
     *,
     now: Callable[[], str],
     progress: Callable[[int, int], None] = lambda _done, _failed: None,
+    kept: Kept | None = None,
 ) -> tuple[tuple[Checked, ...], Conclusion]:
     """Every seller's diagnosis, in the order given, and the conclusion across them.
 
-    At most 16 are checked at a time; each seller has its own rates at Amazon, so nobody's are shared but those of
-    Login with Amazon. Evidence from the others is weighed in where the application is the same.
+    At most 16 are checked at a time. Amazon's rates are those of a seller and an application, so whoever stands in the
+    list twice is checked twice, but never at the same time. Evidence from the others is weighed in where the
+    application is the same. Raises `Problem`, before anything is sent, for a seller whose settings cannot be followed.
     """
+    for seller in sellers:
+        _followed(seller)
     local = threading.local()
 
     def made(seller: Seller) -> Made:
@@ -67,9 +76,8 @@ def check_all(
 
         if not hasattr(local, "session"):
             local.session = fresh_session()
-        inquiry, subject = inquired(
-            handbook, seller.options, environment, seller.found, now=now(), session=local.session
-        )
+        means = Means(local.session, kept)
+        inquiry, subject = inquired(handbook, seller.options, environment, seller.found, now=now(), means=means)
         return inquiry, {**subject, "profile": seller.name}, investigate(inquiry, subject)
 
     found = _side_by_side(sellers, made, progress)
@@ -81,15 +89,38 @@ def _side_by_side(
     sellers: Sequence[Seller], made: Callable[[Seller], Made], progress: Callable[[int, int], None]
 ) -> dict[str, Made]:
     pool = ThreadPoolExecutor(SIDE_BY_SIDE)
+    found: dict[str, Made] = {}
+    failed = 0
     try:
-        waiting = {pool.submit(made, seller): seller.name for seller in sellers}
-        found: dict[str, Made] = {}
+        waiting = [pool.submit(_one_by_one, alike, made) for alike in _by_account(sellers)]
         for done in as_completed(waiting):
-            found[waiting[done]] = done.result()
-            progress(len(found), sum(1 for *_, one in found.values() if one.exit_code))
+            found |= done.result()
+            failed += sum(1 for *_, one in done.result().values() if one.exit_code)
+            progress(len(found), failed)
         return found
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _by_account(sellers: Sequence[Seller]) -> Iterable[list[Seller]]:
+    """The sellers, those with the same credentials together."""
+    alike: dict[object, list[Seller]] = {}
+    for seller in sellers:
+        account = seller.found.credentials
+        alike.setdefault(account[:3] if account is not None else seller.name, []).append(seller)
+    return alike.values()
+
+
+def _one_by_one(alike: Sequence[Seller], made: Callable[[Seller], Made]) -> dict[str, Made]:
+    return {seller.name: made(seller) for seller in alike}
+
+
+def _followed(seller: Seller) -> None:
+    for name in settled(seller.options, seller.found.settings).marketplaces:
+        try:
+            marketplace_id(name)
+        except Problem as trouble:
+            raise Problem(trouble.code, f"{seller.name}: {trouble}", hint=trouble.hint) from None
 
 
 def _with_the_others(sellers: Sequence[Seller], found: Mapping[str, Made]) -> Iterator[tuple[Seller, Told]]:
@@ -160,6 +191,7 @@ def _trouble(row: Mapping[str, str], found: Mapping[str, Seller], application: S
         (all(name in COLUMNS for name in row), "a column that is not known"),
         (row.get("name") and row.get("refresh_token"), "name and refresh_token are needed"),
         (row.get("name") not in found, "the name stands there twice"),
+        (kind_of(row.get("name", "")) is None, "the name is a credential; are the columns in their order?"),
         (own is bool(row.get("client_secret")), "client_id and client_secret go together"),
         (own or application.application, "no client_id here, and no application's client id and secret elsewhere"),
         (row.get("region", "") in REGIONS, "region is one of na, eu, fe"),

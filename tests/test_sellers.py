@@ -17,23 +17,28 @@ APPLICATION = {"SP_API_CLIENT_ID", "SP_API_CLIENT_SECRET"}
 
 
 @pytest.fixture
-def amazon(monkeypatch: pytest.MonkeyPatch):
+def running() -> list[Simulator]:
+    """The worlds that were started."""
+    return []
+
+
+@pytest.fixture
+def amazon(monkeypatch: pytest.MonkeyPatch, running: list[Simulator]):
     """A running world, and the refresh token of its seller; its application stands in the environment."""
 
     def start(name: str):
-        running = Simulator(world(name))
-        running.__enter__()
-        for key, value in running.endpoints.items():
+        begun = Simulator(world(name))
+        begun.__enter__()
+        for key, value in begun.endpoints.items():
             monkeypatch.setenv(key, value)
         for key in APPLICATION:
-            monkeypatch.setenv(key, running.credentials[key])
-        started.append(running)
-        return running.credentials["SP_API_REFRESH_TOKEN"]
+            monkeypatch.setenv(key, begun.credentials[key])
+        running.append(begun)
+        return begun.credentials["SP_API_REFRESH_TOKEN"]
 
-    started: list[Simulator] = []
     yield start
-    for running in started:
-        running.__exit__(None, None, None)
+    for begun in running:
+        begun.__exit__(None, None, None)
 
 
 def written(folder: Path, *rows: str) -> str:
@@ -118,3 +123,39 @@ def test_every_profile_of_the_file_is_checked(amazon, tmp_path, monkeypatch, spd
 
 def test_without_profiles_all_is_nobody(spdiag: Callable[..., Ran]) -> None:
     assert spdiag("check", "--profile", "all").status == 2
+
+
+def test_a_credential_in_the_column_of_names_is_refused_and_not_shown(
+    amazon, tmp_path, spdiag: Callable[..., Ran]
+) -> None:
+    token = amazon("healthy")
+
+    ran = spdiag("check", "--sellers", written(tmp_path, f"{token},{token},eu,DE"))
+
+    assert ran.status == 2
+    assert "sellers.csv:2: the name is a credential" in ran.err
+    assert token not in ran.err + ran.out
+
+
+def test_a_marketplace_nobody_knows_is_told_before_anything_is_sent(
+    amazon, tmp_path, spdiag: Callable[..., Ran]
+) -> None:
+    token = amazon("healthy")
+
+    ran = spdiag("check", "--sellers", written(tmp_path, f"one,{token},eu,DE", f"two,{token}x,eu,Atlantis"), "--smoke")
+
+    assert (ran.status, ran.out) == (2, "")
+    assert "two: `Atlantis` is no marketplace" in ran.err
+
+
+def test_a_seller_who_stands_there_twice_is_not_checked_twice_at_a_time(
+    amazon, tmp_path, spdiag: Callable[..., Ran], running: list[Simulator]
+) -> None:
+    token = amazon("healthy")
+    rows = [f"{country},{token},eu,{country}" for country in ("DE", "FR", "IT", "ES")]
+
+    ran = spdiag("check", "--sellers", written(tmp_path, *rows), "--operation", "getOrders")
+
+    asked = [call.path for call in running[0].log]
+    assert len(ran.out.splitlines()) == 6
+    assert asked.count("/sellers/v1/marketplaceParticipations") < 4

@@ -13,10 +13,10 @@ from functools import partial
 
 import click
 
-from spdiag.checking import check
+from spdiag.checking import Means, check
 from spdiag.circumstances import Options
 from spdiag.cli import drawing, many
-from spdiag.cli.common import output_options
+from spdiag.cli.common import kept_participations, output_options
 from spdiag.cli.screen import check_reports, echo, handbook, read_file, style, write_reports
 from spdiag.core.problem import Problem
 from spdiag.credentials.environment import NO_PROFILE
@@ -91,7 +91,8 @@ def command(
         many.tell(checks, together, layout, style(color, verbose=verbose, quiet=quiet), color)
         return 0 if exit_zero else many.exit_code(checks)
     with _world(demo, options) as (asked, environment), _progress(quiet) as tell:
-        found = check(knowledge, asked, environment, now=_now(), progress=tell)
+        means = None if demo or asked.offline else Means(kept=kept_participations())
+        found = check(knowledge, asked, environment, now=_now(), progress=tell, means=means)
     drawn = drawing.reports(found, verbose=verbose, quiet=quiet)
     if layout == "github":
         known = partial(_secrets, asked, environment)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from spdiag.probes.kept import Kept
 
 F = TypeVar("F", bound=Callable[..., Any])
 PLAYBOOKS = click.option(
@@ -43,3 +47,11 @@ def _decorated(function: F, options: tuple[Callable[[F], F], ...]) -> F:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def kept_participations() -> Kept:
+    """What was seen of sellers' marketplaces, in the user's cache."""
+    from spdiag.handbook.cache import folder
+    from spdiag.probes.kept import Kept
+
+    return Kept(Path(folder()) / "participations.sqlite")

@@ -9,19 +9,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from spdiag.circumstances import Options
+from spdiag.cli.common import kept_participations
 from spdiag.cli.screen import echo, read_file
 from spdiag.core.across import Conclusion
 from spdiag.core.diagnosis import EXIT, Outcome
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem
 from spdiag.credentials.config import profiles
+from spdiag.credentials.environment import NO_PROFILE
 from spdiag.credentials.search import search
 from spdiag.render import documents
 from spdiag.render.style import Style, printable
 from spdiag.sellers import Checked, Seller, check_all, listed
 
 EVERYBODY = "all"
-NO_NAME = "default"
 LAYOUTS = ("text", "json")
 WORST = (
     Outcome.PROBLEM,
@@ -45,7 +46,7 @@ def asked_of(options: Options, file: str | None, environment: Mapping[str, str])
     """The sellers of a file, or of every profile; raises `Problem` where there are none."""
     if file is not None:
         text = read_file(file).decode("utf-8-sig", errors="replace")
-        own = NO_NAME if options.profile == EVERYBODY else options.profile
+        own = NO_PROFILE if options.profile == EVERYBODY else options.profile
         return listed(text, file, search(environment, own, offline=options.offline), options)
     named = tuple(profiles(environment))
     if not named:
@@ -70,7 +71,7 @@ def checked(
 ) -> tuple[tuple[Checked, ...], Conclusion]:
     """Every seller checked, with one line of progress on a terminal."""
     with _progress(len(sellers), quiet=quiet) as tell:
-        return check_all(knowledge, sellers, environment, now=now, progress=tell)
+        return check_all(knowledge, sellers, environment, now=now, progress=tell, kept=kept_participations())
 
 
 def tell(checks: tuple[Checked, ...], conclusion: Conclusion, layout: str, style: Style, color: str) -> None:

@@ -156,6 +156,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("probe.regions.working", "text", 0),
     Fact("probe.call.outcome", "text", 1),
     Fact("probe.call.status", "number", 1),
+    Fact("probe.call.clean", "bool", 0),  # answered, with something in it and no error
     Fact("probe.token.status", "number", 1),
     Fact("probe.grantless.status", "number", 1),
     Fact("probe.regions.outcome", "text", 1),
@@ -174,6 +175,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("participation.participating", "bool", 2),
     Fact("participation.suspended-listings", "bool", 2),
     Fact("participation.marketplaces", "texts", 0),
+    Fact("participation.kept-seconds", "number", 0),  # the age of an answer seen before, kept for this seller
+    Fact("participation.age-seconds", "number", 0),  # the age of the answer used, where it is not this walk's
     Fact("participation.concerned", "texts", 0),  # those asked for that are absent, idle or suspended
     Fact("account.status", "text", 2),  # NORMAL, AT_RISK, DEACTIVATED
     Fact("account.charge-method-valid", "bool", 2),

@@ -6,6 +6,7 @@ the same kind, never reversible, and masking twice changes nothing.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from spdiag.core.evidence import Case, Evidence, Reading, Value
@@ -13,6 +14,7 @@ from spdiag.core.secret_fields import holds_one, masked_fields
 
 MASK = "…"
 SHORTEST_SECRET = 6
+SHORT = 120
 
 _BAR = r"(?:\||%7[Cc])"
 _HOST = r"[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}"
@@ -55,14 +57,7 @@ class Gate(NamedTuple):
         return cls(tuple(sorted(values, key=len, reverse=True)))
 
     def text(self, text: str) -> str:
-        for secret in self.secrets:
-            text = text.replace(secret, MASK)
-        text = masked_fields(text, MASK)
-        low = text.lower()
-        for triggers, pattern, stays in _SHAPES:
-            if holds_one(low, triggers):
-                text = re.sub(pattern, stays, text)
-        return text
+        return _masked_once(self.secrets, text) if len(text) <= SHORT else _masked(self.secrets, text)
 
     def value(self, value: Value) -> Value:
         if isinstance(value, str):
@@ -75,6 +70,21 @@ class Gate(NamedTuple):
     def reading(self, reading: Reading) -> Reading:
         items = tuple(self.case(one) for one in reading.items)
         return Reading(reading.kind, reading.size, self.case(reading.case), items)
+
+
+def _masked(secrets: tuple[str, ...], text: str) -> str:
+    for secret in secrets:
+        text = text.replace(secret, MASK)
+    text = masked_fields(text, MASK)
+    low = text.lower()
+    for triggers, pattern, stays in _SHAPES:
+        if holds_one(low, triggers):
+            text = re.sub(pattern, stays, text)
+    return text
+
+
+_masked_once = lru_cache(maxsize=2048)(_masked)
+"""Short texts, such as the names of places, come again and again in one walk."""
 
 
 def _forms(secret: str) -> Iterator[str]:

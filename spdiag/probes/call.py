@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spdiag.core.evidence import Case
+from spdiag.core.evidence import UNKNOWN, Case
 from spdiag.probes.connection import Connection, Probed, learnt, sent
-from spdiag.probes.participations import placed
 
 NAME = "call"
 TELLS = frozenset({"probe.call.outcome", "probe.call.status", "response.status", "error.code", "error.details"})
@@ -26,6 +25,13 @@ def ask(connection: Connection, case: Case) -> Probed:
     kind = token_kind(case)
     answer = connection.get(connection.target, kind)
     return replace(learnt(NAME, answer), about=sent(kind, f"probe {NAME}"))
+
+
+def placed(case: Case) -> bool:
+    """Whether it is known where to call: a region was named, or found out, or may still be tried for a seller."""
+    answer = case.value("probe.participations.outcome")
+    untried = answer is UNKNOWN and case.value("account.type") != "vendor"
+    return "endpoint.region" in case or untried or answer in ("answered", "refused")
 
 
 def token_kind(case: Case) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import platform
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -30,9 +31,23 @@ PLAIN_HEADERS = {"User-Agent": AGENT, "Accept": "application/json"}
 UNSENDABLE = "unsendable-header"
 
 
+class _Session(requests.Session):
+    """Looks up the proxies and certificates that the environment names once for each host, not for each request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._settings: dict[str, Mapping[str, Any]] = {}
+
+    def merge_environment_settings(self, url: Any, *settings: Any) -> Any:
+        host = urlsplit(url).netloc
+        if host not in self._settings:
+            self._settings[host] = super().merge_environment_settings(url, *settings)
+        return dict(self._settings[host])
+
+
 def fresh_session() -> requests.Session:
     """A session that keeps connections, and no cookies: what one seller's answer sets reaches no other's call."""
-    session = requests.Session()
+    session = _Session()
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return session
 

@@ -10,6 +10,7 @@ from spdiag.core.evidence import Evidence
 from spdiag.probes.answers import Answer, Request
 from spdiag.probes.caller import Caller
 from spdiag.probes.endpoints import Endpoints
+from spdiag.probes.kept import Kept, seller
 
 FIRST = "na"
 CLOCK_OFF = 120
@@ -43,6 +44,7 @@ class Connection:
     refresh_token: str = field(repr=False)
     user_email: str = field(default="", repr=False)
     siblings: tuple[Sibling, ...] = ()
+    kept: Kept | None = None
     tokens: dict[str, str] = field(default_factory=dict, repr=False)
     _answers: dict[tuple[str, str, str], Answer] = field(default_factory=dict, repr=False)
 
@@ -74,6 +76,10 @@ class Connection:
         place = self.region or FIRST
         base, headers = self.endpoints.api[place], self._headers(kind)
         return self.caller.send(Request(method="POST", base=base, target=path, place=place, headers=headers, json=body))
+
+    def seller(self, region: str) -> str:
+        """A name for the seller at this region's address, for what is kept of them."""
+        return seller(self.client_id, self.refresh_token, region, self.endpoints.api[region])
 
     def keep(self, kind: str, answer: Answer, name: str) -> Answer:
         """Keeps the token of an answer; a success without one is no answer of Amazon's."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spdiag.core.evidence import UNKNOWN, Case, Evidence
+from spdiag.core.evidence import Case, Evidence
+from spdiag.probes import call
 from spdiag.probes.answers import Answer
 from spdiag.probes.connection import Connection, Probed, learnt, sent
 from spdiag.probes.endpoints import REGIONS
+from spdiag.probes.kept import Seen
 
 NAME = "participations"
 TELLS = frozenset(
@@ -26,6 +28,7 @@ TELLS = frozenset(
     }
 )
 RATE = (0.016, 15)
+KEPT = "participation.kept-seconds"
 PATH = "/sellers/v1/marketplaceParticipations"
 
 
@@ -43,18 +46,55 @@ def cost(case: Case) -> int:
 
 
 def applies(case: Case) -> bool:
+    """Where an earlier answer is at hand the call comes first: if it succeeds, nobody need be asked again."""
     seller = case.value("account.type") != "vendor" and case.value("input.api") != "business"
-    return seller and case.value("probe.token.outcome") == "answered"
+    waits = KEPT in case and "probe.call.outcome" not in case and call.applies(case)
+    return seller and case.value("probe.token.outcome") == "answered" and not waits
+
+
+def kept(connection: Connection, wanted: tuple[str, ...]) -> tuple[Evidence, ...]:
+    """How old an earlier answer is that names every marketplace wanted as one the seller takes part in."""
+    seen = (
+        connection.kept.recall(connection.seller(connection.region)) if connection.kept and connection.region else None
+    )
+    good = seen is not None and seen.marketplaces and set(wanted) <= set(seen.marketplaces)
+    return (Evidence(KEPT, seen.age, f"the answer of {seen.age} seconds ago"),) if seen is not None and good else ()
 
 
 def ask(connection: Connection, case: Case) -> Probed:
+    if KEPT in case and case.value("probe.call.clean") is True and connection.kept is not None:
+        seen = connection.kept.recall(connection.seller(connection.region))
+        if seen is not None:
+            return _recalled(seen, case)
     answer, home = _asked(connection)
     found = listed(answer) if answer.outcome == "answered" else None
     if found is None and answer.outcome == "answered":
         answer = replace(answer, useless=True)
+    _keep(connection, found)
     bare = Evidence("probe.participations.details", answer.details, f"probe {NAME}")  # without any, the region is open
     told = _evidence(found, case.texts("marketplace.ids")) if found is not None else [bare]
     return replace(learnt(NAME, answer, *home, *told), about=sent("access", f"probe {NAME}"))
+
+
+def _recalled(seen: Seen, case: Case) -> Probed:
+    """What an earlier answer tells; nothing is sent."""
+    found = tuple(Participation(marketplace=one, participating=True, suspended=False) for one in seen.marketplaces)
+    age = f"probe {NAME}, {seen.age} seconds ago"
+    told = [one._replace(origin=age) for one in _evidence(found, case.texts("marketplace.ids"))]
+    told.append(Evidence("participation.age-seconds", seen.age, age))
+    return learnt(NAME, Answer(method="GET", host="", path=PATH, status=200, body="{}", tries=0), *told)
+
+
+def _keep(connection: Connection, found: tuple[Participation, ...] | None) -> None:
+    """Good news is kept, and bad news puts an end to what was kept."""
+    if connection.kept is None or not connection.region or found is None:
+        return
+    seller = connection.seller(connection.region)
+    good = tuple(one.marketplace for one in found if one.participating and not one.suspended)
+    if good:
+        connection.kept.keep(seller, good)
+    else:
+        connection.kept.forget(seller)
 
 
 def _asked(connection: Connection) -> tuple[Answer, tuple[Evidence, ...]]:
@@ -74,13 +114,6 @@ def _asked(connection: Connection) -> tuple[Answer, tuple[Evidence, ...]]:
     if hindered is not None:
         return hindered, ()
     return answers[0], (Evidence("probe.regions.other-works", False, f"probe {NAME}"),)
-
-
-def placed(case: Case) -> bool:
-    """Whether it is known where to call: a region was named, or found out, or may still be tried for a seller."""
-    answer = case.value(f"probe.{NAME}.outcome")
-    untried = answer is UNKNOWN and case.value("account.type") != "vendor"
-    return "endpoint.region" in case or untried or answer in ("answered", "refused")
 
 
 def listed(answer: Answer) -> tuple[Participation, ...] | None:

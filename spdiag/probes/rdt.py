@@ -7,8 +7,8 @@ trailing slash.
 from __future__ import annotations
 
 from spdiag.core.evidence import Case
+from spdiag.probes.call import placed
 from spdiag.probes.connection import Connection, Probed, learnt
-from spdiag.probes.participations import placed
 
 NAME = "rdt"
 TELLS = frozenset({"probe.rdt.outcome", "probe.rdt.status"})

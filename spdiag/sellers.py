@@ -120,7 +120,7 @@ def _followed(seller: Seller) -> None:
         try:
             marketplace_id(name)
         except Problem as trouble:
-            raise Problem(trouble.code, f"{seller.name}: {trouble}", hint=trouble.hint) from None
+            raise Problem("unknown-marketplace", f"{seller.name}: {trouble}", hint=trouble.hint) from None
 
 
 def _with_the_others(sellers: Sequence[Seller], found: Mapping[str, Made]) -> Iterator[tuple[Seller, Told]]:

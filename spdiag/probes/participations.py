@@ -54,11 +54,12 @@ def applies(case: Case) -> bool:
 
 def kept(connection: Connection, wanted: tuple[str, ...]) -> tuple[Evidence, ...]:
     """How old an earlier answer is that names every marketplace wanted as one the seller takes part in."""
-    seen = (
-        connection.kept.recall(connection.seller(connection.region)) if connection.kept and connection.region else None
-    )
-    good = seen is not None and seen.marketplaces and set(wanted) <= set(seen.marketplaces)
-    return (Evidence(KEPT, seen.age, f"the answer of {seen.age} seconds ago"),) if seen is not None and good else ()
+    if connection.kept is None or not connection.region:
+        return ()
+    seen = connection.kept.recall(connection.seller(connection.region))
+    if seen is None or not seen.marketplaces or not set(wanted) <= set(seen.marketplaces):
+        return ()
+    return (Evidence(KEPT, seen.age, f"the answer of {seen.age} seconds ago"),)
 
 
 def ask(connection: Connection, case: Case) -> Probed:

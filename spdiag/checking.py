@@ -76,6 +76,8 @@ def inquired(  # noqa: PLR0913 - what a check takes, all of it named
     gate = Gate.knowing((*secrets, options.user_email))
     error = _given(options, gate)
     case = known_case(options, found, environment, error, now)
+    if error is None and "request.foreign-host" in case:
+        error = prepared(read(f"{options.request} HTTP/1.1\n", Case()), gate)
     inquiry = Inquiry(
         handbook=handbook,
         question=Question(case=case, error=error, smoke=options.smoke, fail_on=options.fail_on),

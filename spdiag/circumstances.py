@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from spdiag.catalog.enrich import enrich
 from spdiag.catalog.minimal import minimal_target
@@ -18,8 +18,10 @@ from spdiag.credentials.found import Search, Settings
 from spdiag.credentials.shapes import flaws
 from spdiag.investigation import GIVEN
 from spdiag.paste import read
+from spdiag.probes.endpoints import is_loopback
 
 OPTION = "option"
+SERVING = ("sp-api", "sandbox", "business", "business-sandbox")
 REGIONS = {"na": "na", "eu": "eu", "fe": "fe", "us-east-1": "na", "eu-west-1": "eu", "us-west-2": "fe"}
 
 
@@ -47,18 +49,36 @@ class Options:
 
 
 def settled(options: Options, settings: Settings) -> Options:
-    """The options, and where they say nothing the profile's settings."""
+    """The options, and where they say nothing the profile's settings; a host in the request tells the API meant."""
     names = ("marketplaces", "account", "roles", "user_email", "api")
     told = {name: value for name in names if (value := getattr(settings, name)) and not getattr(options, name)}
     chosen = replace(options, **told)
-    return replace(chosen, api=chosen.api or "sp-api")
+    host = host_of(_address(options.request).hostname or "")
+    kind = host.kind if host is not None and host.kind in SERVING else ""
+    api = chosen.api or ("business" if kind.startswith("business") else "sp-api")
+    return replace(chosen, api=api, sandbox=chosen.sandbox or kind.endswith("sandbox"))
+
+
+def _address(line: str) -> SplitResult:
+    """The address in a request line; empty where it is none."""
+    try:
+        return urlsplit(line.strip().partition(" ")[2].strip())
+    except ValueError:
+        return urlsplit("")
+
+
+def _foreign(host: str, allowed: Iterable[str]) -> str:
+    """The host, where it is none that serves the API: neither Amazon's, nor this machine, nor one that was allowed."""
+    known = host_of(host)
+    fine = not host or is_loopback(host) or host in allowed or (known is not None and known.kind in SERVING)
+    return "" if fine else host
 
 
 def known_case(
     options: Options, found: Search, environment: Mapping[str, str], error: Reading | None, now: str
 ) -> Case:
     """What is known before anything is asked of Amazon."""
-    request = _request(options.request)
+    request = _request(options)
     ids = _marketplaces(options, environment)
     facts = [
         Evidence("input.api", options.api, OPTION),
@@ -89,31 +109,39 @@ def _kind(options: Options) -> str:
     return {"sp-api": "sandbox", "business": "business-sandbox"}[plain] if options.sandbox else plain
 
 
-def _request(line: str) -> list[Evidence]:
+def _request(options: Options) -> list[Evidence]:
     """`GET /path?query`, with or without the host, as evidence."""
+    line = options.request
     if not line:
         return []
     method, _, address = line.strip().partition(" ")
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        parts = urlsplit("")
+    parts = _address(line)
     if not method.isalpha() or not parts.path.startswith("/"):
         raise Problem("request-line", f"`{line[:80]}` is not a request line", hint='write it as "GET /path?query"')
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
     reading = read(f"{method.upper()} {address.strip()} HTTP/1.1\n", Case())
     kept = ("request.query", "request.host")
     host = host_of(parts.hostname or "")
+    foreign = _foreign(parts.hostname or "", options.allowed_hosts)
     facts = {"request.method": method.upper(), "request.path": parts.path, "request.target": target}
     told = [Evidence(name, value, "option --request") for name, value in facts.items()]
     told += [one for one in reading.case if one.name in kept]
     if host is not None and host.region:
         told.append(Evidence("endpoint.region", host.region, "option --request"))
-    plus = re.search(r"(?:^|&)([^=&]+)=[^&]*T[0-9:.]+\+[0-9]", parts.query)
-    if plus:
-        told.append(Evidence("request.raw-plus", plus[1], "option --request"))
-    flags = {"request.given": True, "request.replayable": method.upper() == "GET"}
+        if options.region not in ("", host.region):
+            told.append(Evidence("endpoint.region-named", options.region, "option --region"))
+    told += _slips(parts.query)
+    if foreign:
+        told.append(Evidence("request.foreign-host", foreign, "option --request"))
+    flags = {"request.given": True, "request.replayable": method.upper() == "GET" and not foreign}
     return [*told, *(Evidence(name, value, "option --request") for name, value in flags.items())]
+
+
+def _slips(query: str) -> list[Evidence]:
+    """Parameters that are not encoded as they must be: a raw plus in a date, a value encoded twice."""
+    shapes = {"request.raw-plus": r"T[0-9:.]+\+[0-9]", "request.encoded-twice": r"%25[0-9A-Fa-f]{2}"}
+    found = {name: re.search(rf"(?:^|&)([^=&]+)=[^&]*{shape}", query) for name, shape in shapes.items()}
+    return [Evidence(name, one[1], "option --request") for name, one in found.items() if one]
 
 
 def _marketplaces(options: Options, environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ class Inquiry:
     def _clean(self, answer: Answer) -> bool:
         """Whether the call succeeded altogether."""
         told = self.answers["call"]
-        empty, failing = told.value("response.empty-list") is True, "error.code" in told
+        empty, failing = told.value("response.empty-list") is True, "error.code" in told or "document.status" in told
         return answer.outcome == "answered" and not empty and not failing
 
     def unfinished(self) -> bool:

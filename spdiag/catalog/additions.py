@@ -180,7 +180,7 @@ def _marketplaces(case: Case) -> Facts:
         for name, values in _query(case).items()
         if name.lower() in MARKETPLACE_NAMES
         for value in values
-        for one in value.split(",")
+        for one in value.replace("%2C", ",").replace("%2c", ",").split(",")
         if one
     )
     ids = case.texts("marketplace.ids") or sent

@@ -62,6 +62,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("request.signed", "bool", 1),  # an AWS Signature V4 was sent
     Fact("request.has-token", "bool", 2),
     Fact("request.names-user", "bool", 2),  # x-amz-user-email was sent
+    Fact("request.foreign-host", "text", 1),  # the host of the failing call, where it serves no SP-API
+    Fact("request.encoded-twice", "text", 2),  # the parameter whose value is still encoded once it is decoded
     Fact("request.raw-plus", "text", 1),  # the parameter whose value holds a plus sign that is not encoded
     Fact("request.has-body", "bool", 2),  # a body, or a Content-Length above 0
     Fact("request.grant-type", "text", 2),
@@ -114,6 +116,7 @@ FACTS: tuple[Fact, ...] = (
     # where it went
     Fact("endpoint.kind", "text", 1),  # sp-api, sandbox, business, business-sandbox, lwa, seller-central, aws, other
     Fact("endpoint.region", "text", 1),
+    Fact("endpoint.region-named", "text", 0),  # another region than the request goes to
     Fact("endpoint.sandbox", "bool", 1),
     Fact("marketplace.ids", "texts", 1),
     Fact("marketplace.region", "text", 1),

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 BETWEEN = frozenset({407, 511})
 """Statuses of something between here and Amazon: a proxy, a network that wants a login."""
+ENVELOPES = (frozenset({"errors", "message", "code", "__type"}), frozenset({"error"}))
+"""Fields by which SP-API and its gateway, and Login with Amazon, name an error."""
 DENIED = (401, 403)
 """Statuses of a refusal that may be about the token, the application or the account."""
 
@@ -81,10 +83,18 @@ class Answer:
 
     @property
     def usable(self) -> bool:
-        """Whether it reads as Amazon's answers do: JSON, or a request id where no JSON is due."""
+        """Whether it reads as Amazon's answers do: JSON, or a request id where no JSON is due; a page never does."""
         if self.json is not None:
-            return True
-        return "x-amzn-requestid" in self.headers and (not self.body.strip() or (self.status or 0) >= 400)
+            return self._has_an_envelope
+        plain = not self.body.lstrip().startswith("<")
+        return plain and "x-amzn-requestid" in self.headers and (not self.body.strip() or (self.status or 0) >= 400)
+
+    @property
+    def _has_an_envelope(self) -> bool:
+        """Whether JSON may be Amazon's: a refusal names its error as each of Amazon's services does, or has an id."""
+        body = self.json
+        named = isinstance(body, dict) and not ENVELOPES[self.place == "lwa"].isdisjoint(one.lower() for one in body)
+        return (self.status or 0) < 400 or named or "x-amzn-requestid" in self.headers
 
     @property
     def hindrance(self) -> str:

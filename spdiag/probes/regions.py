@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spdiag.core.evidence import Case, Evidence
-from spdiag.probes.answers import NOT_SENT, Answer
+from spdiag.probes.answers import DENIED, NOT_SENT, Answer
 from spdiag.probes.connection import Connection, Probed, learnt
 from spdiag.probes.endpoints import REGIONS
 from spdiag.probes.participations import PATH
@@ -20,6 +20,8 @@ def cost(_case: Case) -> int:
 
 def applies(case: Case) -> bool:
     """Not where the refusal says what it is about, nor where the marketplace named is of another region anyway."""
+    if case.value("input.api") == "business":
+        return case.value("probe.call.status") in DENIED and not case.text("error.details")
     refused = case.value("probe.participations.outcome") == "refused" and SETTLED not in case
     refused = refused and case.value("probe.call.outcome") != "answered"
     bare = not case.text("probe.participations.details")
@@ -27,11 +29,15 @@ def applies(case: Case) -> bool:
 
 
 def ask(connection: Connection, case: Case) -> Probed:
+    """Asked with the participations; at Amazon Business, which has none, with the failing call itself."""
+    business = case.value("input.api") == "business"
     others = [region for region in connection.endpoints.alike(connection.region) if region != connection.region]
     answers: dict[str, Answer] = {}
     for region in others:
-        answers[region] = connection.get(PATH, "access", region=region, retry_throttled=False)
-        if answers[region].outcome == "answered":
+        target = connection.target if business else PATH
+        answers[region] = connection.get(target, "access", region=region, retry_throttled=False)
+        taken = business and answers[region].outcome == "refused" and answers[region].status not in DENIED
+        if answers[region].outcome == "answered" or taken:
             return learnt(NAME, answers[region], *works_in(region, NAME))
     settled = bool(answers) and all(answer.outcome == "refused" for answer in answers.values())
     none = (Evidence("probe.regions.other-works", False, f"probe {NAME}"),) if settled else ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from spdiag.core.evidence import Evidence
 from spdiag.core.knowledge import Likelihood, Question
 from spdiag.core.walking import Taken
 from spdiag.core.weighing import Finding, Match
@@ -57,6 +58,8 @@ class Diagnosis:
     matches: tuple[Match, ...] = ()
     questions: tuple[Question, ...] = ()
     calls: tuple[Sent, ...] = ()
+    told: tuple[Evidence, ...] = ()
+    """What a person answered when asked."""
 
     @property
     def verdict(self) -> Finding | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import platform
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
@@ -70,6 +71,15 @@ class Caller:
     def left(self) -> float:
         """Seconds left of the run."""
         return self.timeout - (time.monotonic() - self._started)
+
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """While a person thinks, the run's time stands still."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._started += time.monotonic() - began
 
     def close(self) -> None:
         self.session.close()

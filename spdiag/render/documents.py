@@ -164,6 +164,7 @@ def diagnosis(found: Diagnosis) -> Plain:
             }
             for one in found.calls
         ],
+        **({"told": [evidence(one) for one in found.told]} if found.told else {}),
     }
 
 

@@ -111,6 +111,7 @@ def _diagnosis() -> Plain:
             "next": _list(QUESTION),
             "calls": _list(_call()),
         },
+        {"told": _list(EVIDENCE)},
     )
 
 

@@ -11,6 +11,7 @@ from spdiag.catalog.enrich import enrich
 from spdiag.catalog.minimal import minimal_target
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.catalog.places import host_of, marketplace
+from spdiag.core.asking import YOU_SAID
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.problem import Problem
 from spdiag.credentials.environment import NO_PROFILE
@@ -44,6 +45,8 @@ class Options:
     max_calls: int = 12
     allowed_hosts: tuple[str, ...] = ()
     fail_on: str = "error"
+    said: tuple[str, ...] = ()
+    """Those of the options that a person answered when asked."""
 
 
 def settled(options: Options, settings: Settings) -> Options:
@@ -58,7 +61,7 @@ def known_case(
     options: Options, found: Search, environment: Mapping[str, str], error: Reading | None, now: str
 ) -> Case:
     """What is known before anything is asked of Amazon."""
-    request = _request(options.request)
+    request = request_facts(options.request)
     ids = _marketplaces(options, environment)
     facts = [
         Evidence("input.api", options.api, OPTION),
@@ -70,12 +73,18 @@ def known_case(
         *request,
     ]
     if ids:
-        facts.append(Evidence("marketplace.ids", ids, OPTION))
+        facts.append(Evidence("marketplace.ids", ids, f"{OPTION} --marketplace" if options.marketplaces else OPTION))
     if options.account:
         facts.append(Evidence("account.type", options.account, OPTION))
     facts += _region(options, found, Case(tuple(facts)), error)
     facts += _operation(options, Case(tuple(facts)), error, ids, now)
-    return Case((*facts, *_roles(options, Case(tuple(facts)))))
+    return _by_whom((*facts, *_roles(options, Case(tuple(facts)))), options)
+
+
+def _by_whom(facts: tuple[Evidence, ...], options: Options) -> Case:
+    """The facts with their origins: of options that were asked for, the person who answered."""
+    said = {f"{OPTION} --{name.removesuffix('s')}" for name in options.said}
+    return Case(tuple(one._replace(origin=YOU_SAID) if one.origin in said else one for one in facts))
 
 
 def _user(options: Options) -> list[Evidence]:
@@ -89,7 +98,7 @@ def _kind(options: Options) -> str:
     return {"sp-api": "sandbox", "business": "business-sandbox"}[plain] if options.sandbox else plain
 
 
-def _request(line: str) -> list[Evidence]:
+def request_facts(line: str) -> list[Evidence]:
     """`GET /path?query`, with or without the host, as evidence."""
     if not line:
         return []
@@ -120,10 +129,11 @@ def _marketplaces(options: Options, environment: Mapping[str, str]) -> tuple[str
     """The ids of the marketplaces named; an id nobody knows is passed on as it is, a word that is none is refused."""
     default = environment.get("SP_API_DEFAULT_MARKETPLACE", "")
     names = options.marketplaces or ((default,) if default else ())
-    return tuple(_marketplace(name) for name in names)
+    return tuple(marketplace_id(name) for name in names)
 
 
-def _marketplace(name: str) -> str:
+def marketplace_id(name: str) -> str:
+    """The id of the marketplace of that id or country code; raises `Problem` for a word that is neither."""
     found = marketplace(name)
     if found is None and not (name.isalnum() and name.startswith("A") and len(name) > 9):
         raise Problem("unknown-marketplace", f"`{name}` is no marketplace", hint="give its id or its country code")

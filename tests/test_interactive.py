@@ -99,6 +99,22 @@ def test_what_changed_recently_is_asked_where_it_tells_causes_apart(tmp_path: Pa
     assert found["verdict"]["cause"] == "role.not-propagated"
 
 
+def test_a_pair_that_the_settings_do_not_show_together_proves_the_client_wrong(tmp_path: Path) -> None:
+    ran = at_terminal(
+        "check",
+        "--demo",
+        "wrong-secret",
+        "--interactive",
+        "--format",
+        "json",
+        answers=lambda asked: "n\n" if "side by side" in asked else "\n",
+        out=tmp_path / "out",
+    )
+
+    verdict = document(ran)["verdict"]
+    assert (verdict["cause"], verdict["likelihood"]) == ("lwa.invalid-client", "certain")
+
+
 def test_ctrl_d_ends_the_questions_and_the_verdict_is_shown(tmp_path: Path) -> None:
     ran = at_terminal(*ROLE, "--interactive", answers=[CTRL_D], out=tmp_path / "out")
 

@@ -11,6 +11,8 @@ from spdiag.catalog.enrich import enrich
 from spdiag.catalog.operations import operation
 from spdiag.catalog.siblings import Sibling, siblings
 from spdiag.circumstances import OPTION, Options, known_case, settled
+from spdiag.conversing import Person, completed, conversed
+from spdiag.core.asking import YOU_SAID
 from spdiag.core.diagnosis import Diagnosis
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge
@@ -45,12 +47,19 @@ def check(  # noqa: PLR0913 - what a check takes, all of it named
     now: str,
     progress: Callable[[str], None] = lambda _: None,
     means: Means | None = None,
+    person: Person | None = None,
 ) -> Diagnosis:
-    """The diagnosis the options ask for; raises `Problem` for options and settings that cannot be followed."""
+    """The diagnosis the options ask for; raises `Problem` for options and settings that cannot be followed.
+
+    A `person` is asked for what is missing, before the walk and after it.
+    """
     found = search(environment, options.profile, offline=options.offline)
+    if person is not None:
+        options = completed(options, found, environment, person, now)
     inquiry, subject = inquired(handbook, options, environment, found, now=now, progress=progress, means=means)
     try:
-        return investigate(inquiry, subject)
+        diagnosis = investigate(inquiry, subject)
+        return diagnosis if person is None else conversed(inquiry, subject, diagnosis, person)
     finally:
         if inquiry.connection is not None:
             inquiry.connection.caller.close()
@@ -134,10 +143,23 @@ def _given(options: Options, gate: Gate) -> Reading | None:
     """The error the person supplied, read like any paste."""
     if options.error is None:
         return None
-    context = [Evidence("error.given", True, OPTION)]
+    said = "error" in options.said
+    context = [Evidence("error.given", True, YOU_SAID if said else OPTION)]
     if options.operation:
-        context.append(Evidence("operation.id", options.operation, OPTION))
-    return prepared(read(options.error, Case(tuple(context))), gate)
+        context.append(Evidence("operation.id", options.operation, YOU_SAID if "operation" in options.said else OPTION))
+    reading = read(options.error, Case(tuple(context)))
+    return prepared(_typed(reading) if said else reading, gate)
+
+
+def _typed(reading: Reading) -> Reading:
+    """An error that a person pasted when asked: what stands in its lines, they said."""
+    return Reading(reading.kind, reading.size, _yours(reading.case), tuple(_yours(one) for one in reading.items))
+
+
+def _yours(case: Case) -> Case:
+    lines = (one.origin.startswith(("line", "the paste")) for one in case.evidence)
+    told = zip(case.evidence, lines, strict=True)
+    return Case(tuple(one._replace(origin=f"{YOU_SAID}, {one.origin}") if line else one for one, line in told))
 
 
 def _subject(options: Options, found: Search, whole: Case) -> dict[str, object]:

@@ -11,6 +11,7 @@ from spdiag.catalog.enrich import enrich
 from spdiag.catalog.minimal import minimal_target
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.catalog.places import host_of, marketplace
+from spdiag.core.asking import YOU_SAID
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.problem import Problem
 from spdiag.credentials.environment import NO_PROFILE
@@ -46,6 +47,8 @@ class Options:
     max_calls: int = 12
     allowed_hosts: tuple[str, ...] = ()
     fail_on: str = "error"
+    said: tuple[str, ...] = ()
+    """Those of the options that a person answered when asked."""
 
 
 def settled(options: Options, settings: Settings) -> Options:
@@ -78,7 +81,7 @@ def known_case(
     options: Options, found: Search, environment: Mapping[str, str], error: Reading | None, now: str
 ) -> Case:
     """What is known before anything is asked of Amazon."""
-    request = _request(options)
+    request = request_facts(options.request, options.allowed_hosts)
     ids = _marketplaces(options, environment)
     facts = [
         Evidence("input.api", options.api, OPTION),
@@ -90,12 +93,18 @@ def known_case(
         *request,
     ]
     if ids:
-        facts.append(Evidence("marketplace.ids", ids, OPTION))
+        facts.append(Evidence("marketplace.ids", ids, f"{OPTION} --marketplace" if options.marketplaces else OPTION))
     if options.account:
         facts.append(Evidence("account.type", options.account, OPTION))
     facts += _region(options, found, Case(tuple(facts)), error)
     facts += _operation(options, Case(tuple(facts)), error, ids, now)
-    return Case((*facts, *_roles(options, Case(tuple(facts)))))
+    return _by_whom((*facts, *_roles(options, Case(tuple(facts)))), options)
+
+
+def _by_whom(facts: tuple[Evidence, ...], options: Options) -> Case:
+    """The facts with their origins: of options that were asked for, the person who answered."""
+    said = {f"{OPTION} --{name.removesuffix('s')}" for name in options.said}
+    return Case(tuple(one._replace(origin=YOU_SAID) if one.origin in said else one for one in facts))
 
 
 def _user(options: Options) -> list[Evidence]:
@@ -109,9 +118,8 @@ def _kind(options: Options) -> str:
     return {"sp-api": "sandbox", "business": "business-sandbox"}[plain] if options.sandbox else plain
 
 
-def _request(options: Options) -> list[Evidence]:
+def request_facts(line: str, allowed_hosts: Iterable[str] = ()) -> list[Evidence]:
     """`GET /path?query`, with or without the host, as evidence."""
-    line = options.request
     if not line:
         return []
     method, _, address = line.strip().partition(" ")
@@ -122,14 +130,12 @@ def _request(options: Options) -> list[Evidence]:
     reading = read(f"{method.upper()} {address.strip()} HTTP/1.1\n", Case())
     kept = ("request.query", "request.host")
     host = host_of(parts.hostname or "")
-    foreign = _foreign(parts.hostname or "", options.allowed_hosts)
+    foreign = _foreign(parts.hostname or "", allowed_hosts)
     facts = {"request.method": method.upper(), "request.path": parts.path, "request.target": target}
     told = [Evidence(name, value, "option --request") for name, value in facts.items()]
     told += [one for one in reading.case if one.name in kept]
     if host is not None and host.region:
         told.append(Evidence("endpoint.region", host.region, "option --request"))
-        if options.region not in ("", host.region):
-            told.append(Evidence("endpoint.region-named", options.region, "option --region"))
     told += _slips(parts.query)
     if foreign:
         told.append(Evidence("request.foreign-host", foreign, "option --request"))
@@ -152,7 +158,7 @@ def _marketplaces(options: Options, environment: Mapping[str, str]) -> tuple[str
 
 
 def marketplace_id(name: str) -> str:
-    """The id of a marketplace named by id or country; raises `Problem` for a word that is none."""
+    """The id of the marketplace of that id or country code; raises `Problem` for a word that is neither."""
     found = marketplace(name)
     if found is None and not (name.isalnum() and name.startswith("A") and len(name) > 9):
         raise Problem("unknown-marketplace", f"`{name}` is no marketplace", hint="give its id or its country code")
@@ -182,7 +188,9 @@ def _credential_facts(found: Search) -> list[Evidence]:
 def _region(options: Options, found: Search, case: Case, error: Reading | None) -> list[Evidence]:
     """The region, from the first place that names one; none when nothing does."""
     if options.region:
-        return [Evidence("endpoint.region", options.region, "option --region")]
+        called = case.text("endpoint.region")
+        other = called not in ("", options.region)
+        return [Evidence("endpoint.region-named" if other else "endpoint.region", options.region, "option --region")]
     if "endpoint.region" in case:
         return []
     named = (found.credentials.region if found.credentials else "") or found.settings.region

@@ -15,6 +15,7 @@ from spdiag.core.knowledge import Knowledge, Step
 from spdiag.core.redaction import Gate
 from spdiag.core.verdict import Explanation, explain
 from spdiag.core.walking import Taken, skip, take
+from spdiag.core.weighing import Finding
 from spdiag.explaining import prepared
 from spdiag.paste import read
 from spdiag.paste.headers import response_facts
@@ -29,6 +30,8 @@ GIVEN = "the error given"
 NOTHING = Explanation(Reading("empty", 0, Case()), (), (), ())
 ASIDE = ("siblings", "bare", "twin")
 """Probes that compare: what is refused to them is evidence about the call, and no error to explain."""
+OF_SELLERS = ("participations", "regions")
+"""Probes that a vendor is refused whatever is wrong."""
 LIVE = ("probe.", "token.", "error.", "response.", "request.", "endpoint.")
 """What a live check sees for itself, so that nobody is asked for it."""
 
@@ -57,10 +60,13 @@ class Inquiry:
     asked: set[str] = field(default_factory=set)
     choices: dict[str, Choice] = field(default_factory=dict)
     closed: bool = False
+    begun: bool = False
+    told: tuple[Evidence, ...] = ()
 
     def walk(self) -> tuple[Taken, ...]:
         """Every step of the flowchart, asked in its order; past one that stops the walk the rest is skipped."""
-        self.case = self.case if self.closed else self.gate.case(enrich(self.question.case))
+        self.case = self.case if self.closed or self.begun else self.gate.case(enrich(self.question.case))
+        self.begun = True
         taken: list[Taken] = []
         for step in self.handbook.flowchart("account-error").steps:
             taken.append(self._step(step, taken))
@@ -148,6 +154,16 @@ class Inquiry:
         items = tuple(Case((*one.evidence, *self.case.evidence)) for one in (*given, *replayed))
         return explain(self.handbook, Reading("text", 0, self.case, items), LIVE if self.connection else ())
 
+    def forget(self, *names: str) -> None:
+        """Takes back what probes found that should never have been asked."""
+        origins = tuple(f"probe {name}" for name in names)
+        self.case = Case(tuple(one for one in self.case.evidence if not one.origin.startswith(origins)))
+        self.answers = {name: found for name, found in self.answers.items() if name not in names}
+
+    def supposing(self, told: Evidence) -> tuple[Finding, ...]:
+        """What would be found if a person said so; nothing is kept of it."""
+        return replace(self, case=self.case.plus(told)).explanation().findings
+
     def hindered(self) -> tuple[str, ...]:
         """The probes whose answers were none."""
         return tuple(name for name in self.answers if self.case.text(f"probe.{name}.outcome") in HINDERED)
@@ -161,6 +177,15 @@ class Inquiry:
 def reconsidered(inquiry: Inquiry, subject: dict[str, object], told: tuple[Evidence, ...]) -> Diagnosis:
     """The diagnosis with more evidence from elsewhere; Amazon is asked nothing more."""
     inquiry.closed, inquiry.case = True, inquiry.case.plus(*told)
+    return investigate(inquiry, subject)
+
+
+def resumed(inquiry: Inquiry, subject: dict[str, object], told: Evidence) -> Diagnosis:
+    """The diagnosis with what a person said; Amazon is asked only what could not be asked before."""
+    said = inquiry.gate.case(Case((told,))).evidence
+    if told[:2] == ("account.type", "vendor") and inquiry.case.value("operation.account") != "seller":
+        inquiry.forget(*OF_SELLERS)
+    inquiry.told, inquiry.case = (*inquiry.told, *said), enrich(inquiry.case.plus(*said))
     return investigate(inquiry, subject)
 
 
@@ -189,6 +214,7 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
         questions=explained.questions if reached is not Outcome.HEALTHY else (),
         calls=sent(inquiry),
         choices=tuple(inquiry.choices.values()),
+        told=inquiry.told,
     )
 
 

@@ -29,6 +29,7 @@ COMPOSERS = {
     "sellers",
     "checking",
     "circumstances",
+    "conversing",
     "investigation",
     "rehearsal",
     "library",

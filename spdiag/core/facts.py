@@ -138,6 +138,11 @@ FACTS: tuple[Fact, ...] = (
     Fact("application.state", "text", 1),  # draft, published, suspended
     Fact("application.type", "text", 1),  # private, public
     Fact("application.changed-recently", "text", 1),
+    Fact("application.credentials-match", "bool", 2),  # client id and secret stand side by side in its settings
+    # the seller's authorization, as people know it
+    Fact("authorization.older-than-role", "bool", 2),  # it was given before the application got the role
+    Fact("authorization.listed", "bool", 2),  # the seller sees it among those given, and not run out
+    Fact("authorization.of-this-client", "bool", 2),  # the refresh token was issued to the client id that sends it
     # credentials, judged by their shape
     Fact("credentials.complete", "bool", 1),
     Fact("credentials.missing", "texts", 0),

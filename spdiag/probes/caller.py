@@ -5,7 +5,8 @@ from __future__ import annotations
 import platform
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
@@ -93,6 +94,15 @@ class Caller:
     def wait(self, seconds: float) -> None:
         """Keeps a rate of Amazon's, as long as the run lasts."""
         self.pause(max(0.0, min(seconds, self.left())))
+
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """While a person thinks, the run's time stands still."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._started += time.monotonic() - began
 
     def close(self) -> None:
         self.session.close()

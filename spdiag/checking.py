@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from spdiag.catalog.enrich import enrich
 from spdiag.catalog.operations import operation
-from spdiag.catalog.siblings import Sibling, siblings
+from spdiag.catalog.siblings import Sibling, open_to_most, siblings
 from spdiag.circumstances import OPTION, Options, known_case, settled
 from spdiag.conversing import Person, completed, conversed
 from spdiag.core.asking import YOU_SAID
@@ -119,7 +119,7 @@ def _connect(
         ),
         endpoints=places,
         region=case.text("endpoint.region"),
-        target=case.text("request.target"),
+        target="" if options.smoke else case.text("request.target"),
         client_id=credentials.client_id,
         client_secret=credentials.client_secret,
         refresh_token=credentials.refresh_token,
@@ -136,7 +136,10 @@ def _siblings(case: Case) -> tuple[Sibling, ...]:
     whole = enrich(case)
     about = operation(whole.text("operation.key"))
     since = f"{case.text('observed.at')[:10]}T00:00:00Z"
-    return siblings(about, whole.text("endpoint.region") or None, case.texts("marketplace.ids"), since) if about else ()
+    where = (whole.text("endpoint.region") or None, case.texts("marketplace.ids"), since)
+    if about is not None:
+        return siblings(about, *where)
+    return open_to_most(*where) if case.value("input.api") != "business" else ()
 
 
 def _given(options: Options, gate: Gate) -> Reading | None:

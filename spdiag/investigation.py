@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 from spdiag.catalog.enrich import enrich
 from spdiag.core.choosing import Choice, Offer, ranked
+from spdiag.core.condition import comparable
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent, exit_code, hindrance, outcome
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge, Step
 from spdiag.core.redaction import Gate
 from spdiag.core.verdict import Explanation, explain
 from spdiag.core.walking import Taken, skip, take
-from spdiag.core.weighing import Finding
-from spdiag.explaining import prepared
-from spdiag.paste import read
-from spdiag.paste.headers import response_facts
+from spdiag.core.weighing import Finding, overtaken
+from spdiag.hearing import answer_case
 
 if TYPE_CHECKING:  # offline, not even the module that could open a socket is loaded
     from spdiag.probes.answers import Answer
@@ -30,6 +29,9 @@ GIVEN = "the error given"
 NOTHING = Explanation(Reading("empty", 0, Case()), (), (), ())
 ASIDE = ("siblings", "bare", "twin")
 """Probes that compare: what is refused to them is evidence about the call, and no error to explain."""
+BLOCKING = ("token", "grantless", "call")
+"""Probes whose refusal is the seller's own: without their answer nothing of the kind succeeds."""
+SAYING = ("response.status", "error.code", "error.message", "error.details")
 OF_SELLERS = ("participations", "regions")
 """Probes that a vendor is refused whatever is wrong."""
 LIVE = ("probe.", "token.", "error.", "response.", "request.", "endpoint.")
@@ -147,8 +149,22 @@ class Inquiry:
         return not given and all(taken.outcome in ("passed", "skipped") for taken in steps)
 
     def explanation(self) -> Explanation:
-        """What all that Amazon refused means, weighed with everything learnt; what hindered is no answer."""
+        """What all that Amazon refused means, weighed with everything learnt; what hindered is no answer.
+
+        Where Amazon now refuses something else than the error given, that comes first: it is what can be seen.
+        """
         given = self.question.error.cases if self.question.error is not None else ()
+        if given and self._refused_otherwise(given):
+            live, told = self._explained(()), self._explained(given)
+            return live._replace(findings=overtaken(live.findings, told.findings)) if live.findings else told
+        return self._explained(given)
+
+    def _refused_otherwise(self, given: tuple[Case, ...]) -> bool:
+        """Whether the token exchange or the call is refused now, and in other words than those given."""
+        refused = (self.answers[name] for name in BLOCKING if self.case.text(f"probe.{name}.outcome") == "refused")
+        return any(all(_differ(one, other) for other in given) for one in refused)
+
+    def _explained(self, given: tuple[Case, ...]) -> Explanation:
         passed_over = {"regions", *self.hindered()}
         replayed = tuple(one for name, one in self.answers.items() if name not in passed_over)
         items = tuple(Case((*one.evidence, *self.case.evidence)) for one in (*given, *replayed))
@@ -218,6 +234,12 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
     )
 
 
+def _differ(one: Case, other: Case) -> bool:
+    """Whether two refusals say different things, of what both are known to say."""
+    both = (name for name in SAYING if name in one and name in other)
+    return any(comparable(one.value(name)) != comparable(other.value(name)) for name in both)
+
+
 def _offer(name: str, case: Case, connection: Connection) -> Offer:
     """What a question may tell, its cost, and whether the requests left and Amazon's rate allow it."""
     probe = import_module(f"spdiag.probes.{name}")
@@ -235,39 +257,6 @@ def _question(name: str) -> str:
     """What a probe asks, in the first sentence of its description."""
     words = import_module(f"spdiag.probes.{name}").__doc__ or name
     return " ".join(words.partition("\n\n")[0].split()).partition("? ")[0].rstrip("?") + "?"
-
-
-def answer_case(name: str, probed: Probed, gate: Gate, kind: str) -> Case:
-    """An answer of Amazon's, read like a paste: its first error, with the facts of the call."""
-    origin = f"probe {name}"
-    facts = call_facts(probed.answer)
-    lwa = probed.answer.place == "lwa"
-    facts |= {"endpoint.kind": "lwa"} if lwa else {"endpoint.kind": kind, "endpoint.region": probed.answer.place}
-    told = tuple(Evidence(key, value, origin) for key, value in facts.items())
-    about = (*told, *response_facts(probed.answer.headers.items(), origin))
-    case = read(probed.answer.body, Case((*probed.about, *about))).cases[0]
-    case = Case(tuple(one._replace(origin=_placed(one.origin, origin)) for one in case.evidence))
-    case = case.plus(Evidence("error.details", None, f"{origin}: the whole answer was seen"))
-    return prepared(Reading("http", len(probed.answer.body), case), gate).case
-
-
-def _placed(origin: str, probe: str) -> str:
-    """Where in which answer a fact was seen."""
-    return f"{probe}, {origin}" if origin.startswith("line") else origin
-
-
-def call_facts(answer: Answer) -> dict[str, str | int]:
-    """What an answer says besides its body, under the names of facts."""
-    facts: dict[str, str | int] = {
-        "request.method": answer.method,
-        "request.host": answer.host,
-        "request.path": answer.path,
-    }
-    if answer.hindrance:
-        facts |= {"transport.error": answer.hindrance, "error.surface": "network"}
-    if answer.status is not None:
-        facts["response.status"] = answer.status
-    return facts
 
 
 def sent(inquiry: Inquiry) -> tuple[Sent, ...]:

@@ -30,6 +30,7 @@ COMPOSERS = {
     "checking",
     "circumstances",
     "conversing",
+    "hearing",
     "investigation",
     "rehearsal",
     "library",

@@ -153,6 +153,7 @@ FACTS: tuple[Fact, ...] = (
     # what probes found; *.outcome: answered, refused, throttled, server-error, unreachable, not-run
     Fact("transport.error", "text", 3),  # dns, refused, reset, timeout, tls, proxy
     Fact("retry.passed", "bool", 1),
+    Fact("retry.after", "text", 1),  # the status or the trouble of the try before the one that passed
     Fact("probe.token.outcome", "text", 1),
     Fact("probe.token.error", "text", 1),
     Fact("probe.grantless.outcome", "text", 1),

@@ -29,6 +29,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     form: Mapping[str, str] | None = field(default=None, repr=False)
     json: Mapping[str, object] | None = field(default=None, repr=False)
+    retry: bool = True
     retry_throttled: bool = True
 
     @property
@@ -45,7 +46,8 @@ class Request:
 class Answer:
     """What came back: a status and a body, or the trouble that prevented it.
 
-    `trouble` is dns, refused, reset, timeout, tls, proxy or no-budget; `tries` counts the requests sent.
+    `trouble` is dns, refused, reset, timeout, tls, proxy or no-budget; `tries` counts the requests sent, and `before`
+    is the status or the trouble of the try before.
     `useless`: it lacks what was asked for, such as a token. `ahead`: by how many seconds the clock here runs before
     the one of whoever answered, `None` when the answer bears no date.
     """
@@ -60,6 +62,7 @@ class Answer:
     trouble: str = ""
     useless: bool = False
     tries: int = 1
+    before: str = ""
     milliseconds: int = 0
     ahead: int | None = None
 

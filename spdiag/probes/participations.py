@@ -67,7 +67,7 @@ def ask(connection: Connection, case: Case) -> Probed:
         seen = connection.kept.recall(connection.seller(connection.region))
         if seen is not None:
             return _recalled(seen, case)
-    answer, home = _asked(connection)
+    answer, home = _asked(connection, retry=not connection.target)
     found = listed(answer) if answer.outcome == "answered" else None
     if found is None and answer.outcome == "answered":
         answer = replace(answer, useless=True)
@@ -100,16 +100,17 @@ def _keep(connection: Connection, found: tuple[Participation, ...] | None) -> No
         connection.kept.forget(seller)
 
 
-def _asked(connection: Connection) -> tuple[Answer, tuple[Evidence, ...]]:
+def _asked(connection: Connection, *, retry: bool) -> tuple[Answer, tuple[Evidence, ...]]:
     """The answer of the region called; where nobody named one, of the first that knows the seller.
 
-    Where none does, an answer that was hindered counts before a refusal: that region may be the seller's.
+    Where none does, an answer that was hindered counts before a refusal: that region may be the seller's. Tried again
+    only where no other call will tell: Amazon allows one a minute.
     """
     if connection.region:
-        return connection.get(PATH, "access", retry_throttled=False), ()
+        return connection.get(PATH, "access", retry=retry), ()
     answers = []
     for region in connection.endpoints.alike():
-        answers.append(connection.get(PATH, "access", region=region, retry_throttled=False))
+        answers.append(connection.get(PATH, "access", region=region, retry=False))
         if answers[-1].outcome == "answered":
             connection.region = region
             return answers[-1], (Evidence("endpoint.region", region, f"probe {NAME}"),)

@@ -11,6 +11,7 @@ from spdiag.probes.participations import PATH
 NAME = "regions"
 TELLS = frozenset({"probe.regions.outcome", "probe.regions.other-works", "probe.regions.working"})
 RATE = (0.016, 15)
+HINDERED = ("throttled", "server-error", "unreachable")
 SETTLED = "probe.regions.other-works"
 
 
@@ -22,7 +23,9 @@ def applies(case: Case) -> bool:
     """Not where the refusal says what it is about, nor where the marketplace named is of another region anyway."""
     if case.value("input.api") == "business":
         return case.value("probe.call.status") in DENIED and not case.text("error.details")
-    refused = case.value("probe.participations.outcome") == "refused" and SETTLED not in case
+    asked = case.value("probe.participations.outcome")
+    denied = case.value("probe.call.status") in DENIED and case.value("siblings.other-role") is False
+    refused = (asked == "refused" or (asked in HINDERED and denied)) and SETTLED not in case
     refused = refused and case.value("probe.call.outcome") != "answered"
     bare = not case.text("probe.participations.details")
     return refused and bare and case.value("marketplace.region-matches") is not False
@@ -35,7 +38,7 @@ def ask(connection: Connection, case: Case) -> Probed:
     answers: dict[str, Answer] = {}
     for region in others:
         target = connection.target if business else PATH
-        answers[region] = connection.get(target, "access", region=region, retry_throttled=False)
+        answers[region] = connection.get(target, "access", region=region, retry=False)
         taken = business and answers[region].outcome == "refused" and answers[region].status not in DENIED
         if answers[region].outcome == "answered" or taken:
             return learnt(NAME, answers[region], *works_in(region, NAME))

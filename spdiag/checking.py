@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from spdiag.catalog.enrich import enrich
 from spdiag.catalog.operations import operation
@@ -32,7 +32,8 @@ if TYPE_CHECKING:  # offline, not even the module that could open a socket is lo
     from spdiag.probes.kept import Kept
 
 
-class Means(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Means:
     """What one walk hands on to the next: a session with its connections, and what was seen of sellers."""
 
     session: Session | None = None

@@ -137,7 +137,7 @@ class Inquiry:
         """Whether the call succeeded altogether."""
         told = self.answers["call"]
         empty, failing = told.value("response.empty-list") is True, "error.code" in told or "document.status" in told
-        return answer.outcome == "answered" and not empty and not failing
+        return answer.outcome == "answered" and bool(answer.json) and not empty and not failing
 
     def unfinished(self) -> bool:
         """Whether the budget ended before everything was asked."""

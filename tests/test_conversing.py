@@ -174,15 +174,16 @@ def test_whoever_ends_the_questions_after_the_walk_gets_what_is_known_by_then(am
 
 
 @pytest.mark.parametrize(("operation", "cause"), [("getOrders", "account.type-mismatch"), ("", None)])
-def test_of_an_account_that_is_said_to_be_a_vendor_s_a_vendor_s_question_is_asked(operation, cause):
-    somebody = Somebody(account_type="vendor")
+def test_whether_an_account_is_a_vendor_s_is_found_out_and_not_asked(operation, cause):
+    """Where only the credentials were asked about, a read that nearly every role opens shows that they are good."""
+    somebody = Somebody()
     with Simulator("vendor-account") as amazon:
         environment = {**amazon.endpoints, **amazon.credentials}
 
         found = check(load(()), Options(operation=operation, region="eu"), environment, now=NOW, person=somebody)
 
-    assert "account.type" in somebody.asked
-    assert found.calls[-1].path.startswith("/vendor/orders/")
+    assert "account.type" not in somebody.asked
+    assert found.calls[-1].path.startswith("/vendor/orders/" if operation else "/reports/")
     assert (found.verdict.cause.id if found.verdict else None) == cause
 
 

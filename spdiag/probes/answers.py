@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 BETWEEN = frozenset({407, 511})
 """Statuses of something between here and Amazon: a proxy, a network that wants a login."""
-ENVELOPES = (frozenset({"errors", "message", "code", "__type"}), frozenset({"error"}))
-"""Fields by which SP-API and its gateway, and Login with Amazon, name an error."""
+NAMING = frozenset({"errors", "message", "code", "__type"})
+"""Fields by which SP-API and its gateway name an error."""
+OAUTH = r"[a-z]+(_[a-z]+)+"
+"""How the error codes of OAuth 2.0 are written, RFC 6749 section 5.2, in which Login with Amazon answers."""
 DENIED = (401, 403)
 """Statuses of a refusal that may be about the token, the application or the account."""
 
@@ -95,9 +98,12 @@ class Answer:
     @property
     def _has_an_envelope(self) -> bool:
         """Whether JSON may be Amazon's: a refusal names its error as each of Amazon's services does, or has an id."""
-        body = self.json
-        named = isinstance(body, dict) and not ENVELOPES[self.place == "lwa"].isdisjoint(one.lower() for one in body)
-        return (self.status or 0) < 400 or named or "x-amzn-requestid" in self.headers
+        body = self.json if isinstance(self.json, dict) else {}
+        if (self.status or 0) < 400 or "x-amzn-requestid" in self.headers:
+            return True
+        if self.place == "lwa":
+            return "error_description" in body or bool(re.fullmatch(OAUTH, str(body.get("error"))))
+        return not NAMING.isdisjoint(one.lower() for one in body)
 
     @property
     def hindrance(self) -> str:

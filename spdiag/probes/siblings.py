@@ -25,11 +25,12 @@ def cost(_case: Case) -> int:
 def applies(case: Case) -> bool:
     """Where the call alone is denied; where nobody could ask for participations; where only those were asked for."""
     asked = case.value("probe.participations.outcome")
-    told = asked == "answered" or case.value("account.type") == "vendor" or asked in HINDERED
-    denied = case.value("probe.call.status") in DENIED and told
-    alone = "probe.call.outcome" not in case and case.value("probe.regions.other-works") is False
+    everywhere = bare(case) and case.value("probe.regions.other-works") is False
+    open_still = everywhere or asked == "answered" or case.value("account.type") == "vendor" or asked in HINDERED
+    denied = case.value("probe.call.status") in DENIED and open_still
+    alone = "probe.call.outcome" not in case and everywhere
     settled = any(case.value(name) is False for name in SETTLING)
-    return (denied or (alone and bare(case))) and not settled and case.value("operation.grantless") is not True
+    return (denied or alone) and not settled and case.value("operation.grantless") is not True
 
 
 def bare(case: Case) -> bool:

@@ -110,7 +110,12 @@ def test_the_refresh_token_goes_to_login_with_amazon_in_the_body_alone(amazon: A
             (400, {}, b'{"error":"invalid_grant","error_description":"no"}'),
             {"probe.token.outcome": "refused", "probe.token.status": 400, "probe.token.error": "invalid_grant"},
         ),
-        ((401, {}, b'{"error":7}'), {"probe.token.outcome": "refused", "probe.token.status": 401}),
+        ((401, {}, b'{"error":7}'), {"probe.token.outcome": "unreachable"}),
+        ((403, {}, b'{"error":"blocked"}'), {"probe.token.outcome": "unreachable"}),
+        (
+            (401, {}, b'{"error":"invalid_client"}'),
+            {"probe.token.outcome": "refused", "probe.token.status": 401, "probe.token.error": "invalid_client"},
+        ),
         (PAGE, {"probe.token.outcome": "unreachable"}),
         ((200, {}, b"{}"), {"probe.token.outcome": "unreachable"}),
         ((200, {}, b'{"access_token":""}'), {"probe.token.outcome": "unreachable"}),

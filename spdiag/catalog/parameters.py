@@ -38,7 +38,7 @@ class ParameterProblem(NamedTuple):
     """One thing wrong with the parameters of a request."""
 
     kind: str
-    """missing, unknown, wrong-case, enum, format, range, too-many or repeated"""
+    """missing, one-of, unknown, wrong-case, enum, format, range, too-many or repeated"""
     name: str
     text: str
     suggestion: str | None = None
@@ -150,7 +150,7 @@ def _none_of(groups: Sequence[Choice], query: Mapping[str, Sequence[str]]) -> It
         if not any(sent >= {name.lower() for name in names} for names in group):
             *others, last = (" with ".join(f"`{name}`" for name in names) for names in group)
             text = f"{', '.join(others)} or {last} is required" if others else f"{last} is required"
-            yield ParameterProblem("missing", group[0][0], text)
+            yield ParameterProblem("one-of", group[0][0], text)
 
 
 def _wrong_values(one: Parameter, values: Sequence[str]) -> Iterator[ParameterProblem]:

@@ -119,7 +119,7 @@ def test_a_query_without_any_of_what_it_needs_one_of_lacks_it() -> None:
     found = parameter_problems(named("catalogItems.2022-04-01.searchCatalogItems"), {"marketplaceIds": [GERMANY]})
 
     assert [(one.kind, one.text) for one in found] == [
-        ("missing", "`keywords` or `identifiers` with `identifiersType` is required")
+        ("one-of", "`keywords` or `identifiers` with `identifiersType` is required")
     ]
 
 

@@ -28,6 +28,7 @@ class Request:
     form: Mapping[str, str] | None = field(default=None, repr=False)
     json: Mapping[str, object] | None = field(default=None, repr=False)
     retry_throttled: bool = True
+    once: bool = False
 
     @property
     def url(self) -> str:

@@ -98,7 +98,7 @@ class Caller:
         self.session.close()
 
     def _again(self, request: Request, answer: Answer) -> bool:
-        if answer.status == 429 and not request.retry_throttled:
+        if request.once or (answer.status == 429 and not request.retry_throttled):
             return False
         return answer.trouble != UNSENDABLE and (answer.status is None or answer.status in PASSING)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -44,6 +44,8 @@ class Connection:
     refresh_token: str = field(repr=False)
     user_email: str = field(default="", repr=False)
     siblings: tuple[Sibling, ...] = ()
+    finds_nothing: Callable[[str], bool] = field(default=lambda _: False, repr=False)
+    """Whether the body of an answer is a list without entries."""
     kept: Kept | None = None
     tokens: dict[str, str] = field(default_factory=dict, repr=False)
     _answers: dict[tuple[str, str, str], Answer] = field(default_factory=dict, repr=False)
@@ -53,10 +55,20 @@ class Connection:
         whole = {**form, "client_id": self.client_id, "client_secret": self.client_secret}
         return self.caller.send(Request(method="POST", base=self.endpoints.lwa, place="lwa", form=whole))
 
-    def get(self, target: str, kind: str, *, region: str = "", base: str = "", retry_throttled: bool = True) -> Answer:
+    def get(  # noqa: PLR0913 - all but the first two are named
+        self,
+        target: str,
+        kind: str,
+        *,
+        region: str = "",
+        base: str = "",
+        retry_throttled: bool = True,
+        once: bool = False,
+    ) -> Answer:
         """A GET of path and query, with the token of that kind; the same GET is sent once.
 
-        `base` is an address of `endpoints` other than the region's own.
+        `base` is an address of `endpoints` other than the region's own. With `once` a failure is an answer: nothing is
+        tried again.
         """
         place = region or self.region or FIRST
         asked = (base or place, target, kind)
@@ -68,6 +80,7 @@ class Connection:
                 place=place,
                 headers=self._headers(kind),
                 retry_throttled=retry_throttled,
+                once=once,
             )
             self._answers[asked] = self.caller.send(request)
         return self._answers[asked]

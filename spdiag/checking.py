@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spdiag.catalog.enrich import enrich
-from spdiag.catalog.operations import operation
-from spdiag.catalog.siblings import Sibling, open_to_most, siblings
 from spdiag.circumstances import OPTION, Options, known_case, settled
+from spdiag.completing import compared
 from spdiag.conversing import Person, completed, conversed
 from spdiag.core.asking import YOU_SAID
 from spdiag.core.diagnosis import Diagnosis
@@ -125,22 +124,17 @@ def _connect(
         client_secret=credentials.client_secret,
         refresh_token=credentials.refresh_token,
         user_email=options.user_email,
-        siblings=_siblings(case),
+        siblings=compared(case),
+        finds_nothing=_finds_nothing,
         kept=means.kept,
     )
     known = () if options.smoke else kept(inquiry.connection, case.texts("marketplace.ids"))
     inquiry.question = replace(inquiry.question, case=case.plus(*known))
 
 
-def _siblings(case: Case) -> tuple[Sibling, ...]:
-    """Other reads to compare the call with, where the catalog knows the operation."""
-    whole = enrich(case)
-    about = operation(whole.text("operation.key"))
-    since = f"{case.text('observed.at')[:10]}T00:00:00Z"
-    where = (whole.text("endpoint.region") or None, case.texts("marketplace.ids"), since)
-    if about is not None:
-        return siblings(about, *where)
-    return open_to_most(*where) if case.value("input.api") != "business" else ()
+def _finds_nothing(body: str) -> bool:
+    """Whether an answer is a list without entries."""
+    return read(body, Case()).cases[0].value("response.empty-list") is True
 
 
 def _given(options: Options, gate: Gate) -> Reading | None:

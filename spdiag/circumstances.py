@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urlsplit
 
 from spdiag.catalog.enrich import enrich
-from spdiag.catalog.minimal import minimal_target
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.catalog.places import host_of, marketplace
+from spdiag.completing import made_up
 from spdiag.core.asking import YOU_SAID
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.problem import Problem
@@ -231,12 +231,9 @@ def _operation(options: Options, case: Case, error: Reading | None, ids: tuple[s
         return facts
     chosen = found[0]
     facts.append(Evidence("operation.key", chosen.key, "catalog"))
-    target = None if options.smoke else minimal_target(chosen, ids, f"{now[:10]}T00:00:00Z")
-    facts.append(Evidence("request.replayable", target is not None, "catalog"))
-    if target is not None:
-        method, path = Evidence("request.method", "GET", "catalog"), Evidence("request.path", chosen.path, "catalog")
-        facts += [method, path, Evidence("request.target", target, "catalog")]
-    return facts
+    if options.smoke:
+        return [*facts, Evidence("request.replayable", False, "option --smoke")]
+    return [*facts, *made_up(chosen, ids, now)]
 
 
 def _roles(options: Options, case: Case) -> list[Evidence]:

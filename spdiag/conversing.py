@@ -7,10 +7,10 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from spdiag.catalog.enrich import enrich
-from spdiag.catalog.minimal import minimal_target
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.catalog.places import REGIONS, marketplaces
 from spdiag.circumstances import Options, known_case, marketplace_id, request_facts, settled
+from spdiag.completing import LACKS
 from spdiag.core.asking import DO_NOT_KNOW, YOU_SAID, Asking, Wrong, most_telling, open_questions, understood
 from spdiag.core.diagnosis import Diagnosis, Outcome
 from spdiag.core.evidence import UNKNOWN, Case, Evidence, Unknown, Value
@@ -27,7 +27,6 @@ NEVER_ASKED = ("probe.", "participation.", "marketplace.", "credentials.", "cons
 """What spdiag finds out, now or before the walk, or what `spdiag explain` is for."""
 SETTLED = (Outcome.HEALTHY, Outcome.UNTESTABLE, Outcome.NO_CREDENTIALS)
 """Outcomes of which no answer makes another one."""
-ANY_PLACE = "any"
 
 
 class Ended(NamedTuple):
@@ -158,22 +157,14 @@ def _call_is_missing(options: Options, known: Case) -> bool:
     return not (options.smoke or known.text("operation.id") or known.text("request.path"))
 
 
-def _place_is_missing(options: Options, known: Case) -> bool:
-    """Neither marketplace nor region is known, or the call cannot be replayed for want of a marketplace."""
-    if known.text("marketplace.ids"):
-        return False
-    return not known.text("endpoint.region") or _replayed_with_a_marketplace(options, known)
-
-
-def _replayed_with_a_marketplace(options: Options, known: Case) -> bool:
-    if known.value("request.replayable") is not False or not options.operation or options.smoke:
-        return False
-    found = operations_named(options.operation)
-    return bool(found) and minimal_target(found[0], (ANY_PLACE,), "") is not None
+def _place_is_missing(_options: Options, known: Case) -> bool:
+    """Neither marketplace nor region is known; in a region Amazon lists the seller's marketplaces."""
+    return not known.text("marketplace.ids") and not known.text("endpoint.region")
 
 
 def _error_is_missing(options: Options, known: Case) -> bool:
-    replayed = known.value("request.replayable") is True and not options.offline
+    called = known.value("request.replayable") is True or known.value(LACKS) is True
+    replayed = called and not options.offline
     return options.error is None and not options.smoke and not replayed
 
 

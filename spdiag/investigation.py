@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from spdiag.catalog.enrich import enrich
+from spdiag.completing import CHOSEN, LACKS, completed
 from spdiag.core.choosing import Choice, Offer, ranked
 from spdiag.core.condition import comparable
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent, exit_code, hindrance, outcome
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge, Step
+from spdiag.core.knowledge import Question as Asked
 from spdiag.core.redaction import Gate
 from spdiag.core.verdict import Explanation, explain
 from spdiag.core.walking import Taken, skip, take
 from spdiag.core.weighing import Finding, overtaken
 from spdiag.hearing import answer_case
+from spdiag.judging import judged
 
 if TYPE_CHECKING:  # offline, not even the module that could open a socket is loaded
-    from spdiag.probes.answers import Answer
     from spdiag.probes.connection import Connection, Probed
 
 SMOKE_STEPS = ("credentials", "roles-and-tokens", "marketplace-participation")
@@ -93,7 +95,9 @@ class Inquiry:
         offers = tuple(_offer(name, self.case, self.connection) for name in names if self._may_ask(name))
         if not offers:
             return ""
-        choices = ranked(self.explanation().findings, offers)
+        doubted = "call" in self.hindered() and any("request.provokes" in one.tells for one in offers)
+        supposed = self.hindering() if doubted else self.explanation()
+        choices = ranked(supposed.findings, offers)
         self.choices |= {one.offer.name: one for one in choices}
         return next((one.offer.name for one in choices if not one.offer.held_back), "")
 
@@ -131,13 +135,22 @@ class Inquiry:
             kind = self.case.text("endpoint.kind") or "sp-api"
             self.answers[name] = answer_case(name, probed, self.gate, kind)
         if name == "call":
-            self.case = self.case.plus(Evidence("probe.call.clean", self._clean(probed.answer), "probe call"))
+            self.case = self.case.plus(*judged(self.handbook, probed.answer, self.answers["call"], self.case))
+        if name == "participations":
+            self._complete()
 
-    def _clean(self, answer: Answer) -> bool:
-        """Whether the call succeeded altogether."""
-        told = self.answers["call"]
-        empty, failing = told.value("response.empty-list") is True, "error.code" in told or "document.status" in told
-        return answer.outcome == "answered" and bool(answer.json) and not empty and not failing
+    def _complete(self) -> None:
+        """Completes a call that lacked a marketplace, now that the seller's are known."""
+        whole = completed(self.case)
+        if whole is not None and self.connection is not None:
+            self.case = enrich(self.case.plus(*whole.evidence))
+            self.connection.target, self.connection.siblings = whole.target, whole.siblings
+
+    def uncalled(self) -> bool:
+        """Whether the call that was named could not be made, for want of what only its owner knows."""
+        case, named = self.case, "operation.id" in self.case or self.case.value("request.given") is True
+        wanting = case.value("request.replayable") is False or case.value(LACKS) is True
+        return named and wanting and "call" not in self.answers and not self.question.smoke
 
     def unfinished(self) -> bool:
         """Whether the budget ended before everything was asked."""
@@ -165,7 +178,8 @@ class Inquiry:
         return any(all(_differ(one, other) for other in given) for one in refused)
 
     def _explained(self, given: tuple[Case, ...]) -> Explanation:
-        passed_over = {"regions", *self.hindered()}
+        own_fault = self.case.value("probe.call.own-fault") is True
+        passed_over = {"regions", *self.hindered(), *(["call"] if own_fault else [])}
         replayed = tuple(one for name, one in self.answers.items() if name not in passed_over)
         items = tuple(Case((*one.evidence, *self.case.evidence)) for one in (*given, *replayed))
         return explain(self.handbook, Reading("text", 0, self.case, items), LIVE if self.connection else ())
@@ -181,8 +195,10 @@ class Inquiry:
         return replace(self, case=self.case.plus(told)).explanation().findings
 
     def hindered(self) -> tuple[str, ...]:
-        """The probes whose answers were none."""
-        return tuple(name for name in self.answers if self.case.text(f"probe.{name}.outcome") in HINDERED)
+        """The probes whose answers were none; a failure that the request provokes is one."""
+        provoked = self.case.value("request.provokes") is True
+        failed = (name for name in self.answers if self.case.text(f"probe.{name}.outcome") in HINDERED)
+        return tuple(name for name in failed if name != "call" or not provoked)
 
     def hindering(self) -> Explanation:
         """What the answers mean that were none."""
@@ -209,12 +225,13 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
     """The diagnosis of one seller: at most the calls its connection's budget allows, none that changes anything."""
     steps = inquiry.walk()
     explained = NOTHING if inquiry.spotless(steps) else inquiry.explanation()
-    refused = inquiry.case.text("probe.call.outcome") == "refused"
+    own_fault = inquiry.case.value("probe.call.own-fault") is True
+    refused = inquiry.case.text("probe.call.outcome") == "refused" and not own_fault
     seen = tuple(taken for taken in steps if all(one.name != "error.given" for one in taken.evidence))
     reached = outcome(seen, explained.findings, error_seen=refused or inquiry.question.error is not None)
     if inquiry.case.value("credentials.complete") is False:
         reached = Outcome.NO_CREDENTIALS
-    if reached is Outcome.HEALTHY and inquiry.unfinished():
+    if reached is Outcome.HEALTHY and (inquiry.unfinished() or inquiry.uncalled()):
         reached = Outcome.INCONCLUSIVE
     findings, matches = explained.findings, explained.matches
     if reached is Outcome.UNTESTABLE:
@@ -223,11 +240,11 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
     return Diagnosis(
         outcome=reached,
         exit_code=exit_code(reached, steps, inquiry.question.fail_on),
-        subject={**subject, "region": subject.get("region") or inquiry.case.text("endpoint.region") or None},
+        subject=subject | _found_out(subject, inquiry.case),
         steps=steps,
         findings=findings,
         matches=matches,
-        questions=explained.questions if reached is not Outcome.HEALTHY else (),
+        questions=_open(inquiry, steps, explained) if reached is not Outcome.HEALTHY else (),
         calls=sent(inquiry),
         choices=tuple(inquiry.choices.values()),
         told=inquiry.told,
@@ -238,6 +255,20 @@ def _differ(one: Case, other: Case) -> bool:
     """Whether two refusals say different things, of what both are known to say."""
     both = (name for name in SAYING if name in one and name in other)
     return any(comparable(one.value(name)) != comparable(other.value(name)) for name in both)
+
+
+def _found_out(subject: Mapping[str, object], case: Case) -> dict[str, object]:
+    """What the walk found out about its subject: the region, and the request where it was completed on the way."""
+    path = case.text("request.path")
+    made = f"{case.text('request.method')} {path}" if CHOSEN in case and path else None
+    region = subject.get("region") or case.text("endpoint.region") or None
+    return {"region": region, "request": subject.get("request") or made}
+
+
+def _open(inquiry: Inquiry, steps: tuple[Taken, ...], explained: Explanation) -> tuple[Asked, ...]:
+    """What would settle it; first the call itself, where that could not be made."""
+    asked = [taken.next for taken in steps if taken.step.id == "status-class" and taken.next and inquiry.uncalled()]
+    return tuple(dict.fromkeys((*asked, *explained.questions)))
 
 
 def _offer(name: str, case: Case, connection: Connection) -> Offer:

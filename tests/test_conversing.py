@@ -93,8 +93,8 @@ def test_what_is_no_place_is_asked_again(typed):
     ("options", "found", "asked"),
     [
         (Options(), FOUND, ["operation.id", "marketplace.ids", "error.message"]),
-        (Options(operation="getOrders"), FOUND, ["marketplace.ids", "error.message"]),
-        (Options(operation="getOrders", region="eu"), FOUND, ["marketplace.ids", "error.message"]),
+        (Options(operation="getOrders"), FOUND, ["marketplace.ids"]),
+        (Options(operation="getOrders", region="eu"), FOUND, []),
         (Options(operation="getMarketplaceParticipations", region="eu"), FOUND, []),
         (Options(operation="getOrders", marketplaces=("DE",)), FOUND, []),
         (Options(operation="getOrders", marketplaces=("DE",), offline=True), FOUND, ["error.message"]),

@@ -54,8 +54,10 @@ FACTS: tuple[Fact, ...] = (
     Fact("request.method", "text", 1),
     Fact("request.host", "text", 2),
     Fact("request.path", "text", 1),
-    Fact("request.given", "bool", 0),  # the person at spdiag named the request, with its filters
+    Fact("request.given", "bool", 0),  # the person at spdiag named it, with its filters; false: spdiag made it up
     Fact("request.replayable", "bool", 0),
+    Fact("request.lacks-marketplace", "bool", 0),  # a call that spdiag makes up needs one, and nobody named one
+    Fact("request.provokes", "bool", 2),  # Amazon fails over this request each time, and not without its options
     Fact("request.target", "text", 0),  # path and query, as they are replayed
     Fact("request.query", "texts", 1),  # NAME=VALUE, decoded once
     Fact("request.content-type", "text", 2),
@@ -102,6 +104,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("parameters.optional", "texts", 0),  # those of the request that the operation does not require
     Fact("parameters.culprit", "text", 3),  # the one without which the call succeeds
     Fact("parameters.combined", "bool", 2),  # each half of them is taken, all together are refused
+    Fact("parameters.emptying", "text", 2),  # the filter without which the call finds entries
+    Fact("probe.bare.finds", "bool", 1),  # without its filters the call finds entries
     Fact("probe.bare.outcome", "text", 1),  # the call with its required parameters alone
     Fact("probe.bare.status", "number", 1),
     Fact("probe.siblings.outcome", "text", 0),
@@ -119,6 +123,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("endpoint.region-named", "text", 0),  # another region than the request goes to
     Fact("endpoint.sandbox", "bool", 1),
     Fact("marketplace.ids", "texts", 1),
+    Fact("marketplace.chosen", "text", 0),  # the one spdiag called, where nobody named one
     Fact("marketplace.region", "text", 1),
     Fact("marketplace.region-matches", "bool", 2),
     Fact("marketplace.named-elsewhere", "bool", 1),  # all named, though not seen to be sent, are of another region
@@ -166,6 +171,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("probe.call.outcome", "text", 1),
     Fact("probe.call.status", "number", 1),
     Fact("probe.call.clean", "bool", 0),  # answered, with something in it and no error
+    Fact("probe.call.empty", "bool", 0),  # answered, with a list without entries
+    Fact("probe.call.own-fault", "bool", 0),  # refused for what spdiag made up, which is nobody's fault
     Fact("probe.token.status", "number", 1),
     Fact("probe.grantless.status", "number", 1),
     Fact("probe.regions.outcome", "text", 1),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -46,6 +46,8 @@ class Connection:
     refresh_token: str = field(repr=False)
     user_email: str = field(default="", repr=False)
     siblings: tuple[Sibling, ...] = ()
+    finds_nothing: Callable[[str], bool] = field(default=lambda _: False, repr=False)
+    """Whether the body of an answer is a list without entries."""
     kept: Kept | None = None
     tokens: dict[str, str] = field(default_factory=dict, repr=False)
     _answers: dict[tuple[str, str, str], Answer] = field(default_factory=dict, repr=False)
@@ -58,7 +60,8 @@ class Connection:
     def get(self, target: str, kind: str, *, region: str = "", base: str = "", retry: bool = True) -> Answer:
         """A GET of path and query, with the token of that kind; the same GET is sent once.
 
-        `base` is an address of `endpoints` other than the region's own.
+        `base` is an address of `endpoints` other than the region's own. With `once` a failure is an answer: nothing is
+        tried again.
         """
         place = region or self.region or FIRST
         asked = (base or place, target, kind)

@@ -436,6 +436,7 @@ def test_the_call_is_replayed_as_it_was_with_the_kind_of_token_it_takes(
         "token.age-seconds": 0,
         "request.has-token": True,
         "request.signed": False,
+        "request.given": False,
     }
 
 

@@ -180,6 +180,8 @@ class Inquiry:
     def _explained(self, given: tuple[Case, ...]) -> Explanation:
         own_fault = self.case.value("probe.call.own-fault") is True
         passed_over = {"regions", *self.hindered(), *(["call"] if own_fault else [])}
+        if self.case.text("probe.call.outcome") == "refused":
+            passed_over.add("participations")  # the call's own refusal is what is to be explained
         replayed = tuple(one for name, one in self.answers.items() if name not in passed_over)
         items = tuple(Case((*one.evidence, *self.case.evidence)) for one in (*given, *replayed))
         return explain(self.handbook, Reading("text", 0, self.case, items), LIVE if self.connection else ())

@@ -23,6 +23,7 @@ def judged(handbook: Knowledge, answer: Answer, told: Case, case: Case) -> tuple
     facts = {
         "probe.call.clean": whole and "document.status" not in told,
         "probe.call.empty": answered and empty,
+        "probe.call.blank": answered and not answer.body.strip() and answer.status != 204,
         "probe.call.own-fault": made_up and of_the_request and not _tells_more(handbook, told, case),
     }
     return tuple(Evidence(name, value, "probe call") for name, value in facts.items())

@@ -29,6 +29,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("input.text", "text", 2),  # all that was pasted, redacted
     Fact("input.kind", "text", 0),
     Fact("clock.ahead-seconds", "number", 0),  # of Amazon's; negative where the clock here is behind
+    Fact("clock.difference", "text", 0),  # in words, as "40 minutes behind"
     Fact("clock.off", "bool", 1),  # by two minutes or more
     Fact("clock.now", "text", 0),  # ISO 8601, UTC; a call that was pasted was not made later
     Fact("input.foreign", "text", 0),  # what shows that the paste is another vendor's: a host, a name, a shape
@@ -170,6 +171,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("probe.regions.working", "text", 0),
     Fact("probe.call.outcome", "text", 1),
     Fact("probe.call.status", "number", 1),
+    Fact("probe.call.blank", "bool", 0),  # answered without a body, where one is due
     Fact("probe.call.clean", "bool", 0),  # answered, with something in it and no error
     Fact("probe.call.empty", "bool", 0),  # answered, with a list without entries
     Fact("probe.call.own-fault", "bool", 0),  # refused for what spdiag made up, which is nobody's fault

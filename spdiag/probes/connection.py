@@ -118,10 +118,19 @@ def learnt(name: str, answer: Answer, *more: Evidence) -> Probed:
     if answer.status is not None and answer.outcome != "unreachable":  # another's status says nothing of Amazon
         facts.append(Evidence(f"probe.{name}.status", answer.status, origin))
     if answer.outcome in ("answered", "refused") and abs(answer.ahead or 0) >= CLOCK_OFF:
-        facts += [Evidence("clock.ahead-seconds", answer.ahead, origin), Evidence("clock.off", True, origin)]
+        facts += _clock(answer.ahead or 0, origin)
     if answer.tries > 1 and answer.outcome in ("answered", "refused"):
         facts += [Evidence("retry.passed", True, origin), Evidence("retry.after", answer.before, origin)]
     return Probed(evidence=tuple(facts), answer=answer)
+
+
+def _clock(ahead: int, origin: str) -> list[Evidence]:
+    """How far the clock here is from Amazon's."""
+    minutes = round(abs(ahead) / 60)
+    much = f"{minutes} minutes" if minutes < 120 else f"{round(minutes / 60)} hours"
+    words = f"{much} {'ahead of' if ahead > 0 else 'behind'}"
+    facts: dict[str, int | str | bool] = {"clock.ahead-seconds": ahead, "clock.difference": words, "clock.off": True}
+    return [Evidence(name, value, origin) for name, value in facts.items()]
 
 
 def field_of(answer: Answer, name: str) -> str:

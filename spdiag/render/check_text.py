@@ -11,7 +11,7 @@ from rich.text import Text
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent
 from spdiag.core.evidence import shown
 from spdiag.core.walking import Taken
-from spdiag.render.report import SAID
+from spdiag.render.report import said_of
 from spdiag.render.style import PAINT, Style, printable
 from spdiag.render.text import causes, questions
 
@@ -92,7 +92,7 @@ def _call(one: Sent) -> str:
 
 
 def _verdict(found: Diagnosis, style: Style) -> list[str]:
-    paint, said = SAID[found.outcome]
+    paint, said = said_of(found)
     lines = [style.paint(said, "bold", paint)]
     failed = [taken for taken in found.steps if taken.outcome == "failed"]
     if found.outcome is Outcome.NO_CREDENTIALS and failed:

@@ -110,9 +110,16 @@ class Report:
     questions: tuple[Question, ...] = ()
 
 
+def said_of(found: Diagnosis) -> tuple[str, str]:
+    """The colour of an outcome, and what is said of it."""
+    if found.outcome is Outcome.HEALTHY and found.exit_code:
+        return "yellow", "Healthy, but a step warned, and --fail-on warning makes that an error"
+    return SAID[found.outcome]
+
+
 def checked(found: Diagnosis) -> Report:
     """What is reported of a check."""
-    colour, said = SAID[found.outcome]
+    colour, said = said_of(found)
     causes = tuple(_told(one) for one in found.findings) if found.verdict is not None else ()
     proven = found.outcome is Outcome.PROBLEM and causes
     return Report(

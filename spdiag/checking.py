@@ -45,9 +45,13 @@ def check(  # noqa: PLR0913 - what a check takes, all of it named
     now: str,
     progress: Callable[[str], None] = lambda _: None,
     means: Means | None = None,
+    found: Search | None = None,
 ) -> Diagnosis:
-    """The diagnosis the options ask for; raises `Problem` for options and settings that cannot be followed."""
-    found = search(environment, options.profile, offline=options.offline)
+    """The diagnosis the options ask for; raises `Problem` for options and settings that cannot be followed.
+
+    Credentials are sought where people keep them, unless they were `found` already.
+    """
+    found = found or search(environment, options.profile, offline=options.offline)
     inquiry, subject = inquired(handbook, options, environment, found, now=now, progress=progress, means=means)
     try:
         return investigate(inquiry, subject)

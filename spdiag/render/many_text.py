@@ -1,0 +1,92 @@
+"""What the checks of many sellers look like on a terminal: a line each, the conclusion, and each group with its fix."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from spdiag.render.style import PAINT, Style
+from spdiag.render.together import Kind, Line, Together, several
+
+MOST_KINDS = 12
+MOST_NAMES = 8
+WIDEST_NAME = 30
+NARROWEST_NAME = 8
+GAP = "  "
+
+
+def told(found: Together, style: Style) -> str:
+    """The report as text, ending without a line end; when quiet, the conclusion alone."""
+    conclusion = "\n".join(style.wrapped(found.headline, paint="bold"))
+    if style.quiet:
+        return conclusion
+    parts = ["\n".join(_lines(found.lines, style)), conclusion]
+    parts += ["\n".join(_kind(one, style)) for one in found.kinds[:MOST_KINDS]]
+    left = len(found.kinds) - MOST_KINDS
+    parts += [f"and {left} more groups; `--format json` has them all"] if left > 0 else []
+    return "\n\n".join(part for part in parts if part)
+
+
+def _lines(lines: Sequence[Line], style: Style) -> list[str]:
+    """The table: mark, seller, what was found, who acts; the seller's column gives way where it is narrow."""
+    said = [_said(one) for one in lines]
+    acts = [f"{one.acts} acts".removeprefix("the ") if one.acts else "" for one in lines]
+    middle, last = (max(map(width, column), default=0) for column in (said, acts))
+    name = min(max((width(one.name) for one in lines), default=0), WIDEST_NAME)
+    name = max(NARROWEST_NAME, min(name, style.width - len(GAP) * 3 - middle - last))
+    middle = max(1, min(middle, style.width - len(GAP) * 3 - name - last))
+    rows = []
+    for one, what, who in zip(lines, said, acts, strict=True):
+        rest = f"{fitted(one.name, name)}{GAP}{fitted(what, middle)}{GAP}{who}".rstrip()
+        mark = style.paint(style.mark(one.mark), PAINT[one.mark])
+        rows.append(f"{mark} {cut(rest, style.width - 2)}")
+    return rows
+
+
+def _said(one: Line) -> str:
+    if one.bug:
+        return one.bug
+    verdict = f"{one.cause}, {one.likelihood}" if one.cause else ""
+    return verdict if one.outcome == "problem" else f"{one.outcome}: {verdict}" if verdict else one.outcome
+
+
+def _kind(one: Kind, style: Style) -> list[str]:
+    sellers = "1 seller" if len(one.sellers) == 1 else f"{len(one.sellers)} sellers"
+    what = f"{one.cause}, {one.likelihood}" if one.cause else ""
+    about = [one.outcome, sellers, what, f"{one.acts} acts" if one.acts else ""]
+    lines = style.wrapped(f"{one.number}. {one.title}", indent="   ", paint="bold")
+    lines += style.wrapped(f" {style.mark('dot')} ".join(filter(None, about)), first="   ")
+    lines += style.wrapped(several(one.sellers, MOST_NAMES), first="   ")
+    for fix in one.fixes[:1]:
+        lines += style.wrapped(fix.do, first="   Fix: ")
+        lines += style.wrapped(fix.where, first="   Where: ") if fix.where else []
+    return [*lines, *style.wrapped(one.command, first="   In full: ")]
+
+
+def width(text: str) -> int:
+    """How many columns a terminal takes for a text."""
+    return sum(_columns(one) for one in text)
+
+
+def _columns(one: str) -> int:
+    if unicodedata.combining(one):
+        return 0
+    return 2 if unicodedata.east_asian_width(one) in "WF" else 1
+
+
+def cut(text: str, columns: int) -> str:
+    """The text, cut where it would not fit."""
+    if width(text) <= columns:
+        return text
+    kept = ""
+    for one in text:
+        if width(kept + one) > columns - 1:
+            break
+        kept += one
+    return kept + "…"
+
+
+def fitted(text: str, columns: int) -> str:
+    """The text in exactly so many columns."""
+    shown = cut(text, columns)
+    return shown + " " * (columns - width(shown))

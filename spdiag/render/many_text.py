@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
+from spdiag.render.columns import cut, fitted, folded, width
 from spdiag.render.style import PAINT, Style
 from spdiag.render.together import Kind, Line, Together, several
 
@@ -17,7 +17,7 @@ GAP = "  "
 
 def told(found: Together, style: Style) -> str:
     """The report as text, ending without a line end; when quiet, the conclusion alone."""
-    conclusion = "\n".join(style.wrapped(found.headline, paint="bold"))
+    conclusion = "\n".join(_wrapped(found.headline, style, paint="bold"))
     if style.quiet:
         return conclusion
     parts = ["\n".join(_lines(found.lines, style)), conclusion]
@@ -54,39 +54,17 @@ def _kind(one: Kind, style: Style) -> list[str]:
     sellers = "1 seller" if len(one.sellers) == 1 else f"{len(one.sellers)} sellers"
     what = f"{one.cause}, {one.likelihood}" if one.cause else ""
     about = [one.outcome, sellers, what, f"{one.acts} acts" if one.acts else ""]
-    lines = style.wrapped(f"{one.number}. {one.title}", indent="   ", paint="bold")
-    lines += style.wrapped(f" {style.mark('dot')} ".join(filter(None, about)), first="   ")
-    lines += style.wrapped(several(one.sellers, MOST_NAMES), first="   ")
+    lines = _wrapped(one.title, style, first=f"{one.number}. ", paint="bold")
+    lines += _wrapped(f" {style.mark('dot')} ".join(filter(None, about)), style, first="   ")
+    lines += _wrapped(several([cut(name, WIDEST_NAME) for name in one.sellers], MOST_NAMES), style, first="   ")
     for fix in one.fixes[:1]:
-        lines += style.wrapped(fix.do, first="   Fix: ")
-        lines += style.wrapped(fix.where, first="   Where: ") if fix.where else []
-    return [*lines, *style.wrapped(one.command, first="   In full: ")]
+        lines += _wrapped(fix.do, style, first="   Fix: ")
+        lines += _wrapped(fix.where, style, first="   Where: ") if fix.where else []
+    return [*lines, *_wrapped(one.command, style, first="   In full: ")]
 
 
-def width(text: str) -> int:
-    """How many columns a terminal takes for a text."""
-    return sum(_columns(one) for one in text)
-
-
-def _columns(one: str) -> int:
-    if unicodedata.combining(one):
-        return 0
-    return 2 if unicodedata.east_asian_width(one) in "WF" else 1
-
-
-def cut(text: str, columns: int) -> str:
-    """The text, cut where it would not fit."""
-    if width(text) <= columns:
-        return text
-    kept = ""
-    for one in text:
-        if width(kept + one) > columns - 1:
-            break
-        kept += one
-    return kept + "…"
-
-
-def fitted(text: str, columns: int) -> str:
-    """The text in exactly so many columns."""
-    shown = cut(text, columns)
-    return shown + " " * (columns - width(shown))
+def _wrapped(text: str, style: Style, *, first: str = "", paint: str = "") -> list[str]:
+    """The text in lines that fit, whatever its letters take; the others stand below the end of `first`."""
+    lines = folded(text, max(NARROWEST_NAME, style.width - len(first)))
+    shown = [style.paint(line, paint) if paint else line for line in lines]
+    return [first + shown[0], *(" " * len(first) + line for line in shown[1:])]

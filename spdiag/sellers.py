@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from spdiag.catalog.places import marketplace
 from spdiag.checking import Means, inquired
@@ -43,14 +43,16 @@ class Checked:
     diagnosis: Diagnosis
 
 
-class Made(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Made:
     """A walk that was made; without an inquiry it ended in an unforeseen way."""
 
     diagnosis: Diagnosis
     inquiry: Inquiry | None = None
 
 
-class Common(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Common:
     """What all walks share."""
 
     handbook: Knowledge

@@ -8,7 +8,7 @@ import difflib
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from spdiag.circumstances import Options
 from spdiag.core.problem import Problem, Problems
@@ -28,7 +28,8 @@ MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 HINT = f"columns: {', '.join(COLUMNS)}"
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """A line of the file: its values by column, or what is wrong with it."""
 
     number: int
@@ -71,11 +72,11 @@ def listed(text: str, source: str, application: Search, options: Options) -> tup
     """
     mistakes: list[str] = []
     found: dict[str, Seller] = {}
-    for number, values, unreadable in _rows(text):
-        row = {**values, "name": " ".join(values.get("name", "").split())}
-        trouble = unreadable or _trouble(row, found, application)
+    for line in _rows(text):
+        row = {**line.values, "name": " ".join(line.values.get("name", "").split())}
+        trouble = line.trouble or _trouble(row, found, application)
         if trouble:
-            mistakes.append(f"{source}:{number}: {trouble}")
+            mistakes.append(f"{source}:{line.number}: {trouble}")
         else:
             found[row["name"]] = _seller(row, source, application, options)
     if mistakes or not found:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
 
 from spdiag.circumstances import Options
 from spdiag.cli import BUG, INTERRUPTED, drawing, drawing_many
@@ -28,7 +27,8 @@ EVERYBODY = "all"
 LARGEST_FILE = 200_000_000
 
 
-class Output(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Output:
     """How the answer is wanted."""
 
     layout: str

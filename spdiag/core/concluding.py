@@ -11,7 +11,7 @@ from spdiag.core.knowledge import Likelihood
 from spdiag.core.verdict import filled
 from spdiag.core.weighing import Finding
 
-ARTICLES = ("The", "A", "An", "This", "No")
+PLAIN_WORDS = ("The", "A", "An", "This", "No", "More", "All", "What", "Personal")
 """What begins a title in capitals only because it begins it."""
 MOST_GROUPS = 3
 LONGEST_NAME = 60
@@ -154,7 +154,7 @@ def _shared(group: Group, total: int, place: Callable[[str], str]) -> str:
 
 def _what(group: Group) -> str:
     first = group.says.partition(" ")[0]
-    return group.says[:1].lower() + group.says[1:] if first in ARTICLES else group.says
+    return group.says[:1].lower() + group.says[1:] if first in PLAIN_WORDS else group.says
 
 
 def _rest(groups: Sequence[Group], total: int, place: Callable[[str], str]) -> str:
@@ -180,5 +180,5 @@ def _who(group: Group, *, everybody: bool) -> str:
         case _, "seller":
             said = "This seller must act." if alone else "Each of these sellers must act."
         case _:
-            said = "What is missing is asked for at each seller."
+            said = "What is missing is told where a seller is shown in full."
     return said

@@ -16,6 +16,7 @@ import click
 from spdiag.checking import Means, check
 from spdiag.circumstances import Options
 from spdiag.cli import drawing, many
+from spdiag.cli.asking import person
 from spdiag.cli.common import kept_participations, output_options
 from spdiag.cli.screen import check_reports, echo, handbook, read_file, write_reports
 from spdiag.core.problem import Problem
@@ -57,6 +58,7 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
     "--seller", "only", multiple=True, metavar="NAME", help="Only this one of them; alone, in full. Repeatable."
 )
 @click.option("--sandbox", is_flag=True, help="Call the sandbox hosts.")
+@click.option("--interactive", is_flag=True, help="Ask, at a terminal, for what cannot be found out.")
 @click.option("--smoke", is_flag=True, help="Credentials only: shape, token exchange, one call that needs no data.")
 @click.option("--offline", is_flag=True, help="Only what needs no network.")
 @click.option("--demo", metavar="WORLD", help="Check a world of the built-in simulator; needs no credentials.")
@@ -70,6 +72,7 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 def command(
     error: str | None,
     demo: str | None,
+    interactive: bool,
     layout: str,
     reports: tuple[str, ...],
     color: str,
@@ -89,7 +92,9 @@ def command(
     options = Options(**given, error=_error(error))  # type: ignore[arg-type]  # click has checked each option's type
     knowledge = handbook(folders)
     found_for: Search | None = None
-    if list_of_sellers is not None or options.profile == many.EVERYBODY:
+    several = list_of_sellers is not None or options.profile == many.EVERYBODY
+    somebody = person(interactive, no_input=no_input, many=several and len(only) != 1)
+    if several:
         if demo:
             raise Problem("usage", "--demo has one seller of its own", hint="choose --demo or many sellers")
         sellers = many.asked_of(options, list_of_sellers, os.environ, only)
@@ -101,7 +106,18 @@ def command(
         raise Problem("usage", "--seller names one of many sellers", hint="give --sellers FILE, or --profile NAME")
     with _world(demo, options) as (asked, environment), _progress(quiet) as tell:
         means = None if demo or asked.offline else Means(kept=kept_participations())
-        found = check(knowledge, asked, environment, now=_now(), progress=tell, means=means, found=found_for)
+        found = check(
+            knowledge,
+            asked,
+            environment,
+            now=_now(),
+            progress=tell,
+            means=means,
+            person=somebody,
+            found=found_for,
+        )
+    if somebody is not None:
+        somebody.left()
     drawn = drawing.reports(found, verbose=verbose, quiet=quiet)
     if layout == "github":
         known = partial(_secrets, asked, environment, found_for)

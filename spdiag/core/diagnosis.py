@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from spdiag.core.choosing import Choice
+from spdiag.core.evidence import Evidence
 from spdiag.core.knowledge import Likelihood, Question
 from spdiag.core.walking import Taken
 from spdiag.core.weighing import Finding, Match
@@ -63,6 +64,8 @@ class Diagnosis:
     calls: tuple[Sent, ...] = ()
     choices: tuple[Choice, ...] = ()
     bug: str = ""
+    told: tuple[Evidence, ...] = ()
+    """What a person answered when asked."""
 
     @property
     def verdict(self) -> Finding | None:

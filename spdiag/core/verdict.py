@@ -90,10 +90,19 @@ def questions(findings: tuple[Finding, ...], moot: tuple[str, ...] = ()) -> tupl
             if asked is not None and name not in wanted and not name.startswith(moot):
                 question = Question(filled(asked.ask, finding.case), filled(asked.command, finding.case))
                 wanted[name] = (asked.cost, place, question)
-    own = [finding.cause.confirm for finding in findings[:1] if finding.cause.confirm is not None]
-    first = [Question(filled(one.ask, findings[0].case), filled(one.command, findings[0].case)) for one in own]
+    first = _own(findings[0])
+    for one in first:
+        wanted.pop(one.fact, None)
     rest = [question for _, _, question in sorted(wanted.values(), key=lambda entry: entry[:2])]
     return tuple({question.ask: question for question in (*first, *rest)}.values())[:MOST_QUESTIONS]
+
+
+def _own(finding: Finding) -> tuple[Question, ...]:
+    """The question that would confirm a cause, unless it is answered."""
+    own = finding.cause.confirm
+    if own is None or own.fact in finding.case:
+        return ()
+    return (own._replace(ask=filled(own.ask, finding.case), command=filled(own.command, finding.case)),)
 
 
 def filled(text: str, case: Case) -> str:

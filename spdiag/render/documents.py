@@ -180,6 +180,7 @@ def diagnosis(found: Diagnosis) -> Plain:
             for one in found.choices
         ],
         **({"bug": found.bug} if found.bug else {}),
+        **({"told": [evidence(one) for one in found.told]} if found.told else {}),
     }
 
 

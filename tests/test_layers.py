@@ -27,6 +27,8 @@ ROOMS = {
 COMPOSERS = {
     "explaining",
     "sellers",
+    "sellers_file",
+    "side_by_side",
     "checking",
     "circumstances",
     "conversing",

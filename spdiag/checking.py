@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from spdiag.catalog.enrich import enrich
+from spdiag.catalog.enrich import enriched
 from spdiag.circumstances import OPTION, Options, known_case, settled
 from spdiag.completing import compared
 from spdiag.conversing import Person, completed, conversed
@@ -98,7 +99,7 @@ def inquired(  # noqa: PLR0913 - what a check takes, all of it named
     )
     if found.credentials is not None and not options.offline:
         _connect(inquiry, options, found.credentials, environment, means or Means())
-    return inquiry, _subject(options, found, gate.case(enrich(case)))
+    return inquiry, _subject(options, found, gate.case(enriched(case)))
 
 
 def _connect(
@@ -126,7 +127,7 @@ def _connect(
         client_secret=credentials.client_secret,
         refresh_token=credentials.refresh_token,
         user_email=options.user_email,
-        siblings=compared(case),
+        siblings=partial(compared, case),
         finds_nothing=_finds_nothing,
         kept=means.kept,
     )

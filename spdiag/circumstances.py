@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urlsplit
 
-from spdiag.catalog.enrich import enrich
+from spdiag.catalog.enrich import enriched
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.catalog.places import host_of, marketplace
 from spdiag.completing import made_up
@@ -206,7 +206,7 @@ def _region(options: Options, found: Search, case: Case, error: Reading | None) 
     told = error.case.text("endpoint.region") if error is not None else ""
     if told:
         return [Evidence("endpoint.region", told, GIVEN)]
-    store = enrich(case).text("marketplace.region")
+    store = enriched(case).text("marketplace.region")
     return [Evidence("endpoint.region", store, "the marketplace")] if store else []
 
 
@@ -238,6 +238,6 @@ def _operation(options: Options, case: Case, error: Reading | None, ids: tuple[s
 
 def _roles(options: Options, case: Case) -> list[Evidence]:
     """Whether a role known to be approved is one the operation takes; not naming it proves nothing."""
-    needed = {role.casefold() for role in enrich(case).texts("operation.roles")}
+    needed = {role.casefold() for role in enriched(case).texts("operation.roles")}
     held = [role for role in options.roles if role.casefold() in needed]
     return [Evidence("operation.role-held", True, "option --role")] if held else []

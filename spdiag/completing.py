@@ -1,8 +1,10 @@
 """The call that spdiag makes up itself, completed with a marketplace once Amazon has listed the seller's."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
-from spdiag.catalog.enrich import enrich
+from spdiag.catalog.enrich import enriched
 from spdiag.catalog.minimal import day_before, lacks_marketplace, minimal_target
 from spdiag.catalog.operations import Operation, operation
 from spdiag.catalog.places import marketplace
@@ -18,7 +20,7 @@ class Completed(NamedTuple):
 
     evidence: tuple[Evidence, ...]
     target: str
-    siblings: tuple[Sibling, ...]
+    siblings: Callable[[], tuple[Sibling, ...]]
 
 
 def made_up(about: Operation, marketplaces: tuple[str, ...], now: str) -> tuple[Evidence, ...]:
@@ -42,7 +44,7 @@ def completed(case: Case) -> Completed | None:
     told = made_up(about, (store,), case.text("observed.at"))
     choice = Evidence(CHOSEN, store, "probe participations, the first marketplace the seller takes part in")
     whole = case.plus(choice, *told)
-    return Completed((choice, *told), whole.text("request.target"), compared(whole))
+    return Completed((choice, *told), whole.text("request.target"), partial(compared, whole))
 
 
 def _chosen(case: Case) -> str:
@@ -54,7 +56,7 @@ def _chosen(case: Case) -> str:
 
 def compared(case: Case) -> tuple[Sibling, ...]:
     """Other reads to compare the call with; where no operation was named, the one that nearly every role opens."""
-    whole = enrich(case)
+    whole = enriched(case)
     about = operation(whole.text("operation.key"))
     stores = case.texts("marketplace.ids") or case.texts(CHOSEN)
     since = day_before(case.text("observed.at"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from spdiag.catalog.enrich import enrich
+from spdiag.catalog.enrich import enriched
 from spdiag.completing import CHOSEN, LACKS, completed
 from spdiag.core.choosing import Choice, Offer, ranked
 from spdiag.core.condition import comparable
@@ -69,7 +69,7 @@ class Inquiry:
 
     def walk(self) -> tuple[Taken, ...]:
         """Every step of the flowchart, asked in its order; past one that stops the walk the rest is skipped."""
-        self.case = self.case if self.closed or self.begun else self.gate.case(enrich(self.question.case))
+        self.case = self.case if self.closed or self.begun else self.gate.case(enriched(self.question.case))
         self.begun = True
         taken: list[Taken] = []
         for step in self.handbook.flowchart("account-error").steps:
@@ -127,7 +127,7 @@ class Inquiry:
         self._learn(name, probe.ask(self.connection, self.case))
 
     def _learn(self, name: str, probed: Probed) -> None:
-        self.case = enrich(self.case.plus(*self.gate.case(Case(probed.evidence)).evidence))
+        self.case = enriched(self.case.plus(*self.gate.case(Case(probed.evidence)).evidence))
         if probed.answer.outcome == "not-run":
             self.choices.pop(name, None)
             return
@@ -143,7 +143,7 @@ class Inquiry:
         """Completes a call that lacked a marketplace, now that the seller's are known."""
         whole = completed(self.case)
         if whole is not None and self.connection is not None:
-            self.case = enrich(self.case.plus(*whole.evidence))
+            self.case = enriched(self.case.plus(*whole.evidence))
             self.connection.target, self.connection.siblings = whole.target, whole.siblings
 
     def uncalled(self) -> bool:
@@ -219,7 +219,7 @@ def resumed(inquiry: Inquiry, subject: dict[str, object], told: Evidence) -> Dia
     said = inquiry.gate.case(Case((told,))).evidence
     if told[:2] == ("account.type", "vendor") and inquiry.case.value("operation.account") != "seller":
         inquiry.forget(*OF_SELLERS)
-    inquiry.told, inquiry.case = (*inquiry.told, *said), enrich(inquiry.case.plus(*said))
+    inquiry.told, inquiry.case = (*inquiry.told, *said), enriched(inquiry.case.plus(*said))
     return investigate(inquiry, subject)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from spdiag.core.evidence import Case
 
 LOOKED_UP = (
@@ -25,3 +27,7 @@ def enrich(case: Case) -> Case:
     from spdiag.catalog.additions import added  # the catalog's look-ups cost more than the rest of a short answer
 
     return added(case)
+
+
+enriched = lru_cache(maxsize=128)(enrich)
+"""The same, remembered: the walks of many sellers begin alike. Not for pastes, which may be large."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -45,7 +45,7 @@ class Connection:
     client_secret: str = field(repr=False)
     refresh_token: str = field(repr=False)
     user_email: str = field(default="", repr=False)
-    siblings: tuple[Sibling, ...] = ()
+    siblings: Callable[[], Sequence[Sibling]] = tuple
     finds_nothing: Callable[[str], bool] = field(default=lambda _: False, repr=False)
     """Whether the body of an answer is a list without entries."""
     kept: Kept | None = None

@@ -42,7 +42,7 @@ def bare(case: Case) -> bool:
 def ask(connection: Connection, case: Case) -> Probed:
     told: list[Evidence] = []
     last = NOT_SENT
-    for one in connection.siblings:
+    for one in connection.siblings():
         last = connection.get(one.target, "access")
         if last.outcome in ("answered", "refused"):
             name, works = f"siblings.{'same' if one.same_role else 'other'}-role", last.status not in DENIED

@@ -73,7 +73,7 @@ def connected(server: Server, target: str = "", most_calls: int = 30, beside: tu
         client_secret="secret",
         refresh_token="Atzr|x",
         tokens={"access": "Atza|a"},
-        siblings=beside,
+        siblings=lambda: beside,
     )
 
 

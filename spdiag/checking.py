@@ -7,18 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from spdiag.authority import serving
 from spdiag.catalog.enrich import enrich
 from spdiag.catalog.operations import operation
 from spdiag.catalog.siblings import Sibling, siblings
-from spdiag.circumstances import OPTION, Options, known_case, settled
+from spdiag.circumstances import OPTION, Options, asked_about, known_case, settled
 from spdiag.core.diagnosis import Diagnosis
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem
 from spdiag.core.redaction import Gate
-from spdiag.credentials.found import Credentials, Search, hinted
+from spdiag.credentials.found import Credentials, Search
 from spdiag.credentials.search import search
 from spdiag.credentials.secrets import known_secrets
+from spdiag.credentials.shapes import client_shown
 from spdiag.explaining import prepared
 from spdiag.investigation import Inquiry, Question, investigate
 from spdiag.paste import read
@@ -70,11 +72,13 @@ def inquired(  # noqa: PLR0913 - what a check takes, all of it named
     options = settled(options, found.settings)
     if options.user_email and not re.fullmatch(r"[!-?A-~]{1,64}@[!-?A-~]{1,255}", options.user_email):
         raise Problem("usage", "the user's e-mail is no address", hint="give it as name@example.com")
-    if found.credentials is not None and found.credentials.sandbox:
-        options = replace(options, sandbox=True)
     secrets = (*known_secrets(environment), *found.secrets)
     gate = Gate.knowing((*secrets, options.user_email))
     error = _given(options, gate)
+    if found.credentials is None and found.alone is not None:
+        found = serving(found, asked_about(options, error), smoke=options.smoke)
+    if found.credentials is not None and found.credentials.sandbox:
+        options = replace(options, sandbox=True)
     case = known_case(options, found, environment, error, now)
     inquiry = Inquiry(
         handbook=handbook,
@@ -151,5 +155,5 @@ def _subject(options: Options, found: Search, whole: Case) -> dict[str, object]:
         "sandbox": options.sandbox,
         "credentials": None
         if credentials is None
-        else {"source": credentials.source, "client_id": hinted(credentials.client_id)},
+        else {"source": credentials.source, "client_id": client_shown(credentials.client_id)},
     }

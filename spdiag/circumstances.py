@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from spdiag.authority import credential_facts
 from spdiag.catalog.enrich import enrich
 from spdiag.catalog.minimal import minimal_target
 from spdiag.catalog.operations import operations_named, similar_names
@@ -15,7 +16,6 @@ from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.problem import Problem
 from spdiag.credentials.environment import NO_PROFILE
 from spdiag.credentials.found import Search, Settings
-from spdiag.credentials.shapes import flaws
 from spdiag.investigation import GIVEN
 from spdiag.paste import read
 
@@ -65,7 +65,7 @@ def known_case(
         Evidence("endpoint.kind", _kind(options), OPTION),
         Evidence("run.offline", options.offline, OPTION),
         Evidence("observed.at", now, "clock"),
-        *_credential_facts(found),
+        *credential_facts(found),
         *_user(options),
         *request,
     ]
@@ -76,6 +76,12 @@ def known_case(
     facts += _region(options, found, Case(tuple(facts)), error)
     facts += _operation(options, Case(tuple(facts)), error, ids, now)
     return Case((*facts, *_roles(options, Case(tuple(facts)))))
+
+
+def asked_about(options: Options, error: Reading | None) -> Case:
+    """The operation that is asked about, as far as the options and the error given name one, and what it takes."""
+    request = _request(options.request)
+    return enrich(Case((*request, *_operation(options, Case(tuple(request)), error, (), ""))))
 
 
 def _user(options: Options) -> list[Evidence]:
@@ -129,26 +135,6 @@ def marketplace_id(name: str) -> str:
     if found is None and not (name.isalnum() and name.startswith("A") and len(name) > 9):
         raise Problem("unknown-marketplace", f"`{name}` is no marketplace", hint="give its id or its country code")
     return found.id if found is not None else name
-
-
-def _credential_facts(found: Search) -> list[Evidence]:
-    credentials = found.credentials
-    origin = "credentials"
-    if credentials is None:
-        missing = found.missing or ("client id, client secret and refresh token",)
-        told = (*missing, *(f"({warning})" for warning in found.warnings))
-        return [Evidence("credentials.complete", False, origin), Evidence("credentials.missing", told, origin)]
-    facts = [
-        Evidence("credentials.complete", True, origin),
-        Evidence("credentials.source", credentials.source, origin),
-        Evidence("credentials.conflict", bool(found.conflict), origin),
-    ]
-    seen = flaws(credentials)
-    fatal = tuple(str(flaw) for flaw in seen if flaw.fatal)
-    odd = (*(str(flaw) for flaw in seen if not flaw.fatal), *filter(None, (found.conflict, *found.warnings)))
-    facts.append(Evidence("credentials.problem", fatal or None, origin))
-    facts.append(Evidence("credentials.oddity", odd or None, origin))
-    return facts
 
 
 def _region(options: Options, found: Search, case: Case, error: Reading | None) -> list[Evidence]:

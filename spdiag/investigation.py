@@ -12,6 +12,7 @@ from spdiag.core.choosing import Choice, Offer, ranked
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent, exit_code, hindrance, outcome
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge, Step
+from spdiag.core.knowledge import Question as Asked
 from spdiag.core.redaction import Gate
 from spdiag.core.verdict import Explanation, explain
 from spdiag.core.walking import Taken, skip, take
@@ -143,7 +144,8 @@ class Inquiry:
     def explanation(self) -> Explanation:
         """What all that Amazon refused means, weighed with everything learnt; what hindered is no answer."""
         given = self.question.error.cases if self.question.error is not None else ()
-        passed_over = {"regions", *self.hindered()}
+        compared = {"grantless"} if self.case.text("probe.token.outcome") == "refused" else set()
+        passed_over = {"regions", *compared, *self.hindered()}
         replayed = tuple(one for name, one in self.answers.items() if name not in passed_over)
         items = tuple(Case((*one.evidence, *self.case.evidence)) for one in (*given, *replayed))
         return explain(self.handbook, Reading("text", 0, self.case, items), LIVE if self.connection else ())
@@ -186,10 +188,18 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
         steps=steps,
         findings=findings,
         matches=matches,
-        questions=explained.questions if reached is not Outcome.HEALTHY else (),
+        questions=_questions(reached, explained, steps, given=inquiry.question.error is not None),
         calls=sent(inquiry),
         choices=tuple(inquiry.choices.values()),
     )
+
+
+def _questions(reached: Outcome, explained: Explanation, steps: tuple[Taken, ...], *, given: bool) -> tuple[Asked, ...]:
+    """What is still worth asking; of an error that nobody gave, nothing."""
+    if reached is Outcome.NO_CREDENTIALS:
+        return tuple(one.next for one in steps if one.stop and one.next is not None)
+    wanted = reached is not Outcome.HEALTHY and (explained.explained or given)
+    return explained.questions if wanted else ()
 
 
 def _offer(name: str, case: Case, connection: Connection) -> Offer:

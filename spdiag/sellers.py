@@ -133,7 +133,8 @@ def _with_the_others(sellers: Sequence[Seller], found: Mapping[str, Made]) -> It
 
 
 def _application(seller: Seller) -> str:
-    return seller.found.credentials.client_id if seller.found.credentials is not None else ""
+    account = seller.found.credentials or (seller.found.alone and seller.found.alone.credentials)
+    return account.client_id if account else ""
 
 
 def _checked(seller: Seller, inquiry: Inquiry, subject: dict[str, object], diagnosis: Diagnosis, told: Told) -> Checked:

@@ -24,6 +24,7 @@ SAID = {
     Outcome.UNTESTABLE: ("yellow", "Could not test: this says nothing about the credentials or the account"),
     Outcome.NO_CREDENTIALS: ("yellow", "No complete credentials found"),
 }
+SHAPES_ALONE = "Nothing wrong with the shape of the credentials; nothing else was checked"
 LEADING = {
     Outcome.PROBLEM: "The cause",
     Outcome.INCONCLUSIVE: "The best supported cause",
@@ -112,7 +113,7 @@ class Report:
 
 def checked(found: Diagnosis) -> Report:
     """What is reported of a check."""
-    colour, said = SAID[found.outcome]
+    colour, said = conclusion(found)
     causes = tuple(_told(one) for one in found.findings) if found.verdict is not None else ()
     proven = found.outcome is Outcome.PROBLEM and causes
     return Report(
@@ -146,6 +147,14 @@ def explained(found: Explanation) -> Report:
         causes=causes,
         questions=_questions(found.questions),
     )
+
+
+def conclusion(found: Diagnosis) -> tuple[str, str]:
+    """The outcome in a sentence, and its colour; healthy is said of no more than what was checked."""
+    colour, said = SAID[found.outcome]
+    checked = [one for one in found.steps if one.outcome not in ("skipped", "unknown")]
+    shapes_alone = [one.step.id for one in checked] == ["credentials"]
+    return (colour, SHAPES_ALONE) if found.outcome is Outcome.HEALTHY and shapes_alone else (colour, said)
 
 
 def command(text: str) -> tuple[str, str]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from spdiag.authority import serving
 from spdiag.catalog.enrich import enrich
-from spdiag.catalog.operations import operation
-from spdiag.catalog.siblings import Sibling, siblings
 from spdiag.circumstances import OPTION, Options, asked_about, known_case, settled
+from spdiag.completing import compared
+from spdiag.conversing import Person, completed, conversed
+from spdiag.core.asking import YOU_SAID
 from spdiag.core.diagnosis import Diagnosis
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge
@@ -32,7 +33,8 @@ if TYPE_CHECKING:  # offline, not even the module that could open a socket is lo
     from spdiag.probes.kept import Kept
 
 
-class Means(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Means:
     """What one walk hands on to the next: a session with its connections, and what was seen of sellers."""
 
     session: Session | None = None
@@ -47,12 +49,19 @@ def check(  # noqa: PLR0913 - what a check takes, all of it named
     now: str,
     progress: Callable[[str], None] = lambda _: None,
     means: Means | None = None,
+    person: Person | None = None,
 ) -> Diagnosis:
-    """The diagnosis the options ask for; raises `Problem` for options and settings that cannot be followed."""
+    """The diagnosis the options ask for; raises `Problem` for options and settings that cannot be followed.
+
+    A `person` is asked for what is missing, before the walk and after it.
+    """
     found = search(environment, options.profile, offline=options.offline)
+    if person is not None:
+        options = completed(options, found, environment, person, now)
     inquiry, subject = inquired(handbook, options, environment, found, now=now, progress=progress, means=means)
     try:
-        return investigate(inquiry, subject)
+        diagnosis = investigate(inquiry, subject)
+        return diagnosis if person is None else conversed(inquiry, subject, diagnosis, person)
     finally:
         if inquiry.connection is not None:
             inquiry.connection.caller.close()
@@ -80,6 +89,8 @@ def inquired(  # noqa: PLR0913 - what a check takes, all of it named
     if found.credentials is not None and found.credentials.sandbox:
         options = replace(options, sandbox=True)
     case = known_case(options, found, environment, error, now)
+    if error is None and "request.foreign-host" in case:
+        error = prepared(read(f"{options.request} HTTP/1.1\n", Case()), gate)
     inquiry = Inquiry(
         handbook=handbook,
         question=Question(case=case, error=error, smoke=options.smoke, fail_on=options.fail_on),
@@ -112,34 +123,45 @@ def _connect(
         ),
         endpoints=places,
         region=case.text("endpoint.region"),
-        target=case.text("request.target"),
+        target="" if options.smoke else case.text("request.target"),
         client_id=credentials.client_id,
         client_secret=credentials.client_secret,
         refresh_token=credentials.refresh_token,
         user_email=options.user_email,
-        siblings=_siblings(case),
+        siblings=compared(case),
+        finds_nothing=_finds_nothing,
         kept=means.kept,
     )
     known = () if options.smoke else kept(inquiry.connection, case.texts("marketplace.ids"))
     inquiry.question = replace(inquiry.question, case=case.plus(*known))
 
 
-def _siblings(case: Case) -> tuple[Sibling, ...]:
-    """Other reads to compare the call with, where the catalog knows the operation."""
-    whole = enrich(case)
-    about = operation(whole.text("operation.key"))
-    since = f"{case.text('observed.at')[:10]}T00:00:00Z"
-    return siblings(about, whole.text("endpoint.region") or None, case.texts("marketplace.ids"), since) if about else ()
+def _finds_nothing(body: str) -> bool:
+    """Whether an answer is a list without entries."""
+    return read(body, Case()).cases[0].value("response.empty-list") is True
 
 
 def _given(options: Options, gate: Gate) -> Reading | None:
     """The error the person supplied, read like any paste."""
     if options.error is None:
         return None
-    context = [Evidence("error.given", True, OPTION)]
+    said = "error" in options.said
+    context = [Evidence("error.given", True, YOU_SAID if said else OPTION)]
     if options.operation:
-        context.append(Evidence("operation.id", options.operation, OPTION))
-    return prepared(read(options.error, Case(tuple(context))), gate)
+        context.append(Evidence("operation.id", options.operation, YOU_SAID if "operation" in options.said else OPTION))
+    reading = read(options.error, Case(tuple(context)))
+    return prepared(_typed(reading) if said else reading, gate)
+
+
+def _typed(reading: Reading) -> Reading:
+    """An error that a person pasted when asked: what stands in its lines, they said."""
+    return Reading(reading.kind, reading.size, _yours(reading.case), tuple(_yours(one) for one in reading.items))
+
+
+def _yours(case: Case) -> Case:
+    lines = (one.origin.startswith(("line", "the paste")) for one in case.evidence)
+    told = zip(case.evidence, lines, strict=True)
+    return Case(tuple(one._replace(origin=f"{YOU_SAID}, {one.origin}") if line else one for one, line in told))
 
 
 def _subject(options: Options, found: Search, whole: Case) -> dict[str, object]:

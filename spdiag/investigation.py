@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from spdiag.catalog.enrich import enrich
+from spdiag.completing import CHOSEN, LACKS, completed
 from spdiag.core.choosing import Choice, Offer, ranked
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent, exit_code, hindrance, outcome
 from spdiag.core.evidence import Case, Evidence, Reading
@@ -16,12 +17,11 @@ from spdiag.core.knowledge import Question as Asked
 from spdiag.core.redaction import Gate
 from spdiag.core.verdict import Explanation, explain
 from spdiag.core.walking import Taken, skip, take
-from spdiag.explaining import prepared
-from spdiag.paste import read
-from spdiag.paste.headers import response_facts
+from spdiag.core.weighing import Finding, overtaken
+from spdiag.hearing import answer_case
+from spdiag.judging import differ, judged
 
 if TYPE_CHECKING:  # offline, not even the module that could open a socket is loaded
-    from spdiag.probes.answers import Answer
     from spdiag.probes.connection import Connection, Probed
 
 SMOKE_STEPS = ("credentials", "roles-and-tokens", "marketplace-participation")
@@ -30,6 +30,10 @@ GIVEN = "the error given"
 NOTHING = Explanation(Reading("empty", 0, Case()), (), (), ())
 ASIDE = ("siblings", "bare", "twin")
 """Probes that compare: what is refused to them is evidence about the call, and no error to explain."""
+BLOCKING = ("token", "grantless", "call")
+"""Probes whose refusal is the seller's own: without their answer nothing of the kind succeeds."""
+OF_SELLERS = ("participations", "regions")
+"""Probes that a vendor is refused whatever is wrong."""
 LIVE = ("probe.", "token.", "error.", "response.", "request.", "endpoint.")
 """What a live check sees for itself, so that nobody is asked for it."""
 
@@ -58,10 +62,13 @@ class Inquiry:
     asked: set[str] = field(default_factory=set)
     choices: dict[str, Choice] = field(default_factory=dict)
     closed: bool = False
+    begun: bool = False
+    told: tuple[Evidence, ...] = ()
 
     def walk(self) -> tuple[Taken, ...]:
         """Every step of the flowchart, asked in its order; past one that stops the walk the rest is skipped."""
-        self.case = self.case if self.closed else self.gate.case(enrich(self.question.case))
+        self.case = self.case if self.closed or self.begun else self.gate.case(enrich(self.question.case))
+        self.begun = True
         taken: list[Taken] = []
         for step in self.handbook.flowchart("account-error").steps:
             taken.append(self._step(step, taken))
@@ -86,7 +93,9 @@ class Inquiry:
         offers = tuple(_offer(name, self.case, self.connection) for name in names if self._may_ask(name))
         if not offers:
             return ""
-        choices = ranked(self.explanation().findings, offers)
+        doubted = "call" in self.hindered() and any("request.provokes" in one.tells for one in offers)
+        supposed = self.hindering() if doubted else self.explanation()
+        choices = ranked(supposed.findings, offers)
         self.choices |= {one.offer.name: one for one in choices}
         return next((one.offer.name for one in choices if not one.offer.held_back), "")
 
@@ -124,13 +133,22 @@ class Inquiry:
             kind = self.case.text("endpoint.kind") or "sp-api"
             self.answers[name] = answer_case(name, probed, self.gate, kind)
         if name == "call":
-            self.case = self.case.plus(Evidence("probe.call.clean", self._clean(probed.answer), "probe call"))
+            self.case = self.case.plus(*judged(self.handbook, probed.answer, self.answers["call"], self.case))
+        if name == "participations":
+            self._complete()
 
-    def _clean(self, answer: Answer) -> bool:
-        """Whether the call succeeded altogether."""
-        told = self.answers["call"]
-        empty, failing = told.value("response.empty-list") is True, "error.code" in told
-        return answer.outcome == "answered" and not empty and not failing
+    def _complete(self) -> None:
+        """Completes a call that lacked a marketplace, now that the seller's are known."""
+        whole = completed(self.case)
+        if whole is not None and self.connection is not None:
+            self.case = enrich(self.case.plus(*whole.evidence))
+            self.connection.target, self.connection.siblings = whole.target, whole.siblings
+
+    def uncalled(self) -> bool:
+        """Whether the call that was named could not be made, for want of what only its owner knows."""
+        case, named = self.case, "operation.id" in self.case or self.case.value("request.given") is True
+        wanting = case.value("request.replayable") is False or case.value(LACKS) is True
+        return named and wanting and "call" not in self.answers and not self.question.smoke
 
     def unfinished(self) -> bool:
         """Whether the budget ended before everything was asked."""
@@ -142,17 +160,47 @@ class Inquiry:
         return not given and all(taken.outcome in ("passed", "skipped") for taken in steps)
 
     def explanation(self) -> Explanation:
-        """What all that Amazon refused means, weighed with everything learnt; what hindered is no answer."""
+        """What all that Amazon refused means, weighed with everything learnt; what hindered is no answer.
+
+        Where Amazon now refuses something else than the error given, that comes first: it is what can be seen.
+        """
         given = self.question.error.cases if self.question.error is not None else ()
-        compared = {"grantless"} if self.case.text("probe.token.outcome") == "refused" else set()
-        passed_over = {"regions", *compared, *self.hindered()}
+        if given and self._refused_otherwise(given):
+            live, told = self._explained(()), self._explained(given)
+            return live._replace(findings=overtaken(live.findings, told.findings)) if live.findings else told
+        return self._explained(given)
+
+    def _refused_otherwise(self, given: tuple[Case, ...]) -> bool:
+        """Whether the token exchange or the call is refused now, and in other words than those given."""
+        refused = (self.answers[name] for name in BLOCKING if self.case.text(f"probe.{name}.outcome") == "refused")
+        return any(all(differ(one, other) for other in given) for one in refused)
+
+    def _explained(self, given: tuple[Case, ...]) -> Explanation:
+        own_fault = self.case.value("probe.call.own-fault") is True
+        passed_over = {"regions", *self.hindered(), *(["call"] if own_fault else [])}
+        if self.case.text("probe.token.outcome") == "refused":
+            passed_over.add("grantless")  # asked for comparison alone
+        if self.case.text("probe.call.outcome") == "refused":
+            passed_over.add("participations")  # the call's own refusal is what is to be explained
         replayed = tuple(one for name, one in self.answers.items() if name not in passed_over)
         items = tuple(Case((*one.evidence, *self.case.evidence)) for one in (*given, *replayed))
         return explain(self.handbook, Reading("text", 0, self.case, items), LIVE if self.connection else ())
 
+    def forget(self, *names: str) -> None:
+        """Takes back what probes found that should never have been asked."""
+        origins = tuple(f"probe {name}" for name in names)
+        self.case = Case(tuple(one for one in self.case.evidence if not one.origin.startswith(origins)))
+        self.answers = {name: found for name, found in self.answers.items() if name not in names}
+
+    def supposing(self, told: Evidence) -> tuple[Finding, ...]:
+        """What would be found if a person said so; nothing is kept of it."""
+        return replace(self, case=self.case.plus(told)).explanation().findings
+
     def hindered(self) -> tuple[str, ...]:
-        """The probes whose answers were none."""
-        return tuple(name for name in self.answers if self.case.text(f"probe.{name}.outcome") in HINDERED)
+        """The probes whose answers were none; a failure that the request provokes is one."""
+        provoked = self.case.value("request.provokes") is True
+        failed = (name for name in self.answers if self.case.text(f"probe.{name}.outcome") in HINDERED)
+        return tuple(name for name in failed if name != "call" or not provoked)
 
     def hindering(self) -> Explanation:
         """What the answers mean that were none."""
@@ -166,16 +214,26 @@ def reconsidered(inquiry: Inquiry, subject: dict[str, object], told: tuple[Evide
     return investigate(inquiry, subject)
 
 
+def resumed(inquiry: Inquiry, subject: dict[str, object], told: Evidence) -> Diagnosis:
+    """The diagnosis with what a person said; Amazon is asked only what could not be asked before."""
+    said = inquiry.gate.case(Case((told,))).evidence
+    if told[:2] == ("account.type", "vendor") and inquiry.case.value("operation.account") != "seller":
+        inquiry.forget(*OF_SELLERS)
+    inquiry.told, inquiry.case = (*inquiry.told, *said), enrich(inquiry.case.plus(*said))
+    return investigate(inquiry, subject)
+
+
 def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
     """The diagnosis of one seller: at most the calls its connection's budget allows, none that changes anything."""
     steps = inquiry.walk()
     explained = NOTHING if inquiry.spotless(steps) else inquiry.explanation()
-    refused = inquiry.case.text("probe.call.outcome") == "refused"
+    own_fault = inquiry.case.value("probe.call.own-fault") is True
+    refused = inquiry.case.text("probe.call.outcome") == "refused" and not own_fault
     seen = tuple(taken for taken in steps if all(one.name != "error.given" for one in taken.evidence))
     reached = outcome(seen, explained.findings, error_seen=refused or inquiry.question.error is not None)
     if inquiry.case.value("credentials.complete") is False:
         reached = Outcome.NO_CREDENTIALS
-    if reached is Outcome.HEALTHY and inquiry.unfinished():
+    if reached is Outcome.HEALTHY and (inquiry.unfinished() or inquiry.uncalled()):
         reached = Outcome.INCONCLUSIVE
     findings, matches = explained.findings, explained.matches
     if reached is Outcome.UNTESTABLE:
@@ -184,22 +242,34 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
     return Diagnosis(
         outcome=reached,
         exit_code=exit_code(reached, steps, inquiry.question.fail_on),
-        subject={**subject, "region": subject.get("region") or inquiry.case.text("endpoint.region") or None},
+        subject=subject | _found_out(subject, inquiry.case),
         steps=steps,
         findings=findings,
         matches=matches,
-        questions=_questions(reached, explained, steps, given=inquiry.question.error is not None),
+        questions=_open(inquiry, steps, explained, reached),
         calls=sent(inquiry),
         choices=tuple(inquiry.choices.values()),
+        told=inquiry.told,
     )
 
 
-def _questions(reached: Outcome, explained: Explanation, steps: tuple[Taken, ...], *, given: bool) -> tuple[Asked, ...]:
-    """What is still worth asking; of an error that nobody gave, nothing."""
+def _found_out(subject: Mapping[str, object], case: Case) -> dict[str, object]:
+    """What the walk found out about its subject: the region, and the request where it was completed on the way."""
+    path = case.text("request.path")
+    made = f"{case.text('request.method')} {path}" if CHOSEN in case and path else None
+    region = subject.get("region") or case.text("endpoint.region") or None
+    return {"region": region, "request": subject.get("request") or made}
+
+
+def _open(inquiry: Inquiry, steps: tuple[Taken, ...], explained: Explanation, reached: Outcome) -> tuple[Asked, ...]:
+    """What would settle it, first the call itself, where that could not be made; of an error nobody gave, nothing."""
+    if reached is Outcome.HEALTHY:
+        return ()
     if reached is Outcome.NO_CREDENTIALS:
         return tuple(one.next for one in steps if one.stop and one.next is not None)
-    wanted = reached is not Outcome.HEALTHY and (explained.explained or given)
-    return explained.questions if wanted else ()
+    asked = [taken.next for taken in steps if taken.step.id == "status-class" and taken.next and inquiry.uncalled()]
+    further = explained.questions if explained.explained or inquiry.question.error is not None else ()
+    return tuple(dict.fromkeys((*asked, *further)))
 
 
 def _offer(name: str, case: Case, connection: Connection) -> Offer:
@@ -219,39 +289,6 @@ def _question(name: str) -> str:
     """What a probe asks, in the first sentence of its description."""
     words = import_module(f"spdiag.probes.{name}").__doc__ or name
     return " ".join(words.partition("\n\n")[0].split()).partition("? ")[0].rstrip("?") + "?"
-
-
-def answer_case(name: str, probed: Probed, gate: Gate, kind: str) -> Case:
-    """An answer of Amazon's, read like a paste: its first error, with the facts of the call."""
-    origin = f"probe {name}"
-    facts = call_facts(probed.answer)
-    lwa = probed.answer.place == "lwa"
-    facts |= {"endpoint.kind": "lwa"} if lwa else {"endpoint.kind": kind, "endpoint.region": probed.answer.place}
-    told = tuple(Evidence(key, value, origin) for key, value in facts.items())
-    about = (*told, *response_facts(probed.answer.headers.items(), origin))
-    case = read(probed.answer.body, Case((*probed.about, *about))).cases[0]
-    case = Case(tuple(one._replace(origin=_placed(one.origin, origin)) for one in case.evidence))
-    case = case.plus(Evidence("error.details", None, f"{origin}: the whole answer was seen"))
-    return prepared(Reading("http", len(probed.answer.body), case), gate).case
-
-
-def _placed(origin: str, probe: str) -> str:
-    """Where in which answer a fact was seen."""
-    return f"{probe}, {origin}" if origin.startswith("line") else origin
-
-
-def call_facts(answer: Answer) -> dict[str, str | int]:
-    """What an answer says besides its body, under the names of facts."""
-    facts: dict[str, str | int] = {
-        "request.method": answer.method,
-        "request.host": answer.host,
-        "request.path": answer.path,
-    }
-    if answer.hindrance:
-        facts |= {"transport.error": answer.hindrance, "error.surface": "network"}
-    if answer.status is not None:
-        facts["response.status"] = answer.status
-    return facts
 
 
 def sent(inquiry: Inquiry) -> tuple[Sent, ...]:

@@ -441,7 +441,7 @@ def test_what_is_wrong_with_a_marketplace_is_the_sellers(store: Store, cause: st
 
 def test_progress_says_what_is_asked_and_no_secret() -> None:
     told: list[str] = []
-    with Watched(world(faults=(Fault(at="spapi", kind="status", times=1),))) as amazon:
+    with Watched(world(faults=(Fault(at="spapi", kind="status", operation="getOrders", times=1),))) as amazon:
         check(
             load(),
             Options(region="eu", request=f"{ORDERS}&x=jane@example.com"),

@@ -14,6 +14,8 @@ BUSINESS = ("business", "business-sandbox")
 OTHER = "other"
 MOST_NAMED = 3
 MARKETPLACE_NAMES = ("marketplaceid", "marketplaceids")
+SORTS = {"missing": "missing", "one-of": "missing", "unknown": "unknown", "wrong-case": "unknown"}
+"""Under which fact a problem with a parameter is told; the others are invalid."""
 Facts = dict[str, Value]
 
 
@@ -180,7 +182,7 @@ def _marketplaces(case: Case) -> Facts:
         for name, values in _query(case).items()
         if name.lower() in MARKETPLACE_NAMES
         for value in values
-        for one in value.split(",")
+        for one in value.replace("%2C", ",").replace("%2c", ",").split(",")
         if one
     )
     ids = case.texts("marketplace.ids") or sent
@@ -256,8 +258,7 @@ def _parameters(case: Case, meant: Operation) -> Facts:
         "optional": optional_names(meant, pairs),
     }
     for problem in (*parameter_problems(meant, _query(case)), *refused):
-        sort = {"missing": "missing", "unknown": "unknown", "wrong-case": "unknown"}.get(problem.kind, "invalid")
-        sorts[sort].append(problem.text)
+        sorts[SORTS.get(problem.kind, "invalid")].append(problem.text)
     if cut_short:
         del sorts["missing"]
     return {f"parameters.{sort}": tuple(texts) for sort, texts in sorts.items()}

@@ -11,6 +11,8 @@ SANDBOX_VALUE = "TEST_CASE"
 SIGNATURE = "x-amz-"
 SHORTEST = 6
 TIME = frozenset("0123456789:.,+-Z")
+Choice = tuple[tuple[str, ...], ...]
+"""Several groups of names; of one group, all must be in a query."""
 
 
 class Parameter(NamedTuple):
@@ -36,7 +38,7 @@ class ParameterProblem(NamedTuple):
     """One thing wrong with the parameters of a request."""
 
     kind: str
-    """missing, unknown, wrong-case, enum, format, range, too-many or repeated"""
+    """missing, one-of, unknown, wrong-case, enum, format, range, too-many or repeated"""
     name: str
     text: str
     suggestion: str | None = None
@@ -70,10 +72,30 @@ def body_properties(operation: Operation) -> tuple[str, ...] | None:
     return tuple(row["body"].get("properties", ())) if "body" in row else None
 
 
+def choices(operation: Operation) -> tuple[Choice, ...]:
+    """What a query must hold one of, though the model requires none of it."""
+    row = entry(FILE, operation.key) or {}
+    return tuple(tuple(map(tuple, group)) for group in row.get("one-of", ()))
+
+
+def harmless_values(operation: Operation) -> Mapping[str, str]:
+    """Values that do no harm, by the name of the parameter; with `{places}` for the marketplace and for dates."""
+    row = entry(FILE, operation.key) or {}
+    values = row.get("send", {})
+    assert isinstance(values, dict), operation.key
+    return values
+
+
 def optional_names(operation: Operation, pairs: Sequence[str]) -> list[str]:
-    """The names in a query that the operation does not require, unknown ones included."""
+    """The names in a query that the operation can do without, unknown ones included.
+
+    Of what it must hold one of, the first that is there counts as required.
+    """
+    sent = dict.fromkeys(pair.partition("=")[0] for pair in pairs)
     required = {one.name for one in parameters(operation) if one.place == "query" and one.required}
-    return [name for name in dict.fromkeys(pair.partition("=")[0] for pair in pairs) if name not in required]
+    for group in choices(operation):
+        required.update(next((names for names in group if sent.keys() >= set(names)), ()))
+    return [name for name in sent if name not in required]
 
 
 def parameter_problems(operation: Operation, query: Mapping[str, Sequence[str]]) -> tuple[ParameterProblem, ...]:
@@ -81,7 +103,7 @@ def parameter_problems(operation: Operation, query: Mapping[str, Sequence[str]])
     if operation.gone or operation.path is None:
         return ()
     taken = {one.name: one for one in parameters(operation) if one.place == "query"}
-    found = [*_unknown(taken, query), *_missing(taken, query)]
+    found = [*_unknown(taken, query), *_missing(taken, query), *_none_of(choices(operation), query)]
     for name, values in query.items():
         if name in taken:
             found += _wrong_values(taken[name], values)
@@ -119,6 +141,16 @@ def _missing(taken: Mapping[str, Parameter], query: Mapping[str, Sequence[str]])
     for name, one in taken.items():
         if one.required and name.lower() not in sent:
             yield ParameterProblem("missing", name, f"`{name}` is required")
+
+
+def _none_of(groups: Sequence[Choice], query: Mapping[str, Sequence[str]]) -> Iterator[ParameterProblem]:
+    """What lacks, where the query holds none of several things; not where one is only written otherwise."""
+    sent = {name.lower() for name in query}
+    for group in groups:
+        if not any(sent >= {name.lower() for name in names} for names in group):
+            *others, last = (" with ".join(f"`{name}`" for name in names) for names in group)
+            text = f"{', '.join(others)} or {last} is required" if others else f"{last} is required"
+            yield ParameterProblem("one-of", group[0][0], text)
 
 
 def _wrong_values(one: Parameter, values: Sequence[str]) -> Iterator[ParameterProblem]:

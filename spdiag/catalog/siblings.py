@@ -14,6 +14,8 @@ PLAIN = (
     "vendorOrders.v1.getPurchaseOrders",
 )
 """Reads that any account of their kind can make, each opened by few roles; the first that fits is taken."""
+OPEN = "reports.2021-06-30.getReports"
+"""A read that nearly every role opens."""
 
 
 class Sibling(NamedTuple):
@@ -23,6 +25,13 @@ class Sibling(NamedTuple):
     same_role: bool
     roles: tuple[str, ...]
     target: str
+
+
+def open_to_most(region: str | None, marketplaces: Sequence[str], since: str) -> tuple[Sibling, ...]:
+    """The read that nearly every role opens, for an application of which no role is known."""
+    one = operation(OPEN)
+    target = minimal_target(one, marketplaces, since) if one is not None else None
+    return (Sibling(one.name, False, roles_for(one, region), target),) if one is not None and target else ()
 
 
 def siblings(about: Operation, region: str | None, marketplaces: Sequence[str], since: str) -> tuple[Sibling, ...]:

@@ -16,6 +16,7 @@ import click
 from spdiag.checking import Means, check
 from spdiag.circumstances import Options
 from spdiag.cli import drawing, many
+from spdiag.cli.asking import person
 from spdiag.cli.common import kept_participations, output_options
 from spdiag.cli.screen import check_reports, echo, handbook, read_file, style, write_reports
 from spdiag.core.problem import Problem
@@ -53,6 +54,7 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 @click.option("--profile", default=NO_PROFILE, metavar="NAME", help="Whose credentials; `all`: every profile.")
 @click.option("--sellers", "list_of_sellers", metavar="FILE", help="Check every seller of a CSV or JSON-lines file.")
 @click.option("--sandbox", is_flag=True, help="Call the sandbox hosts.")
+@click.option("--interactive", is_flag=True, help="Ask, at a terminal, for what cannot be found out.")
 @click.option("--smoke", is_flag=True, help="Credentials only: shape, token exchange, one call that needs no data.")
 @click.option("--offline", is_flag=True, help="Only what needs no network.")
 @click.option("--demo", metavar="WORLD", help="Check a world of the built-in simulator; needs no credentials.")
@@ -66,6 +68,7 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 def command(
     error: str | None,
     demo: str | None,
+    interactive: bool,
     layout: str,
     reports: tuple[str, ...],
     color: str,
@@ -83,7 +86,9 @@ def command(
     given = {name: value for name, value in chosen.items() if value is not None}
     options = Options(**given, error=_error(error))  # type: ignore[arg-type]  # click has checked each option's type
     knowledge = handbook(folders)
-    if list_of_sellers is not None or options.profile == many.EVERYBODY:
+    several = list_of_sellers is not None or options.profile == many.EVERYBODY
+    somebody = person(interactive, no_input=no_input, many=several)
+    if several:
         if reports or demo or layout not in many.LAYOUTS:
             raise Problem("usage", "many sellers are told as text or JSON, without reports", hint="see --format")
         sellers = many.asked_of(options, list_of_sellers, os.environ)
@@ -92,7 +97,9 @@ def command(
         return 0 if exit_zero else many.exit_code(checks)
     with _world(demo, options) as (asked, environment), _progress(quiet) as tell:
         means = None if demo or asked.offline else Means(kept=kept_participations())
-        found = check(knowledge, asked, environment, now=_now(), progress=tell, means=means)
+        found = check(knowledge, asked, environment, now=_now(), progress=tell, means=means, person=somebody)
+    if somebody is not None:
+        somebody.left()
     drawn = drawing.reports(found, verbose=verbose, quiet=quiet)
     if layout == "github":
         known = partial(_secrets, asked, environment)

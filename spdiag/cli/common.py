@@ -36,7 +36,7 @@ def output_options(formats: tuple[str, ...], suffixes: tuple[str, ...]) -> Calla
         click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour in text."),
         click.option("-v", "--verbose", is_flag=True, help="All evidence, and the arithmetic."),
         click.option("-q", "--quiet", is_flag=True, help="The verdict alone, no progress."),
-        click.option("--no-input", is_flag=True, help="Never ask."),
+        click.option("--no-input", is_flag=True, help="Never ask, not even with --interactive."),
         PLAYBOOKS,
         click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from spdiag.core.choosing import Choice
+from spdiag.core.evidence import Evidence
 from spdiag.core.knowledge import Likelihood, Question
 from spdiag.core.walking import Taken
 from spdiag.core.weighing import Finding, Match
@@ -59,6 +60,8 @@ class Diagnosis:
     questions: tuple[Question, ...] = ()
     calls: tuple[Sent, ...] = ()
     choices: tuple[Choice, ...] = ()
+    told: tuple[Evidence, ...] = ()
+    """What a person answered when asked."""
 
     @property
     def verdict(self) -> Finding | None:

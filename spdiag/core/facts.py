@@ -29,6 +29,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("input.text", "text", 2),  # all that was pasted, redacted
     Fact("input.kind", "text", 0),
     Fact("clock.ahead-seconds", "number", 0),  # of Amazon's; negative where the clock here is behind
+    Fact("clock.difference", "text", 0),  # in words, as "40 minutes behind"
     Fact("clock.off", "bool", 1),  # by two minutes or more
     Fact("clock.now", "text", 0),  # ISO 8601, UTC; a call that was pasted was not made later
     Fact("input.foreign", "text", 0),  # what shows that the paste is another vendor's: a host, a name, a shape
@@ -54,14 +55,18 @@ FACTS: tuple[Fact, ...] = (
     Fact("request.method", "text", 1),
     Fact("request.host", "text", 2),
     Fact("request.path", "text", 1),
-    Fact("request.given", "bool", 0),  # the person at spdiag named the request, with its filters
+    Fact("request.given", "bool", 0),  # the person at spdiag named it, with its filters; false: spdiag made it up
     Fact("request.replayable", "bool", 0),
+    Fact("request.lacks-marketplace", "bool", 0),  # a call that spdiag makes up needs one, and nobody named one
+    Fact("request.provokes", "bool", 2),  # Amazon fails over this request each time, and not without its options
     Fact("request.target", "text", 0),  # path and query, as they are replayed
     Fact("request.query", "texts", 1),  # NAME=VALUE, decoded once
     Fact("request.content-type", "text", 2),
     Fact("request.signed", "bool", 1),  # an AWS Signature V4 was sent
     Fact("request.has-token", "bool", 2),
     Fact("request.names-user", "bool", 2),  # x-amz-user-email was sent
+    Fact("request.foreign-host", "text", 1),  # the host of the failing call, where it serves no SP-API
+    Fact("request.encoded-twice", "text", 2),  # the parameter whose value is still encoded once it is decoded
     Fact("request.raw-plus", "text", 1),  # the parameter whose value holds a plus sign that is not encoded
     Fact("request.has-body", "bool", 2),  # a body, or a Content-Length above 0
     Fact("request.grant-type", "text", 2),
@@ -100,6 +105,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("parameters.optional", "texts", 0),  # those of the request that the operation does not require
     Fact("parameters.culprit", "text", 3),  # the one without which the call succeeds
     Fact("parameters.combined", "bool", 2),  # each half of them is taken, all together are refused
+    Fact("parameters.emptying", "text", 2),  # the filter without which the call finds entries
+    Fact("probe.bare.finds", "bool", 1),  # without its filters the call finds entries
     Fact("probe.bare.outcome", "text", 1),  # the call with its required parameters alone
     Fact("probe.bare.status", "number", 1),
     Fact("probe.siblings.outcome", "text", 0),
@@ -114,8 +121,10 @@ FACTS: tuple[Fact, ...] = (
     # where it went
     Fact("endpoint.kind", "text", 1),  # sp-api, sandbox, business, business-sandbox, lwa, seller-central, aws, other
     Fact("endpoint.region", "text", 1),
+    Fact("endpoint.region-named", "text", 0),  # another region than the request goes to
     Fact("endpoint.sandbox", "bool", 1),
     Fact("marketplace.ids", "texts", 1),
+    Fact("marketplace.chosen", "text", 0),  # the one spdiag called, where nobody named one
     Fact("marketplace.region", "text", 1),
     Fact("marketplace.region-matches", "bool", 2),
     Fact("marketplace.named-elsewhere", "bool", 1),  # all named, though not seen to be sent, are of another region
@@ -135,6 +144,11 @@ FACTS: tuple[Fact, ...] = (
     Fact("application.state", "text", 1),  # draft, published, suspended
     Fact("application.type", "text", 1),  # private, public
     Fact("application.changed-recently", "text", 1),
+    Fact("application.credentials-match", "bool", 2),  # client id and secret stand side by side in its settings
+    # the seller's authorization, as people know it
+    Fact("authorization.older-than-role", "bool", 2),  # it was given before the application got the role
+    Fact("authorization.listed", "bool", 2),  # the seller sees it among those given, and not run out
+    Fact("authorization.of-this-client", "bool", 2),  # the refresh token was issued to the client id that sends it
     # credentials, judged by their shape
     Fact("credentials.complete", "bool", 1),
     Fact("credentials.missing", "texts", 0),  # names
@@ -150,6 +164,7 @@ FACTS: tuple[Fact, ...] = (
     # what probes found; *.outcome: answered, refused, throttled, server-error, unreachable, not-run
     Fact("transport.error", "text", 3),  # dns, refused, reset, timeout, tls, proxy
     Fact("retry.passed", "bool", 1),
+    Fact("retry.after", "text", 1),  # the status or the trouble of the try before the one that passed
     Fact("probe.token.outcome", "text", 1),
     Fact("probe.token.error", "text", 1),
     Fact("probe.grantless.outcome", "text", 1),
@@ -161,7 +176,10 @@ FACTS: tuple[Fact, ...] = (
     Fact("probe.regions.working", "text", 0),
     Fact("probe.call.outcome", "text", 1),
     Fact("probe.call.status", "number", 1),
+    Fact("probe.call.blank", "bool", 0),  # answered without a body, where one is due
     Fact("probe.call.clean", "bool", 0),  # answered, with something in it and no error
+    Fact("probe.call.empty", "bool", 0),  # answered, with a list without entries
+    Fact("probe.call.own-fault", "bool", 0),  # refused for what spdiag made up, which is nobody's fault
     Fact("probe.token.status", "number", 1),
     Fact("probe.grantless.status", "number", 1),
     Fact("probe.grantless.error", "text", 1),

@@ -80,10 +80,11 @@ class Weighed(NamedTuple):
 
 
 class Question(NamedTuple):
-    """Something worth knowing, and the command or glance that answers it."""
+    """Something worth knowing, the command or glance that answers it, and the fact that the answer is, if it is one."""
 
     ask: str
     command: str = ""
+    fact: str = ""
 
 
 class Cause(NamedTuple):

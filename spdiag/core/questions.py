@@ -33,7 +33,7 @@ QUESTIONS: dict[str, Asked] = {
     "token.age-seconds": Asked("How old is the access token? It lives 3600 seconds.", "", 0),
     "operation.id": Asked("Which operation was called?", "spdiag explain --operation NAME", 0),
     "operation.role-held": Asked(
-        "Does the application hold a role that opens the operation[[ (any of {operation.roles})]]?",
+        "Does the application hold a role that opens the operation[[ ({operation.roles})]]?",
         "spdiag check --operation {operation.id} --role NAME",
         0,
     ),

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 MOST_QUESTIONS = 4
 COLLECT = ("error.code", "response.status", "error.details", "request.path")
 """What is asked for, where no playbook fits."""
-PLACE = r"\{([a-z][a-z0-9.-]*)\}"
+PLACE = r"\{([a-z][a-z0-9.-]*)(\|few)?\}"
+FEW = 3
 
 
 class Explanation(NamedTuple):
@@ -90,25 +91,41 @@ def questions(findings: tuple[Finding, ...], moot: tuple[str, ...] = ()) -> tupl
             if asked is not None and name not in wanted and not name.startswith(moot):
                 question = Question(filled(asked.ask, finding.case), filled(asked.command, finding.case))
                 wanted[name] = (asked.cost, place, question)
-    own = [finding.cause.confirm for finding in findings[:1] if finding.cause.confirm is not None]
-    first = [Question(filled(one.ask, findings[0].case), filled(one.command, findings[0].case)) for one in own]
+    first = _own(findings[0])
+    for one in first:
+        wanted.pop(one.fact, None)
     rest = [question for _, _, question in sorted(wanted.values(), key=lambda entry: entry[:2])]
     return tuple({question.ask: question for question in (*first, *rest)}.values())[:MOST_QUESTIONS]
+
+
+def _own(finding: Finding) -> tuple[Question, ...]:
+    """The question that would confirm a cause, unless it is answered."""
+    own = finding.cause.confirm
+    if own is None or own.fact in finding.case:
+        return ()
+    return (own._replace(ask=filled(own.ask, finding.case), command=filled(own.command, finding.case)),)
 
 
 def filled(text: str, case: Case) -> str:
     """Text with its `{fact.name}` places filled from the case.
 
     A part in double square brackets is left out when a fact in it is not known; elsewhere a fact that is not known
-    leaves a word in capitals, as usage lines do.
+    leaves a word in capitals, as usage lines do. `{fact.name|few}` names the first few of many.
     """
     kept = re.sub(r"\[\[(.*?)\]\]", lambda part: part[1] if _all_known(part[1], case) else "", text)
     single = text.startswith("spdiag ")  # an option takes one value
-    return re.sub(PLACE, lambda found: _filling(found[1], case, single), kept)
+    return re.sub(PLACE, lambda found: _few(found[1], case) if found[2] else _filling(found[1], case, single), kept)
 
 
 def _all_known(part: str, case: Case) -> bool:
-    return all(case.text(name) for name in re.findall(PLACE, part))
+    return all(case.text(name) for name, _ in re.findall(PLACE, part))
+
+
+def _few(name: str, case: Case) -> str:
+    """The first few of many values, and how many more there are."""
+    values = case.texts(name)
+    more = f" and {len(values) - FEW} more" if len(values) > FEW + 1 else ""
+    return ", ".join(values[:FEW] if more else values) + more
 
 
 def _filling(name: str, case: Case, single: bool) -> str:

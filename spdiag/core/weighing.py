@@ -182,6 +182,13 @@ def rank(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(_modest(one, place, ordered) for place, one in enumerate(ordered))
 
 
+def overtaken(now: tuple[Finding, ...], before: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings of what is seen now, and after them, as mere possibilities, what only an earlier error speaks for."""
+    seen = {one.cause.id for one in now}
+    older = (one._replace(likelihood=Likelihood.POSSIBLE) for one in before if one.cause.id not in seen)
+    return (*now, *older)
+
+
 def _modest(finding: Finding, place: int, ordered: list[Finding]) -> Finding:
     rival = max((other.score for other in ordered if other is not finding), default=0)
     if finding.likelihood is Likelihood.CERTAIN and (place or finding.score <= rival):

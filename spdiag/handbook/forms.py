@@ -45,7 +45,7 @@ KEYS = {
     "reference": ("url", "checked"),
     "evidence": ("for", "against"),
     "weighed": ("when", "weight"),
-    "question": ("ask", "command"),
+    "question": ("ask", "command", "fact"),
     "step": ("id", "question", "probes", "follow", "settles", "references", "answers"),
     "branch": ("when", "outcome", "says", "ask", "command", "stop", "untestable"),
     "loss": ("when", "facts", "says", "do"),
@@ -107,7 +107,9 @@ def _needed(form: Form) -> Condition:
 
 
 def question(form: Form | None) -> Question | None:
-    return Question(form.text("ask", required=True), form.text("command")) if form is not None else None
+    if form is None:
+        return None
+    return Question(form.text("ask", required=True), form.text("command"), form.text("fact"))
 
 
 def fixes(form: Form) -> tuple[Fix, ...]:

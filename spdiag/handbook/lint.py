@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from spdiag.core import facts
+from spdiag.core.asking import choices
 from spdiag.core.condition import ALWAYS, Condition, tests
 from spdiag.core.disguise import Client
 from spdiag.core.knowledge import Cause, ErrorRule, Flowchart
@@ -78,11 +79,21 @@ def cause(known: Cause, form: Form) -> None:
         form.note(f"`owner` is one of {', '.join(OWNERS)}, not `{known.owner}`", "owner")
     for side, entries in (("for", known.pro), ("against", known.contra)):
         _conditions(form, [(("evidence", side, place, "when"), one.when) for place, one in enumerate(entries)])
+    if known.confirm is not None and known.confirm.fact:
+        _answerable(known.confirm.fact, form)
     if not known.fixes:
         form.note("has no fix", hint="add `fixes` with `do` and `verify`")
     elif not any(fix.verify for fix in known.fixes):
         form.note("no fix says how to verify it", "fixes")
     _references(form)
+
+
+def _answerable(name: str, form: Form) -> None:
+    """Notes a question whose answer is no fact, or none that a person can give in a word."""
+    if not facts.known(name):
+        form.note(f"`{name}` is not a fact spdiag knows", "confirm", "fact", hint=_near(name))
+    elif not choices(name):
+        form.note(f"`{name}` cannot be answered in a word", "confirm", "fact", hint="name a fact of the type bool")
 
 
 def client(known: Client, form: Form) -> None:
@@ -132,7 +143,7 @@ def texts(form: Form, written: object, trail: Trail = ()) -> None:
             if name != "examples":
                 texts(form, one, (*trail, name))
     elif isinstance(written, str) and trail and trail[-1] in TOLD:
-        for name in re.findall(PLACE, written):
+        for name, _ in re.findall(PLACE, written):
             if not facts.known(name):
                 form.note(f"`{name}` is not a fact spdiag knows", *trail, hint=_near(name))
 

@@ -49,6 +49,8 @@ _AMAZONS = (
     "processing",
     "createreport",
 )
+ITEM_STATUSES = ("ClientError", "ServerError")
+_ITEMS = frozenset(("asin", "sellersku", "sku", "identifier"))
 _LISTING = ("issues", "submissionid", "sku")
 
 
@@ -119,11 +121,17 @@ def _status_of(fields: dict[str, Any]) -> tuple[str, str] | None:
         return str(status), "feed"
     if isinstance(fields.get("operationstatus"), str):
         return fields["operationstatus"], "inbound-operation"
-    if "transactionid" in fields and isinstance(fields.get("status"), str):
-        return fields["status"], "transaction"
-    if isinstance(fields.get("status"), str) and any(word in fields for word in _LISTING):
-        return fields["status"], "listing"
-    return None
+    status = fields.get("status")
+    return _plain_status(status, fields) if isinstance(status, str) else None
+
+
+def _plain_status(status: str, fields: dict[str, Any]) -> tuple[str, str] | None:
+    """What a field that is merely named status tells of: an item, a transaction, a listing; or of nothing."""
+    if status in ITEM_STATUSES and not _ITEMS.isdisjoint(fields):
+        return status, "item"
+    if "transactionid" in fields:
+        return status, "transaction"
+    return (status, "listing") if any(word in fields for word in _LISTING) else None
 
 
 def _kind_of_text(folded: str) -> str:

@@ -22,6 +22,8 @@ _DOCUMENT_WORDS = (
     "messagesprocessed",
     "processingreport",
     "errordetails",
+    "clienterror",
+    "servererror",
 )
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 BETWEEN = frozenset({407, 511})
 """Statuses of something between here and Amazon: a proxy, a network that wants a login."""
+NAMING = frozenset({"errors", "message", "code", "__type"})
+"""Fields by which SP-API and its gateway name an error."""
+OAUTH = r"[a-z]+(_[a-z]+)+"
+"""How the error codes of OAuth 2.0 are written, RFC 6749 section 5.2, in which Login with Amazon answers."""
 DENIED = (401, 403)
 """Statuses of a refusal that may be about the token, the application or the account."""
 
@@ -27,6 +32,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     form: Mapping[str, str] | None = field(default=None, repr=False)
     json: Mapping[str, object] | None = field(default=None, repr=False)
+    retry: bool = True
     retry_throttled: bool = True
 
     @property
@@ -43,7 +49,8 @@ class Request:
 class Answer:
     """What came back: a status and a body, or the trouble that prevented it.
 
-    `trouble` is dns, refused, reset, timeout, tls, proxy or no-budget; `tries` counts the requests sent.
+    `trouble` is dns, refused, reset, timeout, tls, proxy or no-budget; `tries` counts the requests sent, and `before`
+    is the status or the trouble of the try before.
     `useless`: it lacks what was asked for, such as a token. `ahead`: by how many seconds the clock here runs before
     the one of whoever answered, `None` when the answer bears no date.
     """
@@ -58,6 +65,7 @@ class Answer:
     trouble: str = ""
     useless: bool = False
     tries: int = 1
+    before: str = ""
     milliseconds: int = 0
     ahead: int | None = None
 
@@ -81,10 +89,21 @@ class Answer:
 
     @property
     def usable(self) -> bool:
-        """Whether it reads as Amazon's answers do: JSON, or a request id where no JSON is due."""
+        """Whether it reads as Amazon's answers do: JSON, or a request id where no JSON is due; a page never does."""
         if self.json is not None:
+            return self._has_an_envelope
+        plain = not self.body.lstrip().startswith("<")
+        return plain and "x-amzn-requestid" in self.headers and (not self.body.strip() or (self.status or 0) >= 400)
+
+    @property
+    def _has_an_envelope(self) -> bool:
+        """Whether JSON may be Amazon's: a refusal names its error as each of Amazon's services does, or has an id."""
+        body = self.json if isinstance(self.json, dict) else {}
+        if (self.status or 0) < 400 or "x-amzn-requestid" in self.headers:
             return True
-        return "x-amzn-requestid" in self.headers and (not self.body.strip() or (self.status or 0) >= 400)
+        if self.place == "lwa":
+            return "error_description" in body or bool(re.fullmatch(OAUTH, str(body.get("error"))))
+        return not NAMING.isdisjoint(one.lower() for one in body)
 
     @property
     def hindrance(self) -> str:

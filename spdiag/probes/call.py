@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spdiag.core.evidence import UNKNOWN, Case
+from spdiag.core.evidence import UNKNOWN, Case, Evidence
 from spdiag.probes.connection import Connection, Probed, learnt, sent
 
 NAME = "call"
@@ -24,7 +24,10 @@ def applies(case: Case) -> bool:
 def ask(connection: Connection, case: Case) -> Probed:
     kind = token_kind(case)
     answer = connection.get(connection.target, kind)
-    return replace(learnt(NAME, answer), about=sent(kind, f"probe {NAME}"))
+    about = sent(kind, f"probe {NAME}")
+    if case.value("request.given") is not True:
+        about = (*about, Evidence("request.given", False, f"probe {NAME}, made up by spdiag"))
+    return replace(learnt(NAME, answer), about=about)
 
 
 def placed(case: Case) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import platform
 import random
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -71,7 +72,8 @@ class Caller:
         for attempt in range(TRIES):
             if len(self.calls) >= self.most_calls or self.left() <= 0:
                 break
-            answer = self._once(request, attempt + 1)
+            before = str(answer.status or answer.trouble) if attempt else ""
+            answer = replace(self._once(request, attempt + 1), before=before)
             if not self._again(request, answer) or not self._paused(attempt, answer):
                 break
         return answer
@@ -94,11 +96,20 @@ class Caller:
         """Keeps a rate of Amazon's, as long as the run lasts."""
         self.pause(max(0.0, min(seconds, self.left())))
 
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """While a person thinks, the run's time stands still."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._started += time.monotonic() - began
+
     def close(self) -> None:
         self.session.close()
 
     def _again(self, request: Request, answer: Answer) -> bool:
-        if answer.status == 429 and not request.retry_throttled:
+        if not request.retry or (answer.status == 429 and not request.retry_throttled):
             return False
         return answer.trouble != UNSENDABLE and (answer.status is None or answer.status in PASSING)
 

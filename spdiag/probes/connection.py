@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -13,6 +13,8 @@ from spdiag.probes.endpoints import Endpoints
 from spdiag.probes.kept import Kept, seller
 
 FIRST = "na"
+SLOW = "/sellers/"
+"""Paths that Amazon lets be asked once a minute, so that a second try meets the same 429."""
 CLOCK_OFF = 120
 """Seconds between two clocks that matter: as many as Amazon keeps back from lists of orders."""
 
@@ -44,6 +46,8 @@ class Connection:
     refresh_token: str = field(repr=False)
     user_email: str = field(default="", repr=False)
     siblings: tuple[Sibling, ...] = ()
+    finds_nothing: Callable[[str], bool] = field(default=lambda _: False, repr=False)
+    """Whether the body of an answer is a list without entries."""
     kept: Kept | None = None
     tokens: dict[str, str] = field(default_factory=dict, repr=False)
     _answers: dict[tuple[str, str, str], Answer] = field(default_factory=dict, repr=False)
@@ -53,10 +57,11 @@ class Connection:
         whole = {**form, "client_id": self.client_id, "client_secret": self.client_secret}
         return self.caller.send(Request(method="POST", base=self.endpoints.lwa, place="lwa", form=whole))
 
-    def get(self, target: str, kind: str, *, region: str = "", base: str = "", retry_throttled: bool = True) -> Answer:
+    def get(self, target: str, kind: str, *, region: str = "", base: str = "", retry: bool = True) -> Answer:
         """A GET of path and query, with the token of that kind; the same GET is sent once.
 
-        `base` is an address of `endpoints` other than the region's own.
+        `base` is an address of `endpoints` other than the region's own. With `once` a failure is an answer: nothing is
+        tried again.
         """
         place = region or self.region or FIRST
         asked = (base or place, target, kind)
@@ -67,7 +72,8 @@ class Connection:
                 target=target,
                 place=place,
                 headers=self._headers(kind),
-                retry_throttled=retry_throttled,
+                retry=retry,
+                retry_throttled=not target.startswith(SLOW),
             )
             self._answers[asked] = self.caller.send(request)
         return self._answers[asked]
@@ -112,10 +118,19 @@ def learnt(name: str, answer: Answer, *more: Evidence) -> Probed:
     if answer.status is not None and answer.outcome != "unreachable":  # another's status says nothing of Amazon
         facts.append(Evidence(f"probe.{name}.status", answer.status, origin))
     if answer.outcome in ("answered", "refused") and abs(answer.ahead or 0) >= CLOCK_OFF:
-        facts += [Evidence("clock.ahead-seconds", answer.ahead, origin), Evidence("clock.off", True, origin)]
+        facts += _clock(answer.ahead or 0, origin)
     if answer.tries > 1 and answer.outcome in ("answered", "refused"):
-        facts.append(Evidence("retry.passed", True, origin))
+        facts += [Evidence("retry.passed", True, origin), Evidence("retry.after", answer.before, origin)]
     return Probed(evidence=tuple(facts), answer=answer)
+
+
+def _clock(ahead: int, origin: str) -> list[Evidence]:
+    """How far the clock here is from Amazon's."""
+    minutes = round(abs(ahead) / 60)
+    much = f"{minutes} minutes" if minutes < 120 else f"{round(minutes / 60)} hours"
+    words = f"{much} {'ahead of' if ahead > 0 else 'behind'}"
+    facts: dict[str, int | str | bool] = {"clock.ahead-seconds": ahead, "clock.difference": words, "clock.off": True}
+    return [Evidence(name, value, origin) for name, value in facts.items()]
 
 
 def field_of(answer: Answer, name: str) -> str:

@@ -67,13 +67,15 @@ def ask(connection: Connection, case: Case) -> Probed:
         seen = connection.kept.recall(connection.seller(connection.region))
         if seen is not None:
             return _recalled(seen, case)
-    answer, home = _asked(connection)
+    answer, home = _asked(connection, retry=not connection.target)
     found = listed(answer) if answer.outcome == "answered" else None
     if found is None and answer.outcome == "answered":
         answer = replace(answer, useless=True)
     _keep(connection, found)
     bare = Evidence("probe.participations.details", answer.details, f"probe {NAME}")  # without any, the region is open
     told = _evidence(found, case.texts("marketplace.ids")) if found is not None else [bare]
+    if found is not None and case.value("endpoint.kind") == "sandbox":
+        told = []  # the sandbox answers everybody with the same list
     return replace(learnt(NAME, answer, *home, *told), about=sent("access", f"probe {NAME}"))
 
 
@@ -98,16 +100,17 @@ def _keep(connection: Connection, found: tuple[Participation, ...] | None) -> No
         connection.kept.forget(seller)
 
 
-def _asked(connection: Connection) -> tuple[Answer, tuple[Evidence, ...]]:
+def _asked(connection: Connection, *, retry: bool) -> tuple[Answer, tuple[Evidence, ...]]:
     """The answer of the region called; where nobody named one, of the first that knows the seller.
 
-    Where none does, an answer that was hindered counts before a refusal: that region may be the seller's.
+    Where none does, an answer that was hindered counts before a refusal: that region may be the seller's. Tried again
+    only where no other call will tell: Amazon allows one a minute.
     """
     if connection.region:
-        return connection.get(PATH, "access", retry_throttled=False), ()
+        return connection.get(PATH, "access", retry=retry), ()
     answers = []
     for region in connection.endpoints.alike():
-        answers.append(connection.get(PATH, "access", region=region, retry_throttled=False))
+        answers.append(connection.get(PATH, "access", region=region, retry=False))
         if answers[-1].outcome == "answered":
             connection.region = region
             return answers[-1], (Evidence("endpoint.region", region, f"probe {NAME}"),)

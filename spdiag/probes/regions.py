@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spdiag.core.evidence import Case, Evidence
-from spdiag.probes.answers import NOT_SENT, Answer
+from spdiag.probes.answers import DENIED, NOT_SENT, Answer
 from spdiag.probes.connection import Connection, Probed, learnt
 from spdiag.probes.endpoints import REGIONS
 from spdiag.probes.participations import PATH
@@ -11,6 +11,7 @@ from spdiag.probes.participations import PATH
 NAME = "regions"
 TELLS = frozenset({"probe.regions.outcome", "probe.regions.other-works", "probe.regions.working"})
 RATE = (0.016, 15)
+HINDERED = ("throttled", "server-error", "unreachable")
 SETTLED = "probe.regions.other-works"
 
 
@@ -20,18 +21,26 @@ def cost(_case: Case) -> int:
 
 def applies(case: Case) -> bool:
     """Not where the refusal says what it is about, nor where the marketplace named is of another region anyway."""
-    refused = case.value("probe.participations.outcome") == "refused" and SETTLED not in case
+    if case.value("input.api") == "business":
+        return case.value("probe.call.status") in DENIED and not case.text("error.details")
+    asked = case.value("probe.participations.outcome")
+    denied = case.value("probe.call.status") in DENIED and case.value("siblings.other-role") is False
+    refused = (asked == "refused" or (asked in HINDERED and denied)) and SETTLED not in case
     refused = refused and case.value("probe.call.outcome") != "answered"
     bare = not case.text("probe.participations.details")
     return refused and bare and case.value("marketplace.region-matches") is not False
 
 
 def ask(connection: Connection, case: Case) -> Probed:
+    """Asked with the participations; at Amazon Business, which has none, with the failing call itself."""
+    business = case.value("input.api") == "business"
     others = [region for region in connection.endpoints.alike(connection.region) if region != connection.region]
     answers: dict[str, Answer] = {}
     for region in others:
-        answers[region] = connection.get(PATH, "access", region=region, retry_throttled=False)
-        if answers[region].outcome == "answered":
+        target = connection.target if business else PATH
+        answers[region] = connection.get(target, "access", region=region, retry=False)
+        taken = business and answers[region].outcome == "refused" and answers[region].status not in DENIED
+        if answers[region].outcome == "answered" or taken:
             return learnt(NAME, answers[region], *works_in(region, NAME))
     settled = bool(answers) and all(answer.outcome == "refused" for answer in answers.values())
     none = (Evidence("probe.regions.other-works", False, f"probe {NAME}"),) if settled else ()

@@ -13,6 +13,7 @@ NAME = "siblings"
 TELLS = frozenset({"siblings.same-role", "siblings.other-role"})
 RATE = (0.0167, 10)
 """That of the slowest reads compared with; each is asked once."""
+HINDERED = ("throttled", "server-error", "unreachable")
 SETTLING = ("marketplace.region-matches", "participation.listed", "participation.participating")
 """With one of these false the refusal is explained, and no comparison tells more."""
 
@@ -22,18 +23,28 @@ def cost(_case: Case) -> int:
 
 
 def applies(case: Case) -> bool:
-    denied = case.value("probe.call.status") in DENIED
-    works = case.value("probe.participations.outcome") == "answered" or case.value("account.type") == "vendor"
+    """Where the call alone is denied; where nobody could ask for participations; where only those were asked for."""
+    asked = case.value("probe.participations.outcome")
+    everywhere = bare(case) and case.value("probe.regions.other-works") is False
+    open_still = everywhere or asked == "answered" or case.value("account.type") == "vendor" or asked in HINDERED
+    denied = case.value("probe.call.status") in DENIED and open_still
+    alone = "probe.call.outcome" not in case and everywhere
     settled = any(case.value(name) is False for name in SETTLING)
-    return denied and works and not settled and case.value("operation.grantless") is not True
+    return (denied or alone) and not settled and case.value("operation.grantless") is not True
+
+
+def bare(case: Case) -> bool:
+    """Whether the participations were denied without a reason, as they are for want of a role."""
+    status = case.value("probe.participations.status")
+    return status in DENIED and not case.text("probe.participations.details")
 
 
 def ask(connection: Connection, case: Case) -> Probed:
-    answers = [(one, connection.get(one.target, "access")) for one in connection.siblings]
     told: list[Evidence] = []
-    for one, answer in answers:
-        name = f"siblings.{'same' if one.same_role else 'other'}-role"
-        if answer.outcome in ("answered", "refused"):
-            denied = answer.status in DENIED
-            told.append(Evidence(name, not denied, f"probe {NAME}: {one.name} answered {answer.status}"))
-    return learnt(NAME, answers[-1][1] if answers else NOT_SENT, *told)
+    last = NOT_SENT
+    for one in connection.siblings:
+        last = connection.get(one.target, "access")
+        if last.outcome in ("answered", "refused"):
+            name, works = f"siblings.{'same' if one.same_role else 'other'}-role", last.status not in DENIED
+            told.append(Evidence(name, works, f"probe {NAME}: {one.name} answered {last.status}"))
+    return learnt(NAME, last, *told)

@@ -23,5 +23,5 @@ def applies(case: Case) -> bool:
 def ask(connection: Connection, case: Case) -> Probed:
     answer = connection.exchange({"grant_type": "refresh_token", "refresh_token": connection.refresh_token})
     answer = connection.keep("access", answer, "access_token")
-    error = field_of(answer, "error")
+    error = field_of(answer, "error") if answer.outcome == "refused" else ""
     return learnt(NAME, answer, *([Evidence("probe.token.error", error, f"probe {NAME}")] if error else []))

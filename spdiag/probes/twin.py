@@ -24,13 +24,14 @@ def cost(_case: Case) -> int:
 def applies(case: Case) -> bool:
     refused = case.value("probe.participations.outcome") == "refused"
     refused = refused and case.value("probe.participations.status") in DENIED
-    elsewhere = case.value("probe.regions.other-works") is True or case.value("probe.call.outcome") == "answered"
+    works = ("probe.regions.other-works", "siblings.other-role", "siblings.same-role")
+    elsewhere = any(case.value(name) is True for name in works) or case.value("probe.call.outcome") == "answered"
     return refused and not elsewhere and case.value("input.api") != "business"
 
 
 def ask(connection: Connection, case: Case) -> Probed:
     base = connection.endpoints.twin_of(connection.region or FIRST)
-    answer = connection.get(PATH, "access", base=base, retry_throttled=False) if base else NOT_SENT
+    answer = connection.get(PATH, "access", base=base, retry=False) if base else NOT_SENT
     settled = answer.outcome in ("answered", "refused")
     works = (Evidence("twin.works", answer.outcome == "answered", f"probe {NAME}"),) if settled else ()
     return learnt(NAME, answer, *works)

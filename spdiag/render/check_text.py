@@ -13,7 +13,7 @@ from spdiag.core.evidence import shown
 from spdiag.core.verdict import filled
 from spdiag.core.walking import Taken
 from spdiag.core.weighing import Finding
-from spdiag.render.report import conclusion
+from spdiag.render.report import said_of
 from spdiag.render.style import PAINT, Style, printable
 from spdiag.render.text import causes, questions
 
@@ -94,7 +94,7 @@ def _call(one: Sent) -> str:
 
 
 def _verdict(found: Diagnosis, style: Style) -> list[str]:
-    paint, said = conclusion(found)
+    paint, said = said_of(found)
     lines = [style.paint(said, "bold", paint)]
     failed = [taken for taken in found.steps if taken.outcome == "failed"]
     if found.outcome is Outcome.NO_CREDENTIALS and failed and style.quiet:  # else the step above has said it

@@ -174,6 +174,7 @@ def diagnosis(found: Diagnosis) -> Plain:
             }
             for one in found.choices
         ],
+        **({"told": [evidence(one) for one in found.told]} if found.told else {}),
     }
 
 

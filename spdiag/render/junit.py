@@ -100,7 +100,7 @@ def _outcome(case: ET.Element, taken: Taken, mark: str, verdict: list[str]) -> N
 def _verdict(found: Diagnosis, report: Report, settled: str, *, here: bool) -> list[str]:
     """The kind of the trouble, then what is said of it: the verdict in full in one place, elsewhere the way there."""
     if found.verdict is None:
-        return [found.outcome.value, report.said]
+        return ["warned" if found.outcome is Outcome.HEALTHY else found.outcome.value, report.said]
     if not here:
         return [found.outcome.value, f"{report.said}; see {settled}"]
     return [found.verdict.cause.id, report.said, "", *in_full(found.verdict, DRAWN), *_asked(report)]

@@ -111,9 +111,19 @@ class Report:
     questions: tuple[Question, ...] = ()
 
 
+def said_of(found: Diagnosis) -> tuple[str, str]:
+    """The colour of an outcome, and what is said of it; healthy is said of no more than what was checked."""
+    if found.outcome is Outcome.HEALTHY and found.exit_code:
+        return "yellow", "Healthy, but a step warned, and --fail-on warning makes that an error"
+    checked = [one.step.id for one in found.steps if one.outcome not in ("skipped", "unknown")]
+    if found.outcome is Outcome.HEALTHY and checked == ["credentials"]:
+        return SAID[found.outcome][0], SHAPES_ALONE
+    return SAID[found.outcome]
+
+
 def checked(found: Diagnosis) -> Report:
     """What is reported of a check."""
-    colour, said = conclusion(found)
+    colour, said = said_of(found)
     causes = tuple(_told(one) for one in found.findings) if found.verdict is not None else ()
     proven = found.outcome is Outcome.PROBLEM and causes
     return Report(
@@ -147,14 +157,6 @@ def explained(found: Explanation) -> Report:
         causes=causes,
         questions=_questions(found.questions),
     )
-
-
-def conclusion(found: Diagnosis) -> tuple[str, str]:
-    """The outcome in a sentence, and its colour; healthy is said of no more than what was checked."""
-    colour, said = SAID[found.outcome]
-    checked = [one for one in found.steps if one.outcome not in ("skipped", "unknown")]
-    shapes_alone = [one.step.id for one in checked] == ["credentials"]
-    return (colour, SHAPES_ALONE) if found.outcome is Outcome.HEALTHY and shapes_alone else (colour, said)
 
 
 def command(text: str) -> tuple[str, str]:

@@ -111,7 +111,7 @@ def _diagnosis() -> Plain:
             "next": _list(QUESTION),
             "calls": _list(_call()),
         },
-        {"choices": _list(_choice())},
+        {"choices": _list(_choice()), "told": _list(EVIDENCE)},
     )
 
 

@@ -35,6 +35,7 @@ READ = (
 HIDDEN = ("input.text", "input.kind", "input.api")
 LONGEST_VALUE = 120
 SHORTS = 4
+BULLETS = 4
 
 
 def explanation(found: Explanation, style: Style) -> str:
@@ -95,7 +96,9 @@ def causes(findings: Sequence[Finding], style: Style) -> list[str]:
     rest = findings[shorts:]
     if rest:
         lines += ["", style.paint("Less likely, with this evidence:", "bold")]
-        lines += [line for finding in rest for line in _in_a_line(finding, style)]
+        lines += [line for finding in rest[:BULLETS] for line in _in_a_line(finding, style)]
+    if rest[BULLETS:]:
+        lines += style.wrapped(f"and {len(rest) - BULLETS} more, with -v", first="  ", paint="dim")
     return lines
 
 

@@ -137,7 +137,8 @@ def body(call: Call) -> Answer | None:
 
 def query(call: Call) -> Answer | None:
     """The parameters the operation takes, with the values it takes."""
-    found = parameter_problems(call.operation, call.request.parameters)
+    problems = parameter_problems(call.operation, call.request.parameters)
+    found = [one for one in problems if one.kind != "one-of"]
     needed = {one.name for one in parameters(call.operation) if one.required}
     named = [
         one.suggestion if one.suggestion in needed else one.name
@@ -146,7 +147,9 @@ def query(call: Call) -> Answer | None:
     ]
     if named:
         return refused("missing-parameters", names=", ".join(dict.fromkeys(named)))
-    return _bad_value(call.operation, found[0], call.request.parameters) if found else _one_of(call)
+    if found:
+        return _bad_value(call.operation, found[0], call.request.parameters)
+    return refused(words_of("one-of").get(call.operation.key, "unreadable")) if problems else None
 
 
 def _bad_value(operation: Operation, found: ParameterProblem, sent: dict[str, list[str]]) -> Answer:
@@ -162,13 +165,6 @@ def _bad_value(operation: Operation, found: ParameterProblem, sent: dict[str, li
             return refused("bad-date")
         case _:
             return refused("missing-parameters", names=found.name)
-
-
-def _one_of(call: Call) -> Answer | None:
-    rule = words_of("one-of").get(call.operation.key)
-    if rule is None or set(rule["parameters"]) & set(call.request.parameters):
-        return None
-    return refused(rule["answer"])
 
 
 def no_test_values(call: Call) -> Answer | None:

@@ -111,6 +111,8 @@ def _hits(fault: Fault, request: Request, amazon: Amazon) -> bool:
         return False
     if fault.path and not request.path.startswith(fault.path):
         return False
+    if fault.parameter and fault.parameter not in request.parameters:
+        return False
     if fault.seller and fault.seller != _seller(request, amazon):
         return False
     return not fault.operation or fault.operation in _names(request)

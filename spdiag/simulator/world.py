@@ -155,6 +155,8 @@ class Fault:
     operation: str = ""
     method: str = ""
     path: str = ""
+    parameter: str = ""
+    """It strikes only requests whose query holds this parameter."""
     seller: str = ""
     region: Region | None = None
     status: int = 503

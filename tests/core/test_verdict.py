@@ -51,6 +51,14 @@ def test_the_question_that_confirms_the_first_cause_leads():
     assert "never" not in [one.ask for one in asked]
 
 
+def test_what_confirms_a_cause_is_asked_in_its_own_words_alone_and_not_once_it_is_known():
+    confirm = Question("Is it held?", "spdiag check", "operation.role-held")
+    known = Question("Which one?", "", "operation.id")
+
+    assert questions((finding("operation.role-held", confirm=confirm),)) == (confirm,)
+    assert questions((finding(confirm=known),)) == ()
+
+
 def test_nothing_is_asked_once_the_first_cause_is_certain_or_where_none_was_found():
     assert questions((finding("error.code", likelihood=Likelihood.CERTAIN), finding("token.kind"))) == ()
     assert questions(()) == ()

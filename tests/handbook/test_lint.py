@@ -150,6 +150,18 @@ MISTAKES = [
     ),
     bad(CAUSE, "fixes:", "confirm: {command: x}\nfixes:", "5: `ask` is missing"),
     bad(
+        CAUSE,
+        "fixes:",
+        "confirm: {ask: x, fact: account.typ}\nfixes:",
+        strange(5, "account.typ"),
+    ),
+    bad(
+        CAUSE,
+        "fixes:",
+        "confirm: {ask: x, fact: error.code}\nfixes:",
+        "5: `error.code` cannot be answered in a word; name a fact of the type bool",
+    ),
+    bad(
         ERROR,
         "likelihood: likely}",
         "likelihood: likely, alone: true}",

@@ -62,7 +62,7 @@ def test_a_refusal_is_not_tried_again(amazon, caller: Callable[..., Caller]) -> 
 def test_a_throttled_call_of_a_slow_rate_is_not_tried_again(amazon, caller: Callable[..., Caller]) -> None:
     amazon.script = [(429, {}, b"{}")]
 
-    answer = caller().send(get(amazon.url, retry_throttled=False))
+    answer = caller().send(get(amazon.url, retry=False))
 
     assert (answer.outcome, len(amazon.asked)) == ("throttled", 1)
 

@@ -6,6 +6,7 @@ import json
 import math
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
@@ -29,6 +30,7 @@ class Server:
     def __init__(self) -> None:
         self.status: Refuses = lambda path, names: 200
         self.says: Callable[[set[str]], str] = lambda names: "bad"
+        self.holds: Callable[[set[str]], object] = lambda names: {}
         self.asked: list[str] = []
         outer = self
 
@@ -39,7 +41,7 @@ class Server:
                 names = {name for name, _ in parse_qsl(parts.query)}
                 status = outer.status(parts.path, names)
                 refusal = {"errors": [{"code": "InvalidInput", "message": outer.says(names)}]}
-                body = json.dumps({} if status == 200 else refusal).encode()
+                body = json.dumps(outer.holds(names) if status == 200 else refusal).encode()
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -93,6 +95,52 @@ def test_the_parameter_that_breaks_the_call_is_found_with_few_requests(server, c
     assert told.get("parameters.culprit") == (culprit if culprit in names else None)
     assert len(server.asked) <= 2 * math.log2(count) + 2
     assert all(REQUIRED in one for one in server.asked)
+
+
+@pytest.mark.parametrize("culprit", OPTIONAL)
+@pytest.mark.parametrize("count", [1, 2, 5, 9])
+def test_the_filter_that_leaves_nothing_is_found_with_few_requests(server, culprit, count):
+    names = OPTIONAL[:count]
+    target, case = asked(names)
+    server.holds = lambda sent: {"Orders": [] if culprit in sent else [1]}
+    connection = replace(connected(server, target), finds_nothing=lambda body: json.loads(body) == {"Orders": []})
+
+    found = bare.ask(connection, case.plus(Evidence("probe.call.empty", True, "a test"))).evidence
+
+    told = {one.name: one.value for one in found}
+    assert told["probe.bare.finds"] is True
+    assert told.get("parameters.emptying") == (culprit if culprit in names else None)
+    assert len(server.asked) <= math.log2(count) + 3
+
+
+def test_a_list_that_stays_empty_without_filters_is_no_filters_doing(server):
+    target, case = asked()
+    connection = replace(connected(server, target), finds_nothing=lambda _: True)
+
+    found = bare.ask(connection, case.plus(Evidence("probe.call.empty", True, "a test"))).evidence
+
+    assert {one.name: one.value for one in found}["probe.bare.finds"] is False
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("culprit", ["p0", "p4", "p8"])
+def test_what_provokes_a_failure_is_found_and_no_failure_is_tried_again(server, culprit):
+    target, case = asked()
+    server.status = lambda _, sent: 500 if culprit in sent else 200
+
+    found = bare.ask(connected(server, target), case.plus(Evidence("probe.call.status", 500, "a test"))).evidence
+
+    told = {one.name: one.value for one in found}
+    assert (told["parameters.culprit"], told["request.provokes"]) == (culprit, True)
+    assert len(server.asked) == len(set(server.asked)) <= math.log2(len(OPTIONAL)) + 3
+
+
+def test_a_failure_that_does_not_come_back_provokes_nothing(server):
+    target, case = asked()
+
+    found = bare.ask(connected(server, target), case.plus(Evidence("probe.call.status", 500, "a test"))).evidence
+
+    assert {one.name for one in found} == {"probe.bare.outcome", "probe.bare.status"}
 
 
 def test_parameters_refused_only_together_are_told_as_that(server):
@@ -176,12 +224,17 @@ def test_the_budget_of_requests_holds(server):
         (400, {}, True),
         (403, {}, False),
         (429, {}, False),
+        (500, {}, True),
+        (503, {}, False),
+        (200, {}, False),
+        (200, {"probe.call.empty": True}, True),
+        (500, {"request.given": False}, False),
         (400, {"request.given": False}, False),
         (400, {"parameters.optional": ()}, False),
         (400, {"endpoint.kind": "sandbox"}, False),
     ],
 )
-def test_only_a_given_request_that_was_refused_for_itself_is_taken_apart(status, facts, applies):
+def test_only_a_given_request_that_failed_for_itself_is_taken_apart(status, facts, applies):
     usual = {
         "probe.call.status": status,
         "request.given": True,

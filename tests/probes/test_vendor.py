@@ -22,7 +22,7 @@ BUSY = (429, {}, b'{"errors": [{"code": "QuotaExceeded", "message": "Quota."}]}'
 def told(amazon, caller: Callable[..., Caller]) -> Callable[..., dict[str, object]]:
     """What the probe learns where these answers come, of the region called first."""
 
-    def asked(*script: object) -> dict[str, object]:
+    def asked(*script: object, kind: str = "vendor") -> dict[str, object]:
         amazon.script = list(script)
         connection = Connection(
             caller=caller(),
@@ -33,7 +33,8 @@ def told(amazon, caller: Callable[..., Caller]) -> Callable[..., dict[str, objec
             refresh_token="Atzr|x",
             tokens={"access": "Atza|a"},
         )
-        return {one.name: one.value for one in vendor.ask(connection, Case()).evidence}
+        about = Case((Evidence("account.type", kind, "option"),)) if kind else Case()
+        return {one.name: one.value for one in vendor.ask(connection, about).evidence}
 
     return asked
 
@@ -89,6 +90,39 @@ def test_only_a_vendors_token_that_no_answer_has_shown_to_be_good_is_tried(facts
         "endpoint.kind": "sp-api",
         "endpoint.region": "eu",
         "probe.token.outcome": "answered",
+    }
+    case = Case(tuple(Evidence(name, value, "a test") for name, value in {**usual, **facts}.items()))
+
+    assert vendor.applies(case) is applies
+
+
+def test_where_nobody_named_the_kind_of_account_an_answer_names_it(told, amazon):
+    assert told(OK, kind="")["account.type"] == "vendor"
+
+
+def test_where_nobody_named_the_kind_of_account_a_refusal_asks_no_other_region(told, amazon):
+    learnt = told(DENIED, kind="")
+
+    assert "account.type" not in learnt
+    assert len(amazon.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "applies"),
+    [
+        ({}, True),
+        ({"probe.regions.other-works": True}, False),
+        ({"probe.call.outcome": "answered"}, False),
+        ({"probe.participations.status": 429}, False),
+        ({"account.type": "seller"}, False),
+    ],
+)
+def test_an_account_nobody_named_is_asked_where_a_seller_is_refused_everywhere(facts, applies):
+    usual = {
+        "endpoint.kind": "sp-api",
+        "endpoint.region": "eu",
+        "probe.participations.status": 403,
+        "probe.regions.other-works": False,
     }
     case = Case(tuple(Evidence(name, value, "a test") for name, value in {**usual, **facts}.items()))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from spdiag.catalog.building.answers import answer_row
-from spdiag.catalog.building.knowledge import knowledge
+from spdiag.catalog.building.knowledge import by_operation, knowledge
 from spdiag.catalog.building.models import Call, read_calls
 from spdiag.catalog.building.operations import Row, operation_rows
 from spdiag.catalog.building.parameters import parameter_row
@@ -23,11 +23,12 @@ def assemble(models: Path) -> dict[str, bytes]:
     """The content of every data file by its name; raises `Problem` when the models cannot be read."""
     calls = read_calls(models, knowledge("apis")["names"])
     rows = operation_rows(calls)
+    made_up = by_operation(knowledge("calls")["calls"], tuple(call.key for call in calls))
     return {
         "operations.json": lines(rows),
         "paths.json": lines(_paths(calls, rows)),
         "names.json": lines(_names(rows)),
-        "parameters.json": lines({call.key: parameter_row(call) for call in calls}),
+        "parameters.json": lines({call.key: parameter_row(call, made_up.get(call.key, {})) for call in calls}),
         "places.json": sections(place_rows()),
         "roles.json": lines(role_rows()),
         "types.json": lines(type_rows()),

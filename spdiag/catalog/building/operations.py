@@ -51,7 +51,7 @@ def _row(
 
 def trimmed(row: Mapping[str, Any]) -> Row:
     """The row without what is not known or not so."""
-    return {name: value for name, value in row.items() if value not in (None, False, [], "")}
+    return {name: value for name, value in row.items() if value not in (None, False, [], {}, "")}
 
 
 def _usage(call: Call, rates: Mapping[str, list[float]]) -> Row:

@@ -5,18 +5,33 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from spdiag.catalog.building.knowledge import Said
 from spdiag.catalog.building.models import Call, Json, resolved
 from spdiag.catalog.building.operations import Row, trimmed
+from spdiag.core.problem import Problem
 
 KEPT = ("type", "format", "enum", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
 DATES_BY_NAME = re.compile(r"(After|Before|Date|Time)$")
 
 
-def parameter_row(call: Call) -> Row:
-    """The parameters of a call, and the body's required properties."""
+def parameter_row(call: Call, said: Said) -> Row:
+    """The parameters of a call, the body's required properties, and what is said of a call that is made up.
+
+    Raises `Problem` where that names a parameter the model does not have.
+    """
     taken = [_parameter(one) for one in call.parameters if one["in"] != "body"]
     body = next((one for one in call.parameters if one["in"] == "body"), None)
-    return trimmed({"parameters": taken, "body": _body(body, call.model) if body else None})
+    groups = [[entry.split("+") for entry in group] for group in said.get("one-of", ())]
+    send = dict(said.get("send", {}))
+    unknown = {*send, *(name for group in groups for names in group for name in names)} - {one["name"] for one in taken}
+    if unknown:
+        raise Problem(
+            "knowledge",
+            f"the model of {call.key} has no {', '.join(sorted(unknown))}",
+            hint="correct it in spdiag/catalog/knowledge/calls.yaml",
+        )
+    body_row = _body(body, call.model) if body else None
+    return trimmed({"parameters": taken, "body": body_row, "one-of": groups, "send": send})
 
 
 def _parameter(written: Json) -> Row:

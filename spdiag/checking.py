@@ -50,12 +50,14 @@ def check(  # noqa: PLR0913 - what a check takes, all of it named
     progress: Callable[[str], None] = lambda _: None,
     means: Means | None = None,
     person: Person | None = None,
+    found: Search | None = None,
 ) -> Diagnosis:
     """The diagnosis the options ask for; raises `Problem` for options and settings that cannot be followed.
 
-    A `person` is asked for what is missing, before the walk and after it.
+    A `person` is asked for what is missing, before the walk and after it. Credentials are sought where people keep
+    them, unless they were `found` already.
     """
-    found = search(environment, options.profile, offline=options.offline)
+    found = found or search(environment, options.profile, offline=options.offline)
     if person is not None:
         options = completed(options, found, environment, person, now)
     inquiry, subject = inquired(handbook, options, environment, found, now=now, progress=progress, means=means)

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from spdiag.catalog.places import marketplace
 from spdiag.checking import Means, inquired
 from spdiag.circumstances import Options, marketplace_id, settled
-from spdiag.core.across import Conclusion, compared, concluded
-from spdiag.core.diagnosis import Diagnosis
+from spdiag.core.across import compared
+from spdiag.core.concluding import Conclusion, concluded
+from spdiag.core.diagnosis import EXIT, Diagnosis, Outcome
 from spdiag.core.evidence import Evidence
 from spdiag.core.knowledge import Knowledge
-from spdiag.core.problem import Problem, Problems
-from spdiag.core.tokens import kind_of
-from spdiag.credentials.found import Credentials, Search, Settings
+from spdiag.core.problem import Problem, arose
+from spdiag.credentials.found import Search
 from spdiag.investigation import Inquiry, investigate, reconsidered
+from spdiag.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from spdiag.probes.kept import Kept
 
 SIDE_BY_SIDE = 16
-COLUMNS = ("name", "refresh_token", "client_id", "client_secret", "region", "marketplaces", "account")
-ACCOUNTS = ("", "seller", "vendor")
-REGIONS = ("", "na", "eu", "fe")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +43,25 @@ class Checked:
     diagnosis: Diagnosis
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A walk that was made; without an inquiry it ended in an unforeseen way."""
+
+    diagnosis: Diagnosis
+    inquiry: Inquiry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What all walks share."""
+
+    handbook: Knowledge
+    environment: Mapping[str, str]
+    now: Callable[[], str]
+    kept: Kept | None
+
+
 Told = tuple[Evidence, ...]
-Made = tuple[Inquiry, dict[str, object], Diagnosis]
 
 
 def check_all(  # noqa: PLR0913 - what a check of many takes, most of it named
@@ -65,54 +77,39 @@ def check_all(  # noqa: PLR0913 - what a check of many takes, most of it named
 
     At most 16 are checked at a time. Amazon's rates are those of a seller and an application, so whoever stands in the
     list twice is checked twice, but never at the same time. Evidence from the others is weighed in where the
-    application is the same. Raises `Problem`, before anything is sent, for a seller whose settings cannot be followed.
+    application is the same. What goes wrong unforeseen in one check is told in its diagnosis, and the others go on.
+    When interrupted, the answer is what was finished until then, not compared with the others. Raises `Problem`,
+    before anything is sent, for a seller whose settings cannot be followed.
     """
+    _rehearse(handbook, sellers, environment, now())
+    found: dict[str, Made] = {}
+    told: Mapping[str, Told] = {}
+    try:
+        _walk(sellers, Common(handbook, environment, now, kept), found, progress)
+        told = _with_the_others(sellers, found)
+        checks = [_checked(seller, found[seller.name], told.get(seller.name, ())) for seller in sellers]
+    except KeyboardInterrupt:
+        checks = [_checked(seller, found[seller.name], ()) for seller in sellers if seller.name in found]
+    together = concluded(((one.name, one.diagnosis) for one in checks), len(sellers), called)
+    return tuple(checks), together
+
+
+def called(id: str) -> str:
+    """A marketplace as a sentence calls it: its country and its id."""
+    known = marketplace(id)
+    return f"{known.country} ({known.id})" if known is not None else id
+
+
+def _rehearse(handbook: Knowledge, sellers: Sequence[Seller], environment: Mapping[str, str], now: str) -> None:
+    """Raises the `Problem` of settings that cannot be followed: each kind is tried once, without Amazon."""
+    seen: set[object] = set()
     for seller in sellers:
         _followed(seller)
-    local = threading.local()
-
-    def made(seller: Seller) -> Made:
-        from spdiag.probes.caller import fresh_session
-
-        if not hasattr(local, "session"):
-            local.session = fresh_session()
-        means = Means(local.session, kept)
-        inquiry, subject = inquired(handbook, seller.options, environment, seller.found, now=now(), means=means)
-        return inquiry, {**subject, "profile": seller.name}, investigate(inquiry, subject)
-
-    found = _side_by_side(sellers, made, progress)
-    checks = tuple(_checked(seller, *found[seller.name], told) for seller, told in _with_the_others(sellers, found))
-    return checks, concluded((one.name, one.diagnosis) for one in checks)
-
-
-def _side_by_side(
-    sellers: Sequence[Seller], made: Callable[[Seller], Made], progress: Callable[[int, int], None]
-) -> dict[str, Made]:
-    pool = ThreadPoolExecutor(SIDE_BY_SIDE)
-    found: dict[str, Made] = {}
-    failed = 0
-    try:
-        waiting = [pool.submit(_one_by_one, alike, made) for alike in _by_account(sellers)]
-        for done in as_completed(waiting):
-            found |= done.result()
-            failed += sum(1 for *_, one in done.result().values() if one.exit_code)
-            progress(len(found), failed)
-        return found
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _by_account(sellers: Sequence[Seller]) -> Iterable[list[Seller]]:
-    """The sellers, those with the same credentials together."""
-    alike: dict[object, list[Seller]] = {}
-    for seller in sellers:
-        account = seller.found.credentials
-        alike.setdefault(account[:3] if account is not None else seller.name, []).append(seller)
-    return alike.values()
-
-
-def _one_by_one(alike: Sequence[Seller], made: Callable[[Seller], Made]) -> dict[str, Made]:
-    return {seller.name: made(seller) for seller in alike}
+        options = replace(settled(seller.options, seller.found.settings), marketplaces=(), profile="")
+        region = seller.found.credentials.region if seller.found.credentials is not None else ""
+        if (options, region) not in seen:
+            seen.add((options, region))
+            inquired(handbook, options, environment, seller.found, now=now)
 
 
 def _followed(seller: Seller) -> None:
@@ -123,13 +120,78 @@ def _followed(seller: Seller) -> None:
             raise Problem("unknown-marketplace", f"{seller.name}: {trouble}", hint=trouble.hint) from None
 
 
-def _with_the_others(sellers: Sequence[Seller], found: Mapping[str, Made]) -> Iterator[tuple[Seller, Told]]:
-    """Each seller, with what the others of its application tell."""
+def _walk(
+    sellers: Sequence[Seller], common: Common, found: dict[str, Made], progress: Callable[[int, int], None]
+) -> None:
+    """Makes every walk; those that are finished stand in `found`, whatever happens."""
+    local = threading.local()
+    failed = 0
+
+    def made(seller: Seller) -> Made:
+        from spdiag.probes.caller import fresh_session
+
+        if not hasattr(local, "session"):
+            local.session = fresh_session()
+        means = Means(local.session, common.kept)
+        inquiry, subject = inquired(
+            common.handbook, seller.options, common.environment, seller.found, now=common.now(), means=means
+        )
+        return Made(investigate(inquiry, {**subject, "profile": seller.name}), inquiry)
+
+    def finished(seller: Seller, one: Made) -> None:
+        nonlocal failed
+        found[seller.name] = one
+        failed += bool(one.diagnosis.exit_code)
+        progress(len(found), failed)
+
+    side_by_side(_by_account(sellers), lambda seller: _guarded(seller, made), finished, most=SIDE_BY_SIDE)
+
+
+def _guarded(seller: Seller, made: Callable[[Seller], Made]) -> Made:
+    try:
+        return made(seller)
+    except Exception as error:
+        return Made(_broken(seller, error))
+
+
+def _broken(seller: Seller, error: Exception) -> Diagnosis:
+    """The diagnosis of a check that ended in an unforeseen way."""
+    subject: dict[str, object] = {
+        "api": seller.options.api or "sp-api",
+        "profile": seller.name,
+        "region": seller.options.region or None,
+        "marketplaces": [],
+        "operation": seller.options.operation or None,
+    }
+    return Diagnosis(
+        outcome=Outcome.BUG,
+        exit_code=EXIT[Outcome.BUG],
+        subject=subject,
+        steps=(),
+        bug=f"a bug in spdiag: {arose(error)}",
+    )
+
+
+def _by_account(sellers: Sequence[Seller]) -> list[list[Seller]]:
+    """The sellers, those with the same credentials together."""
+    alike: dict[object, list[Seller]] = {}
+    for seller in sellers:
+        account = seller.found.credentials
+        alike.setdefault(account[:3] if account is not None else seller.name, []).append(seller)
+    return list(alike.values())
+
+
+def _with_the_others(sellers: Iterable[Seller], found: Mapping[str, Made]) -> dict[str, Told]:
+    """What the others of its application tell of each seller."""
+    alike: dict[str, dict[str, Inquiry]] = {}
+    for seller in sellers:
+        inquiry = found[seller.name].inquiry
+        if inquiry is not None:
+            alike.setdefault(_application(seller), {})[seller.name] = inquiry
     told: dict[str, Told] = {}
-    for application in dict.fromkeys(_application(seller) for seller in sellers):
-        cases = {one.name: found[one.name][0].case for one in sellers if _application(one) == application}
-        told |= compared(cases)
-    return ((seller, told.get(seller.name, ())) for seller in sellers)
+    for one in alike.values():
+        told |= compared({name: inquiry.case for name, inquiry in one.items()})
+    return told
 
 
 def _application(seller: Seller) -> str:
@@ -137,81 +199,9 @@ def _application(seller: Seller) -> str:
     return account.client_id if account else ""
 
 
-def _checked(seller: Seller, inquiry: Inquiry, subject: dict[str, object], diagnosis: Diagnosis, told: Told) -> Checked:
-    again = reconsidered(inquiry, subject, told) if told else replace(diagnosis, subject=subject)
-    return Checked(name=seller.name, diagnosis=again)
-
-
-def listed(text: str, source: str, application: Search, options: Options) -> tuple[Seller, ...]:
-    """The sellers of a file: JSON by line, or CSV with a header, with the columns name, refresh_token and, where they
-    differ from the application's, client_id, client_secret, region, marketplaces, account.
-
-    Raises `Problems` naming every line that cannot be used; no value of the file is in what is said.
-    """
-    mistakes: list[str] = []
-    found: dict[str, Seller] = {}
-    for number, row in _rows(text, mistakes, source):
-        trouble = _trouble(row, found, application)
-        if trouble:
-            mistakes.append(f"{source}:{number}: {trouble}")
-        else:
-            found[row["name"]] = _seller(row, source, application, options)
-    if mistakes or not found:
-        raise Problems(
-            "sellers-file", tuple(mistakes) or (f"{source}: no sellers in it",), hint=f"columns: {', '.join(COLUMNS)}"
-        )
-    return tuple(found.values())
-
-
-def _rows(text: str, mistakes: list[str], source: str) -> Iterator[tuple[int, dict[str, str]]]:
-    if not text.lstrip().startswith("{"):
-        for number, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
-            yield number, {str(name).strip(): (value or "").strip() for name, value in row.items() if name}
-        return
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            content = json.loads(line)
-        except ValueError:
-            content = None
-        if isinstance(content, dict):
-            yield number, {name: _text(value) for name, value in content.items()}
-        else:
-            mistakes.append(f"{source}:{number}: not a JSON object")
-
-
-def _text(value: object) -> str:
-    return " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-
-
-def _trouble(row: Mapping[str, str], found: Mapping[str, Seller], application: Search) -> str:
-    """What is wrong with a row, without its values; empty when nothing is."""
-    own = bool(row.get("client_id"))
-    rules = (
-        (all(name in COLUMNS for name in row), "a column that is not known"),
-        (row.get("name") and row.get("refresh_token"), "name and refresh_token are needed"),
-        (row.get("name") not in found, "the name stands there twice"),
-        (kind_of(row.get("name", "")) is None, "the name is a credential; are the columns in their order?"),
-        (own is bool(row.get("client_secret")), "client_id and client_secret go together"),
-        (own or application.application, "no client_id here, and no application's client id and secret elsewhere"),
-        (row.get("region", "") in REGIONS, "region is one of na, eu, fe"),
-        (row.get("account", "") in ACCOUNTS, "account is seller or vendor"),
-    )
-    return next((said for holds, said in rules if not holds), "")
-
-
-def _seller(row: Mapping[str, str], source: str, application: Search, options: Options) -> Seller:
-    client_id, client_secret = application.application or ("", "")
-    credentials = Credentials(
-        row.get("client_id") or client_id,
-        row.get("client_secret") or client_secret,
-        row["refresh_token"],
-        f"{source}, {row['name']}",
-        row.get("region", ""),
-    )
-    marketplaces = tuple(row.get("marketplaces", "").replace(",", " ").replace(";", " ").split())
-    settings = Settings(marketplaces=marketplaces, account=row.get("account", ""))
-    return Seller(
-        name=row["name"], found=Search(credentials, settings=settings, secrets=credentials.secrets), options=options
-    )
+def _checked(seller: Seller, made: Made, told: Told) -> Checked:
+    inquiry = made.inquiry
+    if inquiry is None or not told:
+        return Checked(name=seller.name, diagnosis=made.diagnosis)
+    again = _guarded(seller, lambda _: Made(reconsidered(inquiry, dict(made.diagnosis.subject), told)))
+    return Checked(name=seller.name, diagnosis=again.diagnosis)

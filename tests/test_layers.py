@@ -28,6 +28,8 @@ COMPOSERS = {
     "authority",
     "explaining",
     "sellers",
+    "sellers_file",
+    "side_by_side",
     "checking",
     "circumstances",
     "conversing",

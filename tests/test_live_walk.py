@@ -249,18 +249,22 @@ def test_an_unusable_answer_to_the_call_alone_is_no_answer(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "trouble"),
-    [("reset", "reset"), ("closed", "refused"), ("timeout", "timeout"), ("html", "unusable-answer")],
+    ("kind", "words"),
+    [
+        ("reset", "gave no answer (reset)"),
+        ("closed", "gave no answer (refused)"),
+        ("timeout", "gave no answer (timeout)"),
+        ("html", "is not Amazon (200)"),
+    ],
 )
 @pytest.mark.parametrize("at", ["lwa", "spapi"])
-def test_a_step_says_what_kept_amazon_from_answering(at: str, kind: str, trouble: str) -> None:
+def test_a_step_says_what_kept_amazon_from_answering(at: str, kind: str, words: str) -> None:
     fault = Fault(at=at, kind=kind, status=200)  # type: ignore[arg-type]
 
     with diagnosed(world(faults=(fault,)), region="eu", request=ORDERS, timeout=1.0) as (found, _):
-        said = [one.summary for one in found.steps if "gave no answer" in one.summary or "no answer (" in one.summary]
         assert found.outcome.value == "untestable"
-        assert at == "spapi" or f"gave no answer ({trouble})" in said[0]
-        assert not [one for one in said if "ERROR" in one]
+        assert at == "spapi" or any(words in one.summary for one in found.steps)
+        assert not [one for one in found.steps if "ERROR" in one.summary]
 
 
 # bounds

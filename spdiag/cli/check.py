@@ -18,9 +18,10 @@ from spdiag.circumstances import Options
 from spdiag.cli import drawing, many
 from spdiag.cli.asking import person
 from spdiag.cli.common import kept_participations, output_options
-from spdiag.cli.screen import check_reports, echo, handbook, read_file, style, write_reports
+from spdiag.cli.screen import check_reports, echo, handbook, read_file, write_reports
 from spdiag.core.problem import Problem
 from spdiag.credentials.environment import NO_PROFILE
+from spdiag.credentials.found import Search
 from spdiag.credentials.search import search
 from spdiag.credentials.secrets import known_secrets
 
@@ -53,6 +54,9 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 @click.option("--user-email", envvar="SPDIAG_BUSINESS_USER_EMAIL", default="", help="x-amz-user-email (Business).")
 @click.option("--profile", default=NO_PROFILE, metavar="NAME", help="Whose credentials; `all`: every profile.")
 @click.option("--sellers", "list_of_sellers", metavar="FILE", help="Check every seller of a CSV or JSON-lines file.")
+@click.option(
+    "--seller", "only", multiple=True, metavar="NAME", help="Only this one of them; alone, in full. Repeatable."
+)
 @click.option("--sandbox", is_flag=True, help="Call the sandbox hosts.")
 @click.option("--interactive", is_flag=True, help="Ask, at a terminal, for what cannot be found out.")
 @click.option("--smoke", is_flag=True, help="Credentials only: shape, token exchange, one call that needs no data.")
@@ -78,6 +82,7 @@ def command(
     folders: tuple[str, ...],
     exit_zero: bool,
     list_of_sellers: str | None,
+    only: tuple[str, ...],
     **chosen: object,
 ) -> int:
     """Find out why calls fail for a seller: with few, harmless requests, from the credentials to the account."""
@@ -86,23 +91,36 @@ def command(
     given = {name: value for name, value in chosen.items() if value is not None}
     options = Options(**given, error=_error(error))  # type: ignore[arg-type]  # click has checked each option's type
     knowledge = handbook(folders)
+    found_for: Search | None = None
     several = list_of_sellers is not None or options.profile == many.EVERYBODY
-    somebody = person(interactive, no_input=no_input, many=several)
+    somebody = person(interactive, no_input=no_input, many=several and len(only) != 1)
     if several:
-        if reports or demo or layout not in many.LAYOUTS:
-            raise Problem("usage", "many sellers are told as text or JSON, without reports", hint="see --format")
-        sellers = many.asked_of(options, list_of_sellers, os.environ)
-        checks, together = many.checked(knowledge, sellers, os.environ, now=_now, quiet=quiet)
-        many.tell(checks, together, layout, style(color, verbose=verbose, quiet=quiet), color)
-        return 0 if exit_zero else many.exit_code(checks)
+        if demo:
+            raise Problem("usage", "--demo has one seller of its own", hint="choose --demo or many sellers")
+        sellers = many.asked_of(options, list_of_sellers, os.environ, only)
+        if len(only) != 1:
+            output = many.Output(layout, reports, color, verbose, quiet, exit_zero)
+            return many.run(knowledge, options, list_of_sellers, sellers, os.environ, _now, output)
+        options, found_for = replace(options, profile=only[0]), sellers[0].found
+    elif only:
+        raise Problem("usage", "--seller names one of many sellers", hint="give --sellers FILE, or --profile NAME")
     with _world(demo, options) as (asked, environment), _progress(quiet) as tell:
         means = None if demo or asked.offline else Means(kept=kept_participations())
-        found = check(knowledge, asked, environment, now=_now(), progress=tell, means=means, person=somebody)
+        found = check(
+            knowledge,
+            asked,
+            environment,
+            now=_now(),
+            progress=tell,
+            means=means,
+            person=somebody,
+            found=found_for,
+        )
     if somebody is not None:
         somebody.left()
     drawn = drawing.reports(found, verbose=verbose, quiet=quiet)
     if layout == "github":
-        known = partial(_secrets, asked, environment)
+        known = partial(_secrets, asked, environment, found_for)
         echo(drawing.github(found, known, color=color, verbose=verbose, quiet=quiet), color)
     elif layout == "text":
         echo(drawing.text(found, color, verbose=verbose, quiet=quiet), color)
@@ -112,9 +130,10 @@ def command(
     return 0 if exit_zero else found.exit_code
 
 
-def _secrets(options: Options, environment: Mapping[str, str]) -> tuple[str, ...]:
+def _secrets(options: Options, environment: Mapping[str, str], found: Search | None) -> tuple[str, ...]:
     """Every secret that can be known without asking anybody, for GitHub to mask."""
-    return (*known_secrets(environment), *search(environment, options.profile, offline=True).secrets)
+    theirs = found or search(environment, options.profile, offline=True)
+    return (*known_secrets(environment), *theirs.secrets)
 
 
 def _error(given: str | None) -> bytes | None:

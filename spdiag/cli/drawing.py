@@ -66,21 +66,22 @@ def github(found: Diagnosis, secrets: Callable[[], Iterable[str]], *, color: str
     from spdiag.render import github as drawn
 
     environment = os.environ
-    _tell(found, environment, drawn.outputs(found, f"spdiag-{token_hex(16)}"))
-    known = secrets() if _read_by_github(environment) else ()
+    tell_github(environment, _markdown(found), drawn.outputs(found, f"spdiag-{token_hex(16)}"))
+    known = secrets() if read_by_github(environment) else ()
     return drawn.diagnosis(
         found, style(color, verbose=verbose, quiet=quiet), token=f"spdiag-{token_hex(16)}", secrets=known
     )
 
 
-def _tell(found: Diagnosis, environment: Mapping[str, str], outputs: str) -> None:
+def tell_github(environment: Mapping[str, str], summary: str, outputs: str) -> None:
+    """Writes the summary of the step and its outputs where GitHub says."""
     if environment.get("GITHUB_STEP_SUMMARY"):
-        append(environment["GITHUB_STEP_SUMMARY"], _markdown(found) + "\n")
+        append(environment["GITHUB_STEP_SUMMARY"], summary + "\n")
     if environment.get("GITHUB_OUTPUT"):
         append(environment["GITHUB_OUTPUT"], outputs)
 
 
-def _read_by_github(environment: Mapping[str, str]) -> bool:
+def read_by_github(environment: Mapping[str, str]) -> bool:
     """Whether stdout goes to GitHub's runner, as far as can be told: into a file it does not."""
     if environment.get("GITHUB_ACTIONS") != "true":
         return False

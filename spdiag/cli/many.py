@@ -1,53 +1,68 @@
-"""`spdiag check` for many sellers: one line each, or one JSON document a line, and what they show together."""
+"""`spdiag check` for many sellers: whom it is about, the checks side by side, and what they show together."""
 
 from __future__ import annotations
 
-import json
+import difflib
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from spdiag.circumstances import Options
+from spdiag.cli import BUG, INTERRUPTED, drawing, drawing_many
+from spdiag.cli.bar import progress
 from spdiag.cli.common import kept_participations
-from spdiag.cli.screen import echo, read_file
-from spdiag.core.across import Conclusion
-from spdiag.core.diagnosis import EXIT, Outcome
+from spdiag.cli.screen import echo, read_file, style, write_reports
+from spdiag.core.concluding import Conclusion
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem
 from spdiag.credentials.config import profiles
 from spdiag.credentials.environment import NO_PROFILE
 from spdiag.credentials.search import search
-from spdiag.render import documents
-from spdiag.render.style import Style, printable
-from spdiag.sellers import Checked, Seller, check_all, listed
+from spdiag.credentials.secrets import known_secrets
+from spdiag.sellers import Seller, check_all
+from spdiag.sellers_file import decoded, listed
 
 EVERYBODY = "all"
-LAYOUTS = ("text", "json")
-WORST = (
-    Outcome.PROBLEM,
-    Outcome.UNTESTABLE,
-    Outcome.INCONCLUSIVE,
-    Outcome.NO_CREDENTIALS,
-    Outcome.HEALTHY,
-)
-MARKS = {
-    Outcome.HEALTHY: "passed",
-    Outcome.PROBLEM: "failed",
-    Outcome.UNTESTABLE: "unknown",
-    Outcome.INCONCLUSIVE: "unknown",
-    Outcome.NO_CREDENTIALS: "skipped",
-}
-PAINT = {"passed": "green", "failed": "red", "unknown": "yellow", "skipped": "dim"}
-LONGEST_NAME = 30
+LARGEST_FILE = 200_000_000
 
 
-def asked_of(options: Options, file: str | None, environment: Mapping[str, str]) -> tuple[Seller, ...]:
-    """The sellers of a file, or of every profile; raises `Problem` where there are none."""
-    if file is not None:
-        text = read_file(file).decode("utf-8-sig", errors="replace")
-        own = NO_PROFILE if options.profile == EVERYBODY else options.profile
-        return listed(text, file, search(environment, own, offline=options.offline), options)
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How the answer is wanted."""
+
+    layout: str
+    reports: tuple[str, ...]
+    color: str
+    verbose: bool
+    quiet: bool
+    exit_zero: bool
+
+
+def asked_of(
+    options: Options, file: str | None, environment: Mapping[str, str], only: Sequence[str] = ()
+) -> tuple[Seller, ...]:
+    """The sellers of a file, or of every profile, or those of them that are named; raises `Problem` for nobody."""
+    sellers = _of_profiles(options, environment) if file is None else _of_file(options, file, environment)
+    known = {seller.name: seller for seller in sellers}
+    for name in only:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {len(known)}, such as {next(iter(known))}"
+            raise Problem("usage", f"no seller is called `{name}`", hint=hint)
+    return tuple(known[name] for name in dict.fromkeys(only)) or sellers
+
+
+def _of_file(options: Options, file: str, environment: Mapping[str, str]) -> tuple[Seller, ...]:
+    content = read_file(file, LARGEST_FILE)
+    text, warning = decoded(content, file)
+    if warning:
+        print(f"warning: {warning}", file=sys.stderr)
+    own = NO_PROFILE if options.profile == EVERYBODY else options.profile
+    return listed(text, file, search(environment, own, offline=options.offline), options)
+
+
+def _of_profiles(options: Options, environment: Mapping[str, str]) -> tuple[Seller, ...]:
     named = tuple(profiles(environment))
     if not named:
         raise Problem("config", "there are no profiles to check", hint="write [profiles.NAME] into config.toml")
@@ -61,57 +76,42 @@ def asked_of(options: Options, file: str | None, environment: Mapping[str, str])
     )
 
 
-def checked(
+def run(
     knowledge: Knowledge,
+    options: Options,
+    file: str | None,
     sellers: tuple[Seller, ...],
     environment: Mapping[str, str],
-    *,
     now: Callable[[], str],
-    quiet: bool,
-) -> tuple[tuple[Checked, ...], Conclusion]:
-    """Every seller checked, with one line of progress on a terminal."""
-    with _progress(len(sellers), quiet=quiet) as tell:
-        return check_all(knowledge, sellers, environment, now=now, progress=tell, kept=kept_participations())
+    output: Output,
+) -> int:
+    """Checks every seller, tells what was found, and returns the exit status."""
+    with progress(len(sellers), quiet=output.quiet) as tell:
+        checks, together = check_all(
+            knowledge, sellers, environment, now=now, progress=tell, kept=kept_participations()
+        )
+    in_full = partial(drawing_many.command_for, options, file)
+    drawn = style(output.color, verbose=output.verbose, quiet=output.quiet)
+    made = drawing_many.drawings(checks, together, in_full)
+    if output.layout == "github":
+        secrets = secrets_of(sellers, environment)
+        echo(drawing_many.github(checks, together, in_full, drawn, secrets), output.color)
+    elif output.layout == "text":
+        echo(drawing_many.text(checks, together, in_full, drawn), output.color)
+    else:
+        echo(made[drawing.SUFFIXES[output.layout]](), output.color)
+    write_reports(output.reports, made)
+    return _status(together, exit_zero=output.exit_zero)
 
 
-def tell(checks: tuple[Checked, ...], conclusion: Conclusion, layout: str, style: Style, color: str) -> None:
-    """A line a seller, and last the conclusion: as text, or as JSON by line."""
-    if layout == "json":
-        lines = [json.dumps(documents.diagnosis(one.diagnosis), ensure_ascii=False) for one in checks]
-        echo("\n".join([*lines, json.dumps(documents.conclusion(conclusion), ensure_ascii=False)]), color)
-        return
-    shown = [] if style.quiet else [_line(one, style) for one in checks]
-    echo("\n".join([*shown, *([""] if shown else []), *style.wrapped(conclusion.says, paint="bold")]), color)
+def secrets_of(sellers: Sequence[Seller], environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Every secret that can be known without asking anybody, for GitHub to mask."""
+    theirs = (secret for seller in sellers for secret in seller.found.secrets)
+    return tuple(dict.fromkeys((*known_secrets(environment), *theirs)))
 
 
-def _line(one: Checked, style: Style) -> str:
-    found = one.diagnosis
-    mark = MARKS[found.outcome]
-    verdict = found.verdict
-    said = found.outcome.value if verdict is None else f"{verdict.cause.id}, {verdict.likelihood.value}"
-    who = f" {style.mark('dot')} the {verdict.cause.owner} acts" if verdict and verdict.cause.owner != "amazon" else ""
-    name = printable(one.name)[:LONGEST_NAME]
-    return f"{style.paint(style.mark(mark), PAINT[mark])} {name:{LONGEST_NAME}} {said}{who}"[: style.width + 20]
-
-
-def exit_code(checks: tuple[Checked, ...]) -> int:
-    """That of the worst check: a problem found, then what could not be tested, then what stays open."""
-    codes = {one.diagnosis.exit_code for one in checks}
-    return next((EXIT[outcome] for outcome in WORST if EXIT[outcome] in codes), 0)
-
-
-@contextmanager
-def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    if quiet or not sys.stderr.isatty():
-        yield lambda _done, _failed: None
-        return
-
-    def said(done: int, failed: int) -> None:
-        bar = "=" * (20 * done // max(total, 1))
-        said_now = f"[{bar:20}] {done} of {total} checked, {failed} not healthy"
-        print(f"\r\x1b[K{said_now}", end="", file=sys.stderr, flush=True)
-
-    try:
-        yield said
-    finally:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+def _status(together: Conclusion, *, exit_zero: bool) -> int:
+    """The exit status: what was not finished is told by it even where findings are not."""
+    if together.interrupted:
+        return INTERRUPTED
+    return 0 if exit_zero and together.exit_code != BUG else together.exit_code

@@ -111,10 +111,10 @@ def read_input(given: str) -> bytes:
     return given.encode("utf-8", errors="surrogateescape")
 
 
-def read_file(path: str) -> bytes:
+def read_file(path: str, largest: int = LARGEST_INPUT) -> bytes:
     """The first megabytes of a file; raises `Problem` when it cannot be read."""
     try:
         with open(path, "rb") as file:
-            return file.read(LARGEST_INPUT)
+            return file.read(largest)
     except OSError as error:
         raise Problem("unreadable-file", f"`{path}` cannot be read: {error.strerror}", hint="check the name") from None

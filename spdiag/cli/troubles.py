@@ -7,7 +7,7 @@ import sys
 import click
 
 from spdiag.cli import BUG, INTERRUPTED, USAGE
-from spdiag.core.problem import Problem, Problems
+from spdiag.core.problem import Problem, Problems, arose
 
 
 def failed(error: Exception) -> int:
@@ -66,10 +66,6 @@ def _closed() -> int:
 
 def _bug(error: Exception) -> int:
     """What is said of an unforeseen exception: where it arose, never what it holds."""
-    import traceback
-
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{place.filename.rpartition('/')[2]}:{place.lineno}"
-    click.echo(f"error: a bug in spdiag: {type(error).__name__} at {where}; please report it", err=True)
+    click.echo(f"error: a bug in spdiag: {arose(error)}; please report it", err=True)
     click.echo("  (spdiag explain spdiag.internal)", err=True)
     return BUG

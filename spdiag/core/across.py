@@ -1,37 +1,27 @@
-"""What the checks of several sellers show together: whom an error strikes, and who must act once or one by one."""
+"""What the checks of several sellers show together: whom an error strikes, and what sets those apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from spdiag.core.diagnosis import Diagnosis, Outcome
+from spdiag.core.diagnosis import Diagnosis
 from spdiag.core.evidence import Case, Evidence
 
 ENOUGH = 3
 """Sellers that must fail alike, and none succeed, before it is called a matter of all."""
+ALIKE = 2
+"""Sellers that must fail alike before what they have in common is taken for what sets them apart."""
 SCOPE = "sellers.scope"
 ELSEWHERE = "sellers.same-operation-works-elsewhere"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Sellers whose checks came to the same; `cause`, `owner` and `says` are empty where nothing is wrong."""
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What some sellers share and no other has: `kind` is marketplace, region or application."""
 
-    outcome: Outcome
-    cause: str
-    owner: str
-    says: str
-    sellers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conclusion:
-    """All sellers checked, in groups, the largest group with a fault first; and what that comes to in a sentence."""
-
-    total: int
-    groups: tuple[Group, ...]
-    says: str
+    kind: str
+    values: tuple[str, ...]
 
 
 def compared(cases: Mapping[str, Case]) -> dict[str, tuple[Evidence, ...]]:
@@ -40,71 +30,61 @@ def compared(cases: Mapping[str, Case]) -> dict[str, tuple[Evidence, ...]]:
     `all-sellers` needs three that were refused with the same status and none answered; a call nobody could answer
     (network, 429, 5xx) counts for nothing.
     """
-    answered = [name for name, case in cases.items() if case.value("probe.call.outcome") == "answered"]
+    answered = sum(1 for case in cases.values() if case.value("probe.call.outcome") == "answered")
     refused = {
         name: case.number("probe.call.status")
         for name, case in cases.items()
         if case.value("probe.call.outcome") == "refused"
     }
-    return {name: _told(name, refused, answered) for name in refused}
+    alike = {status: list(refused.values()).count(status) for status in set(refused.values())}
+    return {name: _told(alike[status], len(refused), answered) for name, status in refused.items()}
 
 
-def _told(name: str, refused: Mapping[str, int | None], answered: Sequence[str]) -> tuple[Evidence, ...]:
-    alike = [one for one, status in refused.items() if status == refused[name]]
-    origin = f"{len(alike)} of {len(refused) + len(answered)} sellers checked"
+def _told(alike: int, refused: int, answered: int) -> tuple[Evidence, ...]:
+    origin = f"{alike} of {refused + answered} sellers checked"
     if answered:
-        scope = "one-seller" if len(alike) == 1 else "limited-group"
+        scope = "one-seller" if alike == 1 else "limited-group"
         return Evidence(SCOPE, scope, origin), Evidence(ELSEWHERE, True, origin)
-    return (Evidence(SCOPE, "all-sellers", origin),) if len(alike) == len(refused) >= ENOUGH else ()
+    return (Evidence(SCOPE, "all-sellers", origin),) if alike == refused >= ENOUGH else ()
 
 
-def concluded(checks: Iterable[tuple[str, Diagnosis]]) -> Conclusion:
-    """The conclusion across sellers."""
-    kept: dict[tuple[Outcome, str, str, str], list[str]] = {}
-    for name, found in checks:
-        verdict = found.verdict
-        key = ("", "", "") if verdict is None else (verdict.cause.id, verdict.cause.owner, verdict.cause.title)
-        kept.setdefault((found.outcome, *key), []).append(name)
-    groups = [
-        Group(outcome=outcome, cause=cause, owner=owner, says=says, sellers=tuple(names))
-        for (outcome, cause, owner, says), names in kept.items()
-    ]
-    groups.sort(key=lambda group: (group.outcome is Outcome.HEALTHY, -len(group.sellers)))
-    total = sum(len(group.sellers) for group in groups)
-    return Conclusion(total=total, groups=tuple(groups), says=_sentence(groups, total))
+def apart(some: Sequence[Diagnosis], others: Sequence[Diagnosis]) -> Apart | None:
+    """What all of some sellers share and none of the others has; nothing where one alone could have it by chance."""
+    if len(some) < ALIKE or not others:
+        return None
+    for kind, traits in TRAITS:
+        shared = frozenset.intersection(*(traits(one) for one in some))
+        own = shared.difference(*(traits(one) for one in others))
+        if own:
+            return Apart(kind, tuple(sorted(own)))
+    return None
 
 
-def _sentence(groups: Sequence[Group], total: int) -> str:
-    wrong = [group for group in groups if group.outcome is not Outcome.HEALTHY]
-    if not wrong:
-        return f"{total} of {total} sellers are healthy."
-    first = wrong[0]
-    said = f"{len(first.sellers)} of {total} sellers: {_what(first)}"
-    alone = len(wrong) == 1
-    return f"{said}. {_who(first, alone and len(first.sellers) == total)}" if alone else f"{said}; {_rest(wrong[1:])}."
+def _marketplaces(one: Diagnosis) -> frozenset[str]:
+    named = one.subject.get("marketplaces")
+    return frozenset(map(str, named)) if isinstance(named, list) else frozenset()
 
 
-def _what(group: Group) -> str:
-    if group.says:
-        return group.says[:1].lower() + group.says[1:]
-    return {Outcome.NO_CREDENTIALS: "no complete credentials"}.get(group.outcome, group.outcome.value)
+def _region(one: Diagnosis) -> frozenset[str]:
+    return frozenset(filter(None, (str(one.subject.get("region") or ""),)))
 
 
-def _rest(groups: Sequence[Group]) -> str:
-    return "; ".join(f"{len(group.sellers)}: {_what(group)}" for group in groups)
+def _application(one: Diagnosis) -> frozenset[str]:
+    used = one.subject.get("credentials")
+    return frozenset((str(used["client_id"]),)) if isinstance(used, dict) else frozenset()
 
 
-def _who(group: Group, everybody: bool) -> str:
-    """Who acts; what strikes all sellers of an application is seldom theirs to mend one by one."""
-    match group.outcome, group.owner:
-        case Outcome.UNTESTABLE, _:
-            return "That says nothing about their credentials; check again later."
-        case _, "developer" if everybody:
-            return "Yours to mend once; no seller must act."
-        case _, "developer":
-            return "Yours to mend."
-        case _, "amazon":
-            return "Amazon's to mend; no seller must act."
-        case _, "seller":
-            return "Each of these sellers must act."
-    return "What is missing is asked for at each seller."
+def _concerned(one: Diagnosis) -> frozenset[str]:
+    """The marketplaces that the seller takes no proper part in, of several that were asked for."""
+    case = one.verdict.case if one.verdict is not None else Case()
+    idle = any(case.value(f"participation.{name}") is False for name in ("listed", "participating"))
+    amiss = idle or case.value("participation.suspended-listings") is True
+    return frozenset(case.texts("participation.concerned") if amiss else ())
+
+
+TRAITS = (
+    ("marketplace", _marketplaces),
+    ("marketplace", _concerned),
+    ("region", _region),
+    ("application", _application),
+)

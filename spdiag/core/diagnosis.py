@@ -23,6 +23,8 @@ class Outcome(Enum):
     INCONCLUSIVE = "inconclusive"
     UNTESTABLE = "untestable"
     NO_CREDENTIALS = "no-credentials"
+    BUG = "bug"
+    """The check of one seller among many ended in an unforeseen way."""
 
 
 EXIT = {
@@ -31,6 +33,7 @@ EXIT = {
     Outcome.INCONCLUSIVE: 3,
     Outcome.UNTESTABLE: 4,
     Outcome.NO_CREDENTIALS: 5,
+    Outcome.BUG: 70,
 }
 
 
@@ -49,7 +52,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """The whole answer of `spdiag check`."""
+    """The whole answer of `spdiag check`. `bug` says where an unforeseen exception arose that ended it."""
 
     outcome: Outcome
     exit_code: int
@@ -60,13 +63,14 @@ class Diagnosis:
     questions: tuple[Question, ...] = ()
     calls: tuple[Sent, ...] = ()
     choices: tuple[Choice, ...] = ()
+    bug: str = ""
     told: tuple[Evidence, ...] = ()
     """What a person answered when asked."""
 
     @property
     def verdict(self) -> Finding | None:
         """The best supported cause; none when healthy or without credentials."""
-        silent = self.outcome in (Outcome.HEALTHY, Outcome.NO_CREDENTIALS)
+        silent = self.outcome in (Outcome.HEALTHY, Outcome.NO_CREDENTIALS, Outcome.BUG)
         return None if silent or not self.findings else self.findings[0]
 
     @property

@@ -19,3 +19,12 @@ class Problems(Problem):
     def __init__(self, code: str, found: tuple[str, ...], *, hint: str = "") -> None:
         super().__init__(code, "\n".join(found), hint=hint)
         self.found = found
+
+
+def arose(error: BaseException) -> str:
+    """Where an unforeseen exception arose: its kind and place, never what it holds."""
+    import traceback  # rarely needed
+
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f" at {place[0].filename.rpartition('/')[2]}:{place[0].lineno}" if place else ""
+    return f"{type(error).__name__}{where}"

@@ -13,7 +13,7 @@ from spdiag.core.verdict import Explanation, filled
 from spdiag.core.weighing import Finding, Match
 
 if TYPE_CHECKING:  # explaining needs neither
-    from spdiag.core.across import Conclusion
+    from spdiag.core.concluding import Conclusion, Group
     from spdiag.core.diagnosis import Diagnosis
     from spdiag.core.disguise import Hidden
     from spdiag.core.walking import Taken
@@ -39,6 +39,11 @@ CASE_FIELDS = {
 
 def as_json(document: Plain) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def as_line(document: Plain) -> str:
+    """The document in one line, for JSON by line."""
+    return json.dumps(document, ensure_ascii=False)
 
 
 def explanation(found: Explanation) -> Plain:
@@ -174,6 +179,7 @@ def diagnosis(found: Diagnosis) -> Plain:
             }
             for one in found.choices
         ],
+        **({"bug": found.bug} if found.bug else {}),
         **({"told": [evidence(one) for one in found.told]} if found.told else {}),
     }
 
@@ -184,16 +190,25 @@ def conclusion(found: Conclusion) -> Plain:
         "schema": "spdiag/conclusion/1",
         "version": __version__,
         "sellers": found.total,
-        "groups": [
-            {
-                "outcome": one.outcome.value,
-                "cause": one.cause or None,
-                "owner": one.owner or None,
-                "sellers": list(one.sellers),
-            }
-            for one in found.groups
-        ],
+        "listed": found.listed,
+        "interrupted": found.interrupted,
+        "exit_code": found.exit_code,
+        "groups": [_group(one) for one in found.groups],
         "summary": found.says,
+    }
+
+
+def _group(one: Group) -> Plain:
+    fixes = [fix(each, one.finding.case) for each in one.finding.fixes[:1]] if one.finding is not None else []
+    return {
+        "outcome": one.outcome.value,
+        "cause": one.cause or None,
+        "owner": one.owner or None,
+        "sellers": list(one.sellers),
+        "summary": one.says,
+        "likelihood": one.likelihood.value if one.likelihood is not None else None,
+        "apart": {"kind": one.apart.kind, "values": list(one.apart.values)} if one.apart is not None else None,
+        "fixes": fixes,
     }
 
 

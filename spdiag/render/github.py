@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from spdiag.core.diagnosis import Diagnosis, Outcome
 from spdiag.core.redaction import SHORTEST_SECRET
@@ -16,6 +16,7 @@ LEVELS = {
     Outcome.INCONCLUSIVE: "warning",
     Outcome.UNTESTABLE: "warning",
     Outcome.NO_CREDENTIALS: "error",
+    Outcome.BUG: "error",
 }
 
 
@@ -26,7 +27,7 @@ def diagnosis(found: Diagnosis, style: Style, *, token: str, secrets: Iterable[s
     that is how GitHub learns what to mask: give them only where GitHub reads.
     """
     told = () if style.quiet else _told(found, style, token)
-    return "\n".join((*_masks(secrets), *told, *_annotations(checked(found), _level(found), found.exit_code)))
+    return "\n".join((*masks(secrets), *told, *_annotations(checked(found), _level(found), found.exit_code)))
 
 
 def outputs(found: Diagnosis, delimiter: str) -> str:
@@ -38,10 +39,15 @@ def outputs(found: Diagnosis, delimiter: str) -> str:
         "owner": verdict.cause.owner if verdict else "",
         "exit-code": str(found.exit_code),
     }
+    return as_outputs(told, delimiter)
+
+
+def as_outputs(told: Mapping[str, str], delimiter: str) -> str:
+    """Outputs as GitHub reads them, each in the form that holds any value; `delimiter` is random."""
     return "\n".join(f"{name}<<{delimiter}\n{value}\n{delimiter}" for name, value in told.items())
 
 
-def _masks(secrets: Iterable[str]) -> list[str]:
+def masks(secrets: Iterable[str]) -> list[str]:
     """A mask for each secret; a very short one would mask ordinary words."""
     forms = (form for one in secrets for form in (one, one.strip(), one.strip().strip("\"'")))
     return [f"::add-mask::{_data(one)}" for one in dict.fromkeys(forms) if len(one) >= SHORTEST_SECRET]
@@ -51,10 +57,11 @@ def _told(found: Diagnosis, style: Style, token: str) -> tuple[str, ...]:
     """The text of the check: the way to the verdict folded away, the verdict in the open."""
     verdict = check_text.diagnosis(found, style._replace(quiet=True))
     way = check_text.diagnosis(found, style).removesuffix(verdict).rstrip("\n")
-    return ("::group::spdiag check", *_inert(way, token), "::endgroup::", *_inert(verdict, token))
+    return ("::group::spdiag check", *inert(way, token), "::endgroup::", *inert(verdict, token))
 
 
-def _inert(text: str, token: str) -> tuple[str, str, str]:
+def inert(text: str, token: str) -> tuple[str, str, str]:
+    """Text in which nothing is obeyed as a command."""
     return f"::stop-commands::{token}", text, f"::{token}::"
 
 
@@ -64,10 +71,10 @@ def _level(found: Diagnosis) -> str:
 
 
 def _annotations(report: Report, level: str, exit_code: int) -> Iterator[str]:
-    yield _command(level, f"spdiag: {report.said}", "\n".join(_verdict(report, exit_code)))
+    yield command(level, f"spdiag: {report.said}", "\n".join(_verdict(report, exit_code)))
     for one in report.stages:
         if one.outcome == "warned":
-            yield _command("warning", f"spdiag: {one.id}", one.summary)
+            yield command("warning", f"spdiag: {one.id}", one.summary)
 
 
 def _verdict(report: Report, exit_code: int) -> Iterator[str]:
@@ -85,7 +92,8 @@ def _verdict(report: Report, exit_code: int) -> Iterator[str]:
         yield f"Exit code {exit_code}"
 
 
-def _command(name: str, title: str, message: str) -> str:
+def command(name: str, title: str, message: str) -> str:
+    """An annotation."""
     return f"::{name} title={_property(title)}::{_data(message)}"
 
 

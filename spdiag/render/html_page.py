@@ -30,7 +30,12 @@ def explanation(found: Explanation) -> str:
 
 
 def _page(told: Report, name: str) -> str:
-    page = f"""<!doctype html>
+    return page(told.headline, name, joined(_body(told)))
+
+
+def page(headline: str, name: str, body: str) -> str:
+    """A page with that body, in ASCII."""
+    drawn = f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -38,17 +43,17 @@ def _page(told: Report, name: str) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>{escape(told.headline)} - {name}</title>
+<title>{escape(headline)} - {name}</title>
 <style>{CSS}</style>
 </head>
 <body>
 <main>
-{_joined(_body(told))}
+{body}
 </main>
 <footer>{name}, version {__version__}</footer>
 </body>
 </html>"""
-    return page.encode("ascii", errors="xmlcharrefreplace").decode("ascii")
+    return drawn.encode("ascii", errors="xmlcharrefreplace").decode("ascii")
 
 
 def _body(told: Report) -> Iterator[str]:
@@ -58,12 +63,12 @@ def _body(told: Report) -> Iterator[str]:
     yield from (f'<p class="note">{escape(one)}</p>' for one in told.notes)
     if first is not None:
         yield from _cause(first, told)
-    yield _section("Steps", _list("ul", "steps", map(_stage, told.stages)))
-    yield _section("To know more", _list("ul", "questions", map(_question, told.questions)))
-    yield _section("Also possible", _list("ul", "others", map(_other, told.causes[1:], range(len(told.causes)))))
+    yield section("Steps", as_list("ul", "steps", map(_stage, told.stages)))
+    yield section("To know more", as_list("ul", "questions", map(_question, told.questions)))
+    yield section("Also possible", as_list("ul", "others", map(_other, told.causes[1:], range(len(told.causes)))))
     if first is not None:
-        yield _section("Evidence", _table(("Fact", "Value", "Seen in"), map(_fact, first.facts)))
-    yield _section("Requests sent", _table(("Request", "Answer", "Time", "Request id"), map(_call, told.calls)))
+        yield section("Evidence", as_table(("Fact", "Value", "Seen in"), map(_fact, first.facts)))
+    yield section("Requests sent", as_table(("Request", "Answer", "Time", "Request id"), map(_call, told.calls)))
 
 
 def _header(told: Report, first: Told | None) -> str:
@@ -79,18 +84,21 @@ def _acts(one: Told) -> str:
 
 def _about(facts: Iterable[tuple[str, str]]) -> str:
     told = (f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for label, value in facts)
-    return f'<dl class="about">{_joined(told)}</dl>'
+    return f'<dl class="about">{joined(told)}</dl>'
 
 
 def _cause(one: Told, told: Report) -> Iterator[str]:
     if one.title != told.headline:
         yield f"<h2>{escape(told.leading)}: {escape(one.title)}</h2>"
     here = f"<p><strong>{one.label}:</strong> {escape(one.here)}</p>" if one.here else ""
-    yield _section("What to do", _list("ol", "fixes", map(_fix, one.fixes)))
-    yield _section("Why", here + f"<p>{escape(one.explanation)}</p>" + _list("ul", "links", map(_link, one.references)))
+    yield section("What to do", as_list("ol", "fixes", map(fix, one.fixes)))
+    yield section(
+        "Why", here + f"<p>{escape(one.explanation)}</p>" + as_list("ul", "links", map(_link, one.references))
+    )
 
 
-def _fix(one: Fix) -> str:
+def fix(one: Fix) -> str:
+    """What to do, where, and how to check."""
     parts = [escape(one.do)]
     if one.where:
         parts.append(f'<div class="more"><b>Where</b><span>{escape(one.where)}</span></div>')
@@ -113,7 +121,7 @@ def _link(address: str) -> str:
 def _stage(one: Stage) -> str:
     """A step; what it rests on is told only where it did not pass."""
     shown = () if one.outcome == "passed" else one.facts
-    facts = _list("ul", "facts", (f"<code>{escape(each.name)}</code> {escape(each.value)}" for each in shown))
+    facts = as_list("ul", "facts", (f"<code>{escape(each.name)}</code> {escape(each.value)}" for each in shown))
     return (
         f'<span class="mark {one.outcome}">{one.outcome}</span>'
         f'<div><b>{escape(one.id)}</b> <span class="question">{escape(one.question)}</span>'
@@ -149,18 +157,20 @@ def _call(one: Call) -> tuple[str, str, str, str]:
     )
 
 
-def _section(title: str, body: str) -> str:
+def section(title: str, body: str) -> str:
+    """A part with a heading; nothing where it would be empty."""
     return f"<section><h2>{title}</h2>{body}</section>" if body else ""
 
 
-def _list(tag: str, name: str, items: Iterable[str]) -> str:
-    lines = _joined(f"<li>{one}</li>" for one in items)
+def as_list(tag: str, name: str, items: Iterable[str]) -> str:
+    """Items as a list; nothing where there are none."""
+    lines = joined(f"<li>{one}</li>" for one in items)
     return f'<{tag} class="{name}">\n{lines}\n</{tag}>' if lines else ""
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def as_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table whose cells know their heads, for screens on which each row becomes a block."""
-    lines = _joined(f"<tr>{''.join(map(_cell, heads, row))}</tr>" for row in rows)
+    lines = joined(f"<tr>{''.join(map(_cell, heads, row))}</tr>" for row in rows)
     head = "".join(f'<th scope="col">{one}</th>' for one in heads)
     return f"<table><thead><tr>{head}</tr></thead><tbody>\n{lines}\n</tbody></table>" if lines else ""
 
@@ -169,5 +179,6 @@ def _cell(head: str, value: str) -> str:
     return f'<td data-head="{head}">{value}</td>' if value else '<td class="empty"></td>'
 
 
-def _joined(parts: Iterable[str]) -> str:
+def joined(parts: Iterable[str]) -> str:
+    """Parts in lines, without the empty ones."""
     return "\n".join(part for part in parts if part)

@@ -25,17 +25,22 @@ def diagnosis(found: Diagnosis) -> str:
     """The report as XML 1.0, ending without a line end."""
     marks, report = _marks(found), checked(found)
     counts = {"tests": len(marks), **{f"{one}s": marks.count(one) for one in RED}}
-    root = ET.Element("testsuites", _attributes(name=SUITE, **counts))
+    root = ET.Element("testsuites", attributes(name=SUITE, **counts))
     seconds = f"{sum(one.milliseconds for one in found.calls) / 1000:.3f}"
     suite = ET.SubElement(
-        root, "testsuite", _attributes(name=SUITE, **counts, skipped=marks.count("skipped"), time=seconds)
+        root, "testsuite", attributes(name=SUITE, **counts, skipped=marks.count("skipped"), time=seconds)
     )
     _properties(suite, found, report)
     settled = _settled(found, marks)
     for taken, mark in zip(found.steps, marks, strict=True):
-        case = ET.SubElement(suite, "testcase", _attributes(name=taken.step.id, classname=_classname(found)))
+        case = ET.SubElement(suite, "testcase", attributes(name=taken.step.id, classname=_classname(found)))
         _outcome(case, taken, mark, _verdict(found, report, settled, here=taken.step.id == settled))
     _said(suite, (f"{one.request} -> {one.answer} ({one.milliseconds} ms) {one.request_id}" for one in report.calls))
+    return document(root)
+
+
+def document(root: ET.Element) -> str:
+    """The XML of a report, in ASCII."""
     ET.indent(root)
     drawn: bytes = ET.tostring(root, encoding="us-ascii")
     return f'<?xml version="1.0"?>\n{drawn.decode("ascii")}'
@@ -84,15 +89,15 @@ def _properties(suite: ET.Element, found: Diagnosis, report: Report) -> None:
         told |= {"cause": verdict.cause.id, "likelihood": verdict.likelihood.value, "owner": verdict.cause.owner}
     parent = ET.SubElement(suite, "properties")
     for name, value in told.items():
-        ET.SubElement(parent, "property", _attributes(name=name.lower(), value=value))
+        ET.SubElement(parent, "property", attributes(name=name.lower(), value=value))
 
 
 def _outcome(case: ET.Element, taken: Taken, mark: str, verdict: list[str]) -> None:
     if mark == "skipped":
-        ET.SubElement(case, "skipped", _attributes(message=taken.summary))
+        ET.SubElement(case, "skipped", attributes(message=taken.summary))
     elif mark:
-        red = ET.SubElement(case, mark, _attributes(message=taken.summary, type=verdict[0]))
-        red.text = _lines((taken.step.question, taken.summary, *_evidence(taken), "", *verdict[1:]))
+        red = ET.SubElement(case, mark, attributes(message=taken.summary, type=verdict[0]))
+        red.text = lines((taken.step.question, taken.summary, *_evidence(taken), "", *verdict[1:]))
     elif taken.outcome == "warned":
         _said(case, (taken.summary, *_evidence(taken)))
 
@@ -107,8 +112,8 @@ def _verdict(found: Diagnosis, report: Report, settled: str, *, here: bool) -> l
 
 
 def _asked(report: Report) -> list[str]:
-    lines = [f"   {one.ask} {one.command}".rstrip() for one in report.questions]
-    return ["", "To know more:", *lines] if lines else []
+    asked = [f"   {one.ask} {one.command}".rstrip() for one in report.questions]
+    return ["", "To know more:", *asked] if asked else []
 
 
 def _classname(found: Diagnosis) -> str:
@@ -121,16 +126,17 @@ def _evidence(taken: Taken) -> list[str]:
     return [f"  {one.name} = {shown(one.value)} [{one.origin}]" for one in taken.evidence]
 
 
-def _said(parent: ET.Element, lines: Iterable[str]) -> None:
-    told = _lines(lines)
-    if told:
-        ET.SubElement(parent, "system-out").text = told
+def _said(parent: ET.Element, told: Iterable[str]) -> None:
+    text = lines(told)
+    if text:
+        ET.SubElement(parent, "system-out").text = text
 
 
-def _lines(lines: Iterable[str]) -> str:
+def lines(told: Iterable[str]) -> str:
     """Lines in which no character is that XML forbids."""
-    return "\n".join(printable(one).rstrip() for one in lines)
+    return "\n".join(printable(one).rstrip() for one in told)
 
 
-def _attributes(**values: object) -> dict[str, str]:
+def attributes(**values: object) -> dict[str, str]:
+    """Values as XML can hold them."""
     return {name: printable(str(value)) for name, value in values.items()}

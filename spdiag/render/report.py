@@ -23,6 +23,7 @@ SAID = {
     Outcome.INCONCLUSIVE: ("yellow", "Inconclusive: the evidence does not settle it"),
     Outcome.UNTESTABLE: ("yellow", "Could not test: this says nothing about the credentials or the account"),
     Outcome.NO_CREDENTIALS: ("yellow", "No complete credentials found"),
+    Outcome.BUG: ("red", "A bug in spdiag ended the check"),
 }
 SHAPES_ALONE = "Nothing wrong with the shape of the credentials; nothing else was checked"
 LEADING = {

@@ -53,6 +53,7 @@ CASE = _object(
     },
 )
 KINDS = ["json", "http", "exception", "text", "url", "code", "html", "curl", "har", "empty"]
+OUTCOMES = ["healthy", "problem", "inconclusive", "untestable", "no-credentials", "bug"]
 STEPS = [
     "credentials",
     "status-class",
@@ -97,13 +98,12 @@ def _diagnosis() -> Plain:
     verdict = _object(
         {"cause": TEXT, "likelihood": LIKELIHOOD, "owner": OWNER, "step": {"enum": STEPS}, "summary": TEXT}
     )
-    outcomes = ["healthy", "problem", "inconclusive", "untestable", "no-credentials"]
     return _document(
         "diagnosis",
         "What a check found out about one seller",
         {
-            "outcome": {"enum": outcomes},
-            "exit_code": {"enum": [0, 1, 3, 4, 5]},
+            "outcome": {"enum": OUTCOMES},
+            "exit_code": {"enum": [0, 1, 3, 4, 5, 70]},
             "subject": subject,
             "verdict": {"anyOf": [verdict, {"type": "null"}]},
             "causes": _list(CAUSE),
@@ -111,7 +111,7 @@ def _diagnosis() -> Plain:
             "next": _list(QUESTION),
             "calls": _list(_call()),
         },
-        {"choices": _list(_choice()), "told": _list(EVIDENCE)},
+        {"choices": _list(_choice()), "told": _list(EVIDENCE), "bug": TEXT},
     )
 
 
@@ -150,10 +150,20 @@ def _call() -> Plain:
 
 
 def _conclusion() -> Plain:
-    outcomes = ["healthy", "problem", "inconclusive", "untestable", "no-credentials"]
-    group = _object({"outcome": {"enum": outcomes}, "cause": TEXT_OR_NULL, "owner": TEXT_OR_NULL, "sellers": TEXTS})
-    fields: Plain = {"sellers": {"type": "integer", "minimum": 0}, "groups": _list(group), "summary": TEXT}
-    return _document("conclusion", "What the checks of several sellers come to", fields)
+    apart = _object({"kind": {"enum": ["marketplace", "region", "application"]}, "values": TEXTS})
+    group = _object(
+        {"outcome": {"enum": OUTCOMES}, "cause": TEXT_OR_NULL, "owner": TEXT_OR_NULL, "sellers": TEXTS},
+        {
+            "summary": TEXT,
+            "likelihood": {"enum": ["certain", "likely", "possible", None]},
+            "apart": {"anyOf": [apart, {"type": "null"}]},
+            "fixes": _list(FIX),
+        },
+    )
+    count: Plain = {"type": "integer", "minimum": 0}
+    fields: Plain = {"sellers": count, "groups": _list(group), "summary": TEXT}
+    more: Plain = {"listed": count, "interrupted": {"type": "boolean"}, "exit_code": count}
+    return _document("conclusion", "What the checks of several sellers come to", fields, more)
 
 
 SCHEMAS: dict[str, Callable[[], Plain]] = {

@@ -1,17 +1,12 @@
-"""What several sellers' checks show together."""
+"""What the answers to other sellers tell, and what sets some sellers apart."""
 
 from __future__ import annotations
 
 import pytest
 
-from spdiag.core.across import compared, concluded
+from spdiag.core.across import Apart, apart, compared
 from spdiag.core.diagnosis import Diagnosis, Outcome
 from spdiag.core.evidence import Case, Evidence
-from spdiag.core.knowledge import Cause, Likelihood
-from spdiag.core.weighing import Finding
-
-SECRET = Cause("lwa.secret-expired", "The client secret expired", "developer", "E")
-CLOSED = Cause("account.inactive", "The account is inactive", "seller", "E")
 
 
 def call(outcome: str, status: int = 403) -> Case:
@@ -48,35 +43,31 @@ def test_answers_to_others_tell_whom_a_refusal_strikes(cases: list[Case], facts:
     assert told(*cases) == facts
 
 
-def check(outcome: Outcome, cause: Cause | None = None) -> Diagnosis:
-    findings = (Finding(cause, 60, Likelihood.LIKELY, Case()),) if cause else ()
-    return Diagnosis(outcome=outcome, exit_code=0, subject={}, steps=(), findings=findings)
+def seller(region: str = "eu", *marketplaces: str, client: str = "…aec0") -> Diagnosis:
+    subject = {
+        "region": region,
+        "marketplaces": list(marketplaces),
+        "credentials": {"client_id": client, "source": "-"},
+    }
+    return Diagnosis(outcome=Outcome.HEALTHY, exit_code=0, subject=subject, steps=())
+
+
+DE, PL, JP = seller("eu", "DE"), seller("eu", "DE", "PL"), seller("fe", "JP")
 
 
 @pytest.mark.parametrize(
-    ("checks", "says"),
+    ("some", "others", "shared"),
     [
-        ([check(Outcome.HEALTHY)] * 2, "2 of 2 sellers are healthy."),
-        (
-            [check(Outcome.PROBLEM, SECRET)] * 3,
-            "3 of 3 sellers: the client secret expired. Yours to mend once; no seller must act.",
-        ),
-        (
-            [check(Outcome.PROBLEM, CLOSED), check(Outcome.HEALTHY)],
-            "1 of 2 sellers: the account is inactive. Each of these sellers must act.",
-        ),
-        (
-            [check(Outcome.PROBLEM, CLOSED), check(Outcome.PROBLEM, SECRET), check(Outcome.PROBLEM, SECRET)],
-            "2 of 3 sellers: the client secret expired; 1: the account is inactive.",
-        ),
-        (
-            [check(Outcome.UNTESTABLE)],
-            "1 of 1 sellers: untestable. That says nothing about their credentials; check again later.",
-        ),
+        ([PL, PL], [DE], Apart("marketplace", ("PL",))),
+        ([JP, JP], [DE], Apart("marketplace", ("JP",))),
+        ([seller("fe", "JP"), seller("fe", "AU")], [DE], Apart("region", ("fe",))),
+        ([seller(client="…1"), seller(client="…1")], [seller(client="…2")], Apart("application", ("…1",))),
+        ([DE, DE], [PL], None),
+        ([PL], [DE], None),
+        ([PL, PL], [], None),
     ],
 )
-def test_a_sentence_says_how_many_and_who_must_act(checks: list[Diagnosis], says: str) -> None:
-    found = concluded((str(number), one) for number, one in enumerate(checks))
-
-    assert found.says == says
-    assert found.total == len(checks) == sum(len(group.sellers) for group in found.groups)
+def test_what_all_that_fail_share_and_no_other_has_sets_them_apart(
+    some: list[Diagnosis], others: list[Diagnosis], shared: Apart | None
+) -> None:
+    assert apart(some, others) == shared

@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 
 from spdiag import __version__
 from spdiag.core.condition import ALWAYS
-from spdiag.core.diagnosis import Diagnosis, Outcome, Sent
+from spdiag.core.diagnosis import EXIT, Diagnosis, Outcome, Sent
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Cause, ErrorRule, Fix, Likelihood, Question, Reference, Step
 from spdiag.core.verdict import Explanation
@@ -344,11 +344,17 @@ def test_what_no_playbook_explains_is_not_made_a_cause() -> None:
     ],
 )
 def test_only_a_problem_is_headed_by_its_cause(outcome: Outcome, heading: str, said: str) -> None:
-    told = markdown.diagnosis(replace(FOUND, outcome=outcome))
+    told = markdown.diagnosis(replace(FOUND, outcome=outcome, exit_code=EXIT[outcome]))
 
     assert told.startswith(heading)
     assert said in told
     assert ("role.missing" in told) is (outcome not in (Outcome.HEALTHY, Outcome.NO_CREDENTIALS))
+
+
+def test_a_healthy_check_that_fails_on_a_warning_says_so() -> None:
+    told = markdown.diagnosis(replace(FOUND, outcome=Outcome.HEALTHY, exit_code=1))
+
+    assert told.startswith("## Healthy, but a step warned, and --fail-on warning makes that an error")
 
 
 def cells(line: str) -> int:

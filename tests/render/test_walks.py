@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from spdiag import __version__
 from spdiag.core.choosing import Choice, Offer
 from spdiag.core.condition import ALWAYS
-from spdiag.core.diagnosis import Diagnosis, Outcome, Sent
+from spdiag.core.diagnosis import EXIT, Diagnosis, Outcome, Sent
 from spdiag.core.evidence import Case, Evidence, Reading, Value
 from spdiag.core.knowledge import Cause, ErrorRule, Fix, Likelihood, Question, Reference, Step
 from spdiag.core.verdict import Explanation
@@ -210,9 +210,9 @@ def test_quiet_leaves_the_verdict_alone() -> None:
     ],
 )
 def test_each_outcome_is_said_in_a_sentence(outcome: Outcome, said: str) -> None:
-    told = check_text.diagnosis(replace(FOUND, outcome=outcome, findings=(), questions=()), Style(quiet=True))
+    found = replace(FOUND, outcome=outcome, exit_code=EXIT[outcome], findings=(), questions=())
 
-    assert told.splitlines()[0] == said
+    assert check_text.diagnosis(found, Style(quiet=True)).splitlines()[0] == said
 
 
 def test_without_credentials_what_is_missing_is_said_and_no_cause() -> None:

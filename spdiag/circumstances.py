@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from spdiag.authority import credential_facts
 from spdiag.catalog.enrich import enrich
-from spdiag.catalog.operations import operations_named, similar_names
+from spdiag.catalog.operations import operation, operations_named, similar_names
 from spdiag.catalog.places import host_of, marketplace
 from spdiag.completing import made_up
 from spdiag.core.asking import YOU_SAID
@@ -110,7 +110,7 @@ def _by_whom(facts: tuple[Evidence, ...], options: Options) -> Case:
 def asked_about(options: Options, error: Reading | None) -> Case:
     """The operation that is asked about, as far as the options and the error given name one, and what it takes."""
     request = request_facts(options.request, options.allowed_hosts)
-    return enrich(Case((*request, *_operation(options, Case(tuple(request)), error, (), ""))))
+    return enrich(Case((*request, *_named(options, Case(tuple(request)), error))))
 
 
 def _user(options: Options) -> list[Evidence]:
@@ -198,6 +198,17 @@ def _region(options: Options, found: Search, case: Case, error: Reading | None) 
 
 def _operation(options: Options, case: Case, error: Reading | None, ids: tuple[str, ...], now: str) -> list[Evidence]:
     """The operation asked about, and a request to replay where its smallest form needs nothing unknown."""
+    facts = _named(options, case, error)
+    chosen = operation(next((str(one.value) for one in facts if one.name == "operation.key"), ""))
+    if chosen is None:
+        return facts
+    if options.smoke:
+        return [*facts, Evidence("request.replayable", False, "option --smoke")]
+    return [*facts, *made_up(chosen, ids, now)]
+
+
+def _named(options: Options, case: Case, error: Reading | None) -> list[Evidence]:
+    """The operation that an option or the error given names; its key, where no request tells which one is meant."""
     told = error.cases[0].text("operation.id") if error is not None else ""
     name = options.operation or ("" if "request.path" in case else told)
     if not name:
@@ -210,16 +221,11 @@ def _operation(options: Options, case: Case, error: Reading | None, ids: tuple[s
             f"`{name}` is no operation of SP-API",
             hint=f"did you mean {near}?" if near else "use its operationId, such as getOrders",
         )
-    facts = [
-        Evidence("operation.id", found[0].name if found else name, "option --operation" if options.operation else GIVEN)
-    ]
+    origin = "option --operation" if options.operation else GIVEN
+    facts = [Evidence("operation.id", found[0].name if found else name, origin)]
     if "request.path" in case or not found:
         return facts
-    chosen = found[0]
-    facts.append(Evidence("operation.key", chosen.key, "catalog"))
-    if options.smoke:
-        return [*facts, Evidence("request.replayable", False, "option --smoke")]
-    return [*facts, *made_up(chosen, ids, now)]
+    return [*facts, Evidence("operation.key", found[0].key, "catalog")]
 
 
 def _roles(options: Options, case: Case) -> list[Evidence]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from spdiag.authority import serving
 from spdiag.catalog.enrich import enriched
-from spdiag.circumstances import OPTION, Options, known_case, settled
+from spdiag.circumstances import OPTION, Options, asked_about, known_case, settled
 from spdiag.completing import compared
 from spdiag.conversing import Person, completed, conversed
 from spdiag.core.asking import YOU_SAID
@@ -18,9 +19,10 @@ from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem
 from spdiag.core.redaction import Gate
-from spdiag.credentials.found import Credentials, Search, hinted
+from spdiag.credentials.found import Credentials, Search
 from spdiag.credentials.search import search
 from spdiag.credentials.secrets import known_secrets
+from spdiag.credentials.shapes import client_shown
 from spdiag.explaining import prepared
 from spdiag.investigation import Inquiry, Question, investigate
 from spdiag.paste import read
@@ -82,11 +84,13 @@ def inquired(  # noqa: PLR0913 - what a check takes, all of it named
     options = settled(options, found.settings)
     if options.user_email and not re.fullmatch(r"[!-?A-~]{1,64}@[!-?A-~]{1,255}", options.user_email):
         raise Problem("usage", "the user's e-mail is no address", hint="give it as name@example.com")
-    if found.credentials is not None and found.credentials.sandbox:
-        options = replace(options, sandbox=True)
     secrets = (*known_secrets(environment), *found.secrets)
     gate = Gate.knowing((*secrets, options.user_email))
     error = _given(options, gate)
+    if found.credentials is None and found.alone is not None:
+        found = serving(found, asked_about(options, error), smoke=options.smoke)
+    if found.credentials is not None and found.credentials.sandbox:
+        options = replace(options, sandbox=True)
     case = known_case(options, found, environment, error, now)
     if error is None and "request.foreign-host" in case:
         error = prepared(read(f"{options.request} HTTP/1.1\n", Case()), gate)
@@ -176,5 +180,5 @@ def _subject(options: Options, found: Search, whole: Case) -> dict[str, object]:
         "sandbox": options.sandbox,
         "credentials": None
         if credentials is None
-        else {"source": credentials.source, "client_id": hinted(credentials.client_id)},
+        else {"source": credentials.source, "client_id": client_shown(credentials.client_id)},
     }

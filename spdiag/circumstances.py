@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urlsplit
 
+from spdiag.authority import credential_facts
 from spdiag.catalog.enrich import enriched
-from spdiag.catalog.operations import operations_named, similar_names
+from spdiag.catalog.operations import operation, operations_named, similar_names
 from spdiag.catalog.places import host_of, marketplace
 from spdiag.completing import made_up
 from spdiag.core.asking import YOU_SAID
@@ -16,7 +17,6 @@ from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.problem import Problem
 from spdiag.credentials.environment import NO_PROFILE
 from spdiag.credentials.found import Search, Settings
-from spdiag.credentials.shapes import flaws
 from spdiag.investigation import GIVEN
 from spdiag.paste import read
 from spdiag.probes.endpoints import is_loopback
@@ -88,7 +88,7 @@ def known_case(
         Evidence("endpoint.kind", _kind(options), OPTION),
         Evidence("run.offline", options.offline, OPTION),
         Evidence("observed.at", now, "clock"),
-        *_credential_facts(found),
+        *credential_facts(found),
         *_user(options),
         *request,
     ]
@@ -105,6 +105,12 @@ def _by_whom(facts: tuple[Evidence, ...], options: Options) -> Case:
     """The facts with their origins: of options that were asked for, the person who answered."""
     said = {f"{OPTION} --{name.removesuffix('s')}" for name in options.said}
     return Case(tuple(one._replace(origin=YOU_SAID) if one.origin in said else one for one in facts))
+
+
+def asked_about(options: Options, error: Reading | None) -> Case:
+    """The operation that is asked about, as far as the options and the error given name one, and what it takes."""
+    request = request_facts(options.request, options.allowed_hosts)
+    return enriched(Case((*request, *_named(options, Case(tuple(request)), error))))
 
 
 def _user(options: Options) -> list[Evidence]:
@@ -165,26 +171,6 @@ def marketplace_id(name: str) -> str:
     return found.id if found is not None else name
 
 
-def _credential_facts(found: Search) -> list[Evidence]:
-    credentials = found.credentials
-    origin = "credentials"
-    if credentials is None:
-        missing = found.missing or ("client id, client secret and refresh token",)
-        told = (*missing, *(f"({warning})" for warning in found.warnings))
-        return [Evidence("credentials.complete", False, origin), Evidence("credentials.missing", told, origin)]
-    facts = [
-        Evidence("credentials.complete", True, origin),
-        Evidence("credentials.source", credentials.source, origin),
-        Evidence("credentials.conflict", bool(found.conflict), origin),
-    ]
-    seen = flaws(credentials)
-    fatal = tuple(str(flaw) for flaw in seen if flaw.fatal)
-    odd = (*(str(flaw) for flaw in seen if not flaw.fatal), *filter(None, (found.conflict, *found.warnings)))
-    facts.append(Evidence("credentials.problem", fatal or None, origin))
-    facts.append(Evidence("credentials.oddity", odd or None, origin))
-    return facts
-
-
 def _region(options: Options, found: Search, case: Case, error: Reading | None) -> list[Evidence]:
     """The region, from the first place that names one; none when nothing does."""
     if options.region:
@@ -212,6 +198,17 @@ def _region(options: Options, found: Search, case: Case, error: Reading | None) 
 
 def _operation(options: Options, case: Case, error: Reading | None, ids: tuple[str, ...], now: str) -> list[Evidence]:
     """The operation asked about, and a request to replay where its smallest form needs nothing unknown."""
+    facts = _named(options, case, error)
+    chosen = operation(next((str(one.value) for one in facts if one.name == "operation.key"), ""))
+    if chosen is None:
+        return facts
+    if options.smoke:
+        return [*facts, Evidence("request.replayable", False, "option --smoke")]
+    return [*facts, *made_up(chosen, ids, now)]
+
+
+def _named(options: Options, case: Case, error: Reading | None) -> list[Evidence]:
+    """The operation that an option or the error given names; its key, where no request tells which one is meant."""
     told = error.cases[0].text("operation.id") if error is not None else ""
     name = options.operation or ("" if "request.path" in case else told)
     if not name:
@@ -224,16 +221,11 @@ def _operation(options: Options, case: Case, error: Reading | None, ids: tuple[s
             f"`{name}` is no operation of SP-API",
             hint=f"did you mean {near}?" if near else "use its operationId, such as getOrders",
         )
-    facts = [
-        Evidence("operation.id", found[0].name if found else name, "option --operation" if options.operation else GIVEN)
-    ]
+    origin = "option --operation" if options.operation else GIVEN
+    facts = [Evidence("operation.id", found[0].name if found else name, origin)]
     if "request.path" in case or not found:
         return facts
-    chosen = found[0]
-    facts.append(Evidence("operation.key", chosen.key, "catalog"))
-    if options.smoke:
-        return [*facts, Evidence("request.replayable", False, "option --smoke")]
-    return [*facts, *made_up(chosen, ids, now)]
+    return [*facts, Evidence("operation.key", found[0].key, "catalog")]
 
 
 def _roles(options: Options, case: Case) -> list[Evidence]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from spdiag.catalog.enrich import enriched
 from spdiag.completing import CHOSEN, LACKS, completed
 from spdiag.core.choosing import Choice, Offer, ranked
-from spdiag.core.condition import comparable
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent, exit_code, hindrance, outcome
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge, Step
@@ -20,7 +19,7 @@ from spdiag.core.verdict import Explanation, explain
 from spdiag.core.walking import Taken, skip, take
 from spdiag.core.weighing import Finding, overtaken
 from spdiag.hearing import answer_case
-from spdiag.judging import judged
+from spdiag.judging import differ, judged
 
 if TYPE_CHECKING:  # offline, not even the module that could open a socket is loaded
     from spdiag.probes.connection import Connection, Probed
@@ -33,7 +32,6 @@ ASIDE = ("siblings", "bare", "twin")
 """Probes that compare: what is refused to them is evidence about the call, and no error to explain."""
 BLOCKING = ("token", "grantless", "call")
 """Probes whose refusal is the seller's own: without their answer nothing of the kind succeeds."""
-SAYING = ("response.status", "error.code", "error.message", "error.details")
 OF_SELLERS = ("participations", "regions")
 """Probes that a vendor is refused whatever is wrong."""
 LIVE = ("probe.", "token.", "error.", "response.", "request.", "endpoint.")
@@ -175,11 +173,13 @@ class Inquiry:
     def _refused_otherwise(self, given: tuple[Case, ...]) -> bool:
         """Whether the token exchange or the call is refused now, and in other words than those given."""
         refused = (self.answers[name] for name in BLOCKING if self.case.text(f"probe.{name}.outcome") == "refused")
-        return any(all(_differ(one, other) for other in given) for one in refused)
+        return any(all(differ(one, other) for other in given) for one in refused)
 
     def _explained(self, given: tuple[Case, ...]) -> Explanation:
         own_fault = self.case.value("probe.call.own-fault") is True
         passed_over = {"regions", *self.hindered(), *(["call"] if own_fault else [])}
+        if self.case.text("probe.token.outcome") == "refused":
+            passed_over.add("grantless")  # asked for comparison alone
         if self.case.text("probe.call.outcome") == "refused":
             passed_over.add("participations")  # the call's own refusal is what is to be explained
         replayed = tuple(one for name, one in self.answers.items() if name not in passed_over)
@@ -246,17 +246,11 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
         steps=steps,
         findings=findings,
         matches=matches,
-        questions=_open(inquiry, steps, explained) if reached is not Outcome.HEALTHY else (),
+        questions=_open(inquiry, steps, explained, reached),
         calls=sent(inquiry),
         choices=tuple(inquiry.choices.values()),
         told=inquiry.told,
     )
-
-
-def _differ(one: Case, other: Case) -> bool:
-    """Whether two refusals say different things, of what both are known to say."""
-    both = (name for name in SAYING if name in one and name in other)
-    return any(comparable(one.value(name)) != comparable(other.value(name)) for name in both)
 
 
 def _found_out(subject: Mapping[str, object], case: Case) -> dict[str, object]:
@@ -267,10 +261,15 @@ def _found_out(subject: Mapping[str, object], case: Case) -> dict[str, object]:
     return {"region": region, "request": subject.get("request") or made}
 
 
-def _open(inquiry: Inquiry, steps: tuple[Taken, ...], explained: Explanation) -> tuple[Asked, ...]:
-    """What would settle it; first the call itself, where that could not be made."""
+def _open(inquiry: Inquiry, steps: tuple[Taken, ...], explained: Explanation, reached: Outcome) -> tuple[Asked, ...]:
+    """What would settle it, first the call itself, where that could not be made; of an error nobody gave, nothing."""
+    if reached is Outcome.HEALTHY:
+        return ()
+    if reached is Outcome.NO_CREDENTIALS:
+        return tuple(one.next for one in steps if one.stop and one.next is not None)
     asked = [taken.next for taken in steps if taken.step.id == "status-class" and taken.next and inquiry.uncalled()]
-    return tuple(dict.fromkeys((*asked, *explained.questions)))
+    further = explained.questions if explained.explained or inquiry.question.error is not None else ()
+    return tuple(dict.fromkeys((*asked, *further)))
 
 
 def _offer(name: str, case: Case, connection: Connection) -> Offer:

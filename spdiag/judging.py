@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from spdiag.core.condition import comparable
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge, Likelihood
 from spdiag.core.verdict import explain
@@ -11,6 +12,9 @@ from spdiag.probes.answers import DENIED
 
 if TYPE_CHECKING:
     from spdiag.probes.answers import Answer
+
+SAYING = ("response.status", "error.code", "error.message", "error.details")
+"""What a refusal says of itself."""
 
 
 def judged(handbook: Knowledge, answer: Answer, told: Case, case: Case) -> tuple[Evidence, ...]:
@@ -34,3 +38,9 @@ def _tells_more(handbook: Knowledge, told: Case, case: Case) -> bool:
     item = Case((*told.evidence, *case.evidence))
     found = explain(handbook, Reading("text", 0, case, (item,))).findings
     return bool(found) and found[0].likelihood is not Likelihood.POSSIBLE
+
+
+def differ(one: Case, other: Case) -> bool:
+    """Whether two refusals say different things, of what both are known to say."""
+    both = (name for name in SAYING if name in one and name in other)
+    return any(comparable(one.value(name)) != comparable(other.value(name)) for name in both)

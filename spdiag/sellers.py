@@ -195,7 +195,8 @@ def _with_the_others(sellers: Iterable[Seller], found: Mapping[str, Made]) -> di
 
 
 def _application(seller: Seller) -> str:
-    return seller.found.credentials.client_id if seller.found.credentials is not None else ""
+    account = seller.found.credentials or (seller.found.alone and seller.found.alone.credentials)
+    return account.client_id if account else ""
 
 
 def _checked(seller: Seller, made: Made, told: Told) -> Checked:

@@ -25,6 +25,7 @@ ROOMS = {
 }
 """Each room, and the rooms it may import besides itself."""
 COMPOSERS = {
+    "authority",
     "explaining",
     "sellers",
     "sellers_file",

@@ -151,7 +151,12 @@ FACTS: tuple[Fact, ...] = (
     Fact("authorization.of-this-client", "bool", 2),  # the refresh token was issued to the client id that sends it
     # credentials, judged by their shape
     Fact("credentials.complete", "bool", 1),
-    Fact("credentials.missing", "texts", 0),
+    Fact("credentials.missing", "texts", 0),  # names
+    Fact("credentials.seen", "text", 0),  # place by place, what is set and what is not; where no set is complete
+    Fact("credentials.application", "bool", 0),  # client id and secret are there, though no refresh token
+    Fact("credentials.refresh-token", "bool", 1),  # the set that is used has one
+    # refresh, authorization-code, without-prefix, other, or the kind of another token; see credentials/shapes.py
+    Fact("credentials.refresh-token-shape", "text", 2),
     Fact("credentials.source", "text", 0),
     Fact("credentials.problem", "texts", 3),  # what is wrong with their shape; see spdiag/credentials/shapes.py
     Fact("credentials.oddity", "texts", 1),  # unusual, but Amazon may well take it
@@ -177,6 +182,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("probe.call.own-fault", "bool", 0),  # refused for what spdiag made up, which is nobody's fault
     Fact("probe.token.status", "number", 1),
     Fact("probe.grantless.status", "number", 1),
+    Fact("probe.grantless.error", "text", 1),
     Fact("probe.regions.outcome", "text", 1),
     Fact("probe.regions.status", "number", 1),
     Fact("probe.vendor.outcome", "text", 1),

@@ -23,6 +23,7 @@ _HOST = r"[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}"
 _SHAPES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("atz", "atc"), rf"\b(Atzr|Atza|Atc|Atz\.sprdt){_BAR}[A-Za-z0-9+/=_\-.%{MASK}]*", rf"\1|{MASK}"),
     (("amzn1.oa2-cs.",), rf"\bamzn1\.oa2-cs\.[A-Za-z0-9.\-_{MASK}]+", f"amzn1.oa2-cs.{MASK}"),
+    (("amzn.mws.",), rf"\bamzn\.mws\.[A-Za-z0-9\-{MASK}]+", f"amzn.mws.{MASK}"),
     (("eyj",), r"(?<![A-Za-z0-9_\-])eyJ[A-Za-z0-9_\-]{8,}+\.[A-Za-z0-9_\-.]*", f"eyJ{MASK}"),
     (("akia", "asia", "aroa"), r"\b(AKIA|ASIA|AROA)[A-Z0-9]{12,}", rf"\1{MASK}"),
     (("bearer",), r"(?i)\b(bearer)\s+[A-Za-z0-9+/=_\-.~]{8,}", rf"\1 {MASK}"),

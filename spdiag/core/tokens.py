@@ -14,6 +14,7 @@ PREFIXES = (
     ("amzn1.oa2-cs.", "client-secret"),
     ("amzn1.sp.solution.", "application-id"),
     ("amzn1.sellerapps.app.", "application-id"),
+    ("amzn.mws.", "mws-token"),
 )
 
 NAMES = {
@@ -24,6 +25,7 @@ NAMES = {
     "grantless": "a grantless access token",
     "restricted": "a Restricted Data Token",
     "application-id": "an application id",
+    "mws-token": "an MWS auth token",
 }
 """What each kind is called in a sentence."""
 OWN_KIND = {"client_id": "client-id", "client_secret": "client-secret", "refresh_token": "refresh"}
@@ -31,7 +33,8 @@ OWN_KIND = {"client_id": "client-id", "client_secret": "client-secret", "refresh
 
 
 def kind_of(value: str) -> str | None:
-    """refresh, restricted, access, grantless, client-id, client-secret or application-id; `None` when no prefix tells.
+    """refresh, restricted, access, grantless, client-id, client-secret, application-id or mws-token; `None` when no
+    prefix tells.
 
     `%7C` stands for the bar of a token that was copied out of a URL.
     """

@@ -96,4 +96,5 @@ def _profile(name: str, one: Mapping[str, Any], path: Path, warning: str) -> Pro
     client_id, client_secret, token = (one.get(name, "") for name in NAMES)
     credentials = Credentials(client_id, client_secret, token, f"{path} [profiles.{name}]", settings.region)
     secret = client_secret or token
-    return Profile(Offer(credentials, NAMES, settings), one.get("aws_secret_id", ""), warning if secret else "")
+    blank = tuple(name for name in NAMES if one.get(name) == "")
+    return Profile(Offer(credentials, NAMES, settings, blank), one.get("aws_secret_id", ""), warning if secret else "")

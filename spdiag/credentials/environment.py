@@ -54,16 +54,18 @@ def offers(environment: Mapping[str, str], profile: str = NO_PROFILE) -> tuple[O
     With a profile the names carry its suffix; the application's id and secret may stand without it, the seller's
     refresh token may not, or another seller would be checked than the one named.
     """
-    return tuple(
-        Offer(
-            _credentials(scheme, _values(scheme, environment, profile), environment, profile),
-            (
-                _suffixed(scheme.client_id, profile),
-                _suffixed(scheme.client_secret, profile),
-                _suffixed(scheme.refresh_token, profile),
-            ),
-        )
-        for scheme in SCHEMES
+    return tuple(_offer(scheme, environment, profile) for scheme in SCHEMES)
+
+
+def _offer(scheme: Scheme, environment: Mapping[str, str], profile: str) -> Offer:
+    client_id, client_secret, token = (_suffixed(name, profile) for name in scheme.names)
+    own = profile == NO_PROFILE or any(environment.get(name) for name in (client_id, client_secret))
+    general = () if own else tuple(name for name in scheme.names[:2] if environment.get(name))
+    return Offer(
+        _credentials(scheme, _values(scheme, environment, profile), environment, profile),
+        (client_id, client_secret, token),
+        blank=tuple(name for name in (client_id, client_secret, token) if environment.get(name) == ""),
+        shared=general,
     )
 
 

@@ -32,6 +32,19 @@ def offers(environment: Mapping[str, str], profile: str) -> Iterator[Offer | str
         yield from _read(top.joinpath(*NODE_FILE), lambda text: _node(text, environment, profile))
 
 
+def accounts(environment: Mapping[str, str]) -> tuple[Path, tuple[str, ...]] | None:
+    """The accounts of python-amazon-sp-api's file, and where it lies; `None` without one that can be read."""
+    top = home(environment)
+    if top is None:
+        return None
+    path = top.joinpath(*PYTHON_FILE)
+    try:
+        content = _mapping(path.read_text(encoding="utf-8")[:LARGEST])
+    except (OSError, ValueError):
+        return None
+    return path, tuple(str(name) for name, value in content.items() if isinstance(value, dict))
+
+
 def exposed(path: Path) -> str:
     """A warning for a file that other users of the machine can read; empty where modes mean nothing, or all is well."""
     mode = path.stat().st_mode
@@ -62,18 +75,21 @@ def _of(found: Offer) -> str:
 
 def _python(text: str, profile: str) -> Offer:
     """An account of the YAML file: `default`, or the one the profile names."""
+    account = _mapping(text).get(profile)
+    kept = account if isinstance(account, dict) else {}
+    client_id, client_secret, token = (str(kept.get(name) or "") for name in PYTHON_NAMES)
+    source = "" if profile == NO_PROFILE else f"account {profile}"
+    return Offer(Credentials(client_id, client_secret, token, source), PYTHON_NAMES)
+
+
+def _mapping(text: str) -> Mapping[object, object]:
     import yaml  # most credentials stand in the environment
 
     try:
         content = yaml.safe_load(text)
     except yaml.YAMLError:
         raise ValueError from None  # its message quotes the file
-    accounts = content if isinstance(content, dict) else {}
-    account = accounts.get(profile)
-    kept = account if isinstance(account, dict) else {}
-    client_id, client_secret, token = (str(kept.get(name) or "") for name in PYTHON_NAMES)
-    source = "" if profile == NO_PROFILE else f"account {profile}"
-    return Offer(Credentials(client_id, client_secret, token, source), PYTHON_NAMES)
+    return content if isinstance(content, dict) else {}
 
 
 def _node(text: str, environment: Mapping[str, str], profile: str) -> Offer:

@@ -34,11 +34,17 @@ class Credentials(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """What one place holds: three values under its own names, any of them empty; and what else it settles."""
+    """What one place holds: three values under its own names, any of them empty; and what else it settles.
+
+    `blank` are those of its names that are there, with nothing in them. `shared` are the names of an id and a secret
+    that hold for every profile, where a profile has none of its own.
+    """
 
     credentials: Credentials
     names: tuple[str, str, str]
     settings: Settings = Settings()
+    blank: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Offer({self.credentials!r}, missing={self.missing})"
@@ -55,13 +61,20 @@ class Offer(NamedTuple):
     def begun(self) -> bool:
         return any(self.values)
 
+    @property
+    def application(self) -> bool:
+        """Whether the profile has an application of its own here, and no seller."""
+        client_id, client_secret, token = self.values
+        return bool(client_id and client_secret) and not token and not self.shared
+
 
 class Search(NamedTuple):
     """The first complete set, whether another one differs from it, and what was looked for where none is complete.
 
     `warnings` are about places: a file that others can read, a secret that could not be fetched. `secrets` are those
     of every place, used or not, so that none of them is ever shown. `application` is the first client id and secret
-    found together, with or without a refresh token.
+    found together, with or without a refresh token; `alone` is where such a pair stands without one. `seen` says, place
+    by place, what is there and what is not, where no set is complete.
     """
 
     credentials: Credentials | None = None
@@ -72,6 +85,8 @@ class Search(NamedTuple):
     warnings: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     application: tuple[str, str] | None = None
+    alone: Offer | None = None
+    seen: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Search(credentials={self.credentials!r}, conflict={self.conflict!r}, missing={self.missing!r})"
@@ -83,7 +98,13 @@ def chosen(offers: Iterable[Offer], warnings: tuple[str, ...] = ()) -> Search:
     complete = [one for one in offered if not one.missing]
     secrets = tuple(secret for one in offered for secret in one.credentials.secrets if secret)
     settings = _settings(offered, complete)
-    known = Search(settings=settings, warnings=warnings, secrets=secrets, application=_application(offered))
+    known = Search(
+        settings=settings,
+        warnings=warnings,
+        secrets=secrets,
+        application=_application(offered),
+        alone=next((one for one in offered if one.application), None),
+    )
     if complete:
         return known._replace(credentials=complete[0].credentials, conflict=_conflict(complete))
     closest = max((one for one in offered if one.begun), key=lambda one: -len(one.missing), default=None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from spdiag.credentials import config, environment, files
 from spdiag.credentials.environment import NO_PROFILE
 from spdiag.credentials.found import Offer, Search, chosen
+from spdiag.credentials.seen import seen
 
 SECRET_NAME = "SP_API_AWS_SECRET_ID"
 
@@ -22,7 +23,8 @@ def search(settings: Mapping[str, str], profile: str = NO_PROFILE, *, offline: b
     warnings: list[str] = []
     for one in _further(settings, profile, own, offered, offline=offline):
         (warnings if isinstance(one, str) else offered).append(one)  # type: ignore[arg-type]  # each to its own list
-    return chosen(offered, tuple(warnings))
+    found = chosen(offered, tuple(warnings))
+    return found if found.credentials is not None else found._replace(seen=seen(settings, profile, offered))
 
 
 def _further(

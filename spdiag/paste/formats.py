@@ -102,6 +102,7 @@ FORMATS: tuple[tuple[str, tuple[str, ...], frozenset[str]], ...] = (
             "atzr%7c",
             "atc%7c",
             "amzn1.",
+            "amzn.mws.",
             "bearer",
             "x-amz-access-token",
             "access-token",

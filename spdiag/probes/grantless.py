@@ -5,11 +5,13 @@ Rests on https://developer-docs.amazon.com/sp-api/docs/grantless-operations.
 
 from __future__ import annotations
 
-from spdiag.core.evidence import Case
-from spdiag.probes.connection import Connection, Probed, learnt
+from dataclasses import replace
+
+from spdiag.core.evidence import Case, Evidence
+from spdiag.probes.connection import Connection, Probed, field_of, learnt
 
 NAME = "grantless"
-TELLS = frozenset({"probe.grantless.outcome", "probe.grantless.status"})
+TELLS = frozenset({"probe.grantless.outcome", "probe.grantless.status", "probe.grantless.error"})
 RATE = (1.0, 1)
 SCOPE = "sellingpartnerapi::notifications"
 
@@ -19,7 +21,7 @@ def cost(_case: Case) -> int:
 
 
 def applies(case: Case) -> bool:
-    needed = case.value("operation.grantless") is True
+    needed = case.value("operation.grantless") is True or case.value("credentials.refresh-token") is False
     telling = case.value("probe.token.outcome") == "refused" and case.value("probe.token.error") == "invalid_grant"
     return case.value("credentials.complete") is True and (needed or telling)
 
@@ -28,4 +30,6 @@ def ask(connection: Connection, case: Case) -> Probed:
     scope = case.text("operation.scope") or SCOPE
     answer = connection.exchange({"grant_type": "client_credentials", "scope": scope})
     answer = connection.keep("grantless", answer, "access_token")
-    return learnt(NAME, answer)
+    error = field_of(answer, "error")
+    told = learnt(NAME, answer, *([Evidence("probe.grantless.error", error, f"probe {NAME}")] if error else []))
+    return replace(told, about=(Evidence("request.grant-type", "client_credentials", f"probe {NAME}"),))

@@ -148,6 +148,8 @@ def _evidence(found: tuple[Participation, ...], wanted: tuple[str, ...]) -> list
     active = tuple(one.marketplace for one in found if one.participating)
     facts = [Evidence("probe.participations.empty", not active, origin)]
     facts.append(Evidence("participation.marketplaces", active, origin))
+    if active:
+        facts.append(Evidence("account.type", "seller", f"{origin}: vendors have none"))
     if not wanted:
         return facts
     here = {one.marketplace: one for one in found if one.marketplace in wanted}

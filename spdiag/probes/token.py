@@ -16,7 +16,8 @@ def cost(_case: Case) -> int:
 
 
 def applies(case: Case) -> bool:
-    return case.value("credentials.complete") is True and case.value("operation.grantless") is not True
+    whole = case.value("credentials.complete") is True and case.value("credentials.refresh-token") is not False
+    return whole and case.value("operation.grantless") is not True
 
 
 def ask(connection: Connection, case: Case) -> Probed:

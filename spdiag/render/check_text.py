@@ -10,7 +10,9 @@ from rich.text import Text
 
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent
 from spdiag.core.evidence import shown
+from spdiag.core.verdict import filled
 from spdiag.core.walking import Taken
+from spdiag.core.weighing import Finding
 from spdiag.render.report import said_of
 from spdiag.render.style import PAINT, Style, printable
 from spdiag.render.text import causes, questions
@@ -95,9 +97,17 @@ def _verdict(found: Diagnosis, style: Style) -> list[str]:
     paint, said = said_of(found)
     lines = [style.paint(said, "bold", paint)]
     failed = [taken for taken in found.steps if taken.outcome == "failed"]
-    if found.outcome is Outcome.NO_CREDENTIALS and failed:
+    if found.outcome is Outcome.NO_CREDENTIALS and failed and style.quiet:  # else the step above has said it
         lines += style.wrapped(failed[0].summary, first="  ")
     if found.findings and found.outcome is not Outcome.NO_CREDENTIALS:
         lines += ["", *causes(found.findings, style)]
+    elif found.findings and found.findings[0].case.value("error.given") is True and not style.quiet:
+        lines += style.wrapped(_by_itself(found.findings[0]), first="  ")
     asked = found.questions or tuple(taken.next for taken in found.steps if taken.next and taken.outcome == "unknown")
     return [*lines, "", *questions(asked, style)] if asked else lines
+
+
+def _by_itself(first: Finding) -> str:
+    """What an error means that was given, where nobody could be asked about it."""
+    title = printable(filled(first.cause.title, first.case))
+    return f"The error given, by itself: {title} ({first.cause.id}, {first.likelihood.value})"

@@ -25,6 +25,7 @@ SAID = {
     Outcome.NO_CREDENTIALS: ("yellow", "No complete credentials found"),
     Outcome.BUG: ("red", "A bug in spdiag ended the check"),
 }
+SHAPES_ALONE = "Nothing wrong with the shape of the credentials; nothing else was checked"
 LEADING = {
     Outcome.PROBLEM: "The cause",
     Outcome.INCONCLUSIVE: "The best supported cause",
@@ -112,9 +113,12 @@ class Report:
 
 
 def said_of(found: Diagnosis) -> tuple[str, str]:
-    """The colour of an outcome, and what is said of it."""
+    """The colour of an outcome, and what is said of it; healthy is said of no more than what was checked."""
     if found.outcome is Outcome.HEALTHY and found.exit_code:
         return "yellow", "Healthy, but a step warned, and --fail-on warning makes that an error"
+    checked = [one.step.id for one in found.steps if one.outcome not in ("skipped", "unknown")]
+    if found.outcome is Outcome.HEALTHY and checked == ["credentials"]:
+        return SAID[found.outcome][0], SHAPES_ALONE
     return SAID[found.outcome]
 
 

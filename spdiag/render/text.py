@@ -87,9 +87,8 @@ def shorter(text: str) -> str:
 
 
 def causes(findings: Sequence[Finding], style: Style) -> list[str]:
-    """The first cause in full, the next in short unless it is certain, the rest as a list; with `-v` all in full."""
-    settled = findings[0].likelihood is Likelihood.CERTAIN
-    shorts = len(findings) if style.verbose else 1 if settled else SHORTS
+    """The first cause in full, the next as likely in short, the rest as a list; with `-v` all in full."""
+    shorts = len(findings) if style.verbose else _in_question(findings)
     lines = in_full(findings[0], style, 1)
     for place, finding in enumerate(findings[1:shorts], 2):
         lines += ["", *(in_full if style.verbose else _in_short)(finding, style, place)]
@@ -100,6 +99,13 @@ def causes(findings: Sequence[Finding], style: Style) -> list[str]:
     if rest[BULLETS:]:
         lines += style.wrapped(f"and {len(rest) - BULLETS} more, with -v", first="  ", paint="dim")
     return lines
+
+
+def _in_question(findings: Sequence[Finding]) -> int:
+    """How many causes deserve more than a line: none beside a proven one, else those as likely as the first."""
+    first = findings[0].likelihood
+    alike = sum(1 for one in findings[:SHORTS] if one.likelihood is first)
+    return 1 if first is Likelihood.CERTAIN else alike
 
 
 def _in_a_line(finding: Finding, style: Style) -> list[str]:

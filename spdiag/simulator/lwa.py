@@ -64,16 +64,18 @@ def _unknown_client(form: Form, world: World) -> Answer | None:
 def _granted(form: Form, world: World, tokens: Tokens, now: float) -> Answer:
     match form["grant_type"]:
         case "client_credentials":
-            return _grantless(form["scope"], tokens, now)
+            return _grantless(form["scope"], world, tokens, now)
         case "refresh_token":
             return _refreshed(form["refresh_token"], world, tokens, now)
         case _:
             return lwa_refused("invalid-code")
 
 
-def _grantless(scope: str, tokens: Tokens, now: float) -> Answer:
+def _grantless(scope: str, world: World, tokens: Tokens, now: float) -> Answer:
     if scope not in {one.scope for one in every_operation() if one.scope}:
         return lwa_refused("invalid-scope")
+    if world.application.scopes is not None and scope not in world.application.scopes:
+        return lwa_refused("unauthorized-client")
     return _issued(tokens.issue(Grant(kind="grantless", issued=now, scope=scope)), {"scope": scope})
 
 

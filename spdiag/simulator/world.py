@@ -28,6 +28,8 @@ class Credentials:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     refresh_token: str = field(default="", repr=False)
+    application_only: bool = False
+    """No refresh token at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ class Application:
     roles: tuple[str, ...] | None = None
     """All that are not restricted, when left out; `also` adds to them."""
     also: tuple[str, ...] = ()
+    scopes: tuple[str, ...] | None = None
+    """Those it may have grantless tokens of; all, when left out."""
     profile: tuple[str, ...] | None = None
     """Those approved in the developer profile, without which none of the application's counts; all, when left out."""
 
@@ -198,11 +202,12 @@ class World:
     def credentials(self) -> Mapping[str, str]:
         """What the person has, by the names of Amazon's samples."""
         has = self.given.credentials
-        return {
+        pair = {
             "SP_API_CLIENT_ID": has.client_id or self.application.client_id,
             "SP_API_CLIENT_SECRET": has.client_secret or self.application.client_secret,
-            "SP_API_REFRESH_TOKEN": has.refresh_token or self.sellers[0].token,
         }
+        seller = {"SP_API_REFRESH_TOKEN": has.refresh_token or self.sellers[0].token}
+        return pair if has.application_only else {**pair, **seller}
 
 
 def unrestricted() -> tuple[str, ...]:

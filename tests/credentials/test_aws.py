@@ -108,3 +108,13 @@ def test_an_aws_that_does_not_answer_is_told(store, monkeypatch):
     found = search({"SP_API_AWS_SECRET_ID": "shop"})
 
     assert found.warnings == ("AWS secret shop could not be read: EndpointConnectionError",)
+
+
+def test_a_secret_may_hold_an_application_without_a_seller(store):
+    store("apps", json.dumps({"client_id": ID, "client_secret": SECRET}))
+
+    found = search({"SP_API_AWS_SECRET_ID": "apps"})
+
+    assert found.credentials is None
+    assert found.alone.credentials[:4] == (ID, SECRET, "", "AWS secret apps")
+    assert found.seen[0] == "in AWS secret apps: client_id and client_secret are set, refresh_token is not"

@@ -8,7 +8,7 @@ import pytest
 
 from spdiag.core.tokens import NAMES, OWN_KIND
 from spdiag.credentials.found import Credentials, hinted
-from spdiag.credentials.shapes import Flaw, flaws
+from spdiag.credentials.shapes import Flaw, flaws, shape
 
 SOUND = {
     "client_id": "amzn1.application-oa2-client.0123456789abcdef",
@@ -23,6 +23,7 @@ OF_A_KIND = {
     "grantless": "Atc|MQEBI0123456789abcdef",
     "restricted": "Atz.sprdt|IwEBI0123456789abcdef",
     "application-id": "amzn1.sp.solution.0123456789abcdef",
+    "mws-token": "amzn.mws.01234567-89ab-cdef-0123-456789abcdef",
 }
 WRONG = [(slot, kind) for slot, kind in product(OWN_KIND, OF_A_KIND) if OWN_KIND[slot] != kind]
 MANGLINGS = [
@@ -33,7 +34,11 @@ MANGLINGS = [
     (" {}", "holds a blank"),
     ("{} ", "holds a blank"),
     ("{}\t", "holds a blank"),
-    ("{}\u00a0", "holds a blank"),
+    ("{}\u00a0", "holds a non-breaking space, U+00A0"),
+    ("\ufeff{}", "holds a byte order mark, U+FEFF"),
+    ("{}\u200b", "holds a zero-width space, U+200B"),
+    ("\u200b{}\ufeff", "holds a zero-width space, U+200B and a byte order mark, U+FEFF"),
+    ("{}…", "holds a character that no credential of Amazon's has (it is not ASCII)"),
     ("{}\n", "holds a line end"),
     ("{}\r\n", "holds a line end"),
     ("\n{}", "holds a line end"),
@@ -78,6 +83,26 @@ def test_a_value_no_prefix_tells_of_is_odd_and_not_fatal(slot: str) -> None:
     found = flaws(holding(**{slot: "changeme"}))
 
     assert found == (Flaw(slot, f"does not begin as {NAMES[OWN_KIND[slot]]} does", False),)
+
+
+@pytest.mark.parametrize(
+    ("token", "shaped", "what"),
+    [
+        ("ANDMxExampleCodeHere", "authorization-code", "has the shape of an authorization code"),
+        ("IwEBI" + "0123456789abcdef" * 5, "without-prefix", "lacks its beginning, Atzr|"),
+        ("|IwEBI" + "0123456789abcdef" * 5, "without-prefix", "lacks its beginning, Atzr|"),
+        ("IwEBI0123", "other", "does not begin as a refresh token does"),
+    ],
+)
+def test_what_stands_in_the_refresh_tokens_place_is_told_by_its_shape(token: str, shaped: str, what: str) -> None:
+    (flaw,) = flaws(holding(refresh_token=token))
+
+    assert (shape(token), flaw.fatal) == (shaped, False)
+    assert flaw.what.startswith(what)
+
+
+def test_a_refresh_token_that_is_not_there_has_no_shape_and_no_flaw() -> None:
+    assert (shape(""), flaws(holding(refresh_token=""))) == ("", ())
 
 
 @pytest.mark.parametrize("secret", ["0123456789abcdef" * 4, "0123456789ABCDEF" * 4])

@@ -92,6 +92,12 @@ def test_credentials_in_each_others_place_are_noticed(told):
     assert "token.kind" not in facts
 
 
+def test_a_token_of_mws_in_the_refresh_tokens_place_is_noticed(told):
+    facts = told("refresh_token=amzn.mws.00000000-1111-2222-3333-444444444444 gives invalid_grant")
+
+    assert facts["credentials.problem"] == ("refresh_token is an MWS auth token",)
+
+
 def test_a_quoted_mail_is_no_curl(told):
     facts = told("> I get 403 Forbidden from the orders call\n> since yesterday")
 

@@ -35,9 +35,10 @@ class Person:
 
     def exchange(self, **parameters: str) -> requests.Response:
         has = self.simulator.credentials
+        own = {"grant_type": "client_credentials", "scope": "sellingpartnerapi::notifications"}
+        sellers = {"grant_type": "refresh_token", "refresh_token": has.get("SP_API_REFRESH_TOKEN", "")}
         form = {
-            "grant_type": "refresh_token",
-            "refresh_token": has["SP_API_REFRESH_TOKEN"],
+            **(sellers if sellers["refresh_token"] else own),
             "client_id": has["SP_API_CLIENT_ID"],
             "client_secret": has["SP_API_CLIENT_SECRET"],
             **parameters,

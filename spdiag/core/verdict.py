@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MOST_QUESTIONS = 4
 COLLECT = ("error.code", "response.status", "error.details", "request.path")
 """What is asked for, where no playbook fits."""
-PLACE = r"\{([a-z][a-z0-9.-]*)(\|few)?\}"
+PLACE = r"\{([a-z][a-z0-9.-]*)(?:\|few)?\}"
 FEW = 3
 
 
@@ -114,11 +114,15 @@ def filled(text: str, case: Case) -> str:
     """
     kept = re.sub(r"\[\[(.*?)\]\]", lambda part: part[1] if _all_known(part[1], case) else "", text)
     single = text.startswith("spdiag ")  # an option takes one value
-    return re.sub(PLACE, lambda found: _few(found[1], case) if found[2] else _filling(found[1], case, single), kept)
+
+    def told(found: re.Match[str]) -> str:
+        return _few(found[1], case) if found[0].endswith("|few}") else _filling(found[1], case, single)
+
+    return re.sub(PLACE, told, kept)
 
 
 def _all_known(part: str, case: Case) -> bool:
-    return all(case.text(name) for name, _ in re.findall(PLACE, part))
+    return all(case.text(name) for name in re.findall(PLACE, part))
 
 
 def _few(name: str, case: Case) -> str:

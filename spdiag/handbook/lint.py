@@ -143,7 +143,7 @@ def texts(form: Form, written: object, trail: Trail = ()) -> None:
             if name != "examples":
                 texts(form, one, (*trail, name))
     elif isinstance(written, str) and trail and trail[-1] in TOLD:
-        for name, _ in re.findall(PLACE, written):
+        for name in re.findall(PLACE, written):
             if not facts.known(name):
                 form.note(f"`{name}` is not a fact spdiag knows", *trail, hint=_near(name))
 

@@ -266,6 +266,7 @@ def test_what_participations_tell_of_the_marketplaces_asked_about(
 
     assert told.pop("participation.marketplaces") == tuple(one for one, active, _ in listed if active)
     assert told.pop("probe.participations.empty") is not any(active for _, active, _ in listed)
+    assert told.pop("account.type", None) == ("seller" if any(active for _, active, _ in listed) else None)
     assert told == {
         "probe.participations.outcome": "answered",
         "probe.participations.status": 200,

@@ -56,10 +56,8 @@ PLAIN = """\
       Check: spdiag check --operation getOrders
    More: https://example.com/roles
 
-2. An old fault
-   possible, legacy · aws.old · Amazon acts
-   Maybe: it may be old
-   Fix: Add the role for getOrders.
+Less likely, with this evidence:
+  • An old fault (legacy) · aws.old
 
 To know more:
   • Which host?

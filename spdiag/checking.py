@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,11 @@ if TYPE_CHECKING:  # offline, not even the module that could open a socket is lo
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What one walk hands on to the next: a session with its connections, and what was seen of sellers."""
+    """What walks share: a session with its connections, what was seen of sellers, and whose turn it is to send."""
 
     session: Session | None = None
     kept: Kept | None = None
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
 
 
 def check(  # noqa: PLR0913 - what a check takes, all of it named
@@ -123,6 +125,7 @@ def _connect(
             most_calls=options.max_calls,
             progress=inquiry.progress,
             session=means.session or fresh_session(),
+            turn=means.turn,
         ),
         endpoints=places,
         region=case.text("endpoint.region"),

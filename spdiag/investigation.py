@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from spdiag.catalog.enrich import enriched
 from spdiag.completing import CHOSEN, LACKS, completed
-from spdiag.core.choosing import Choice, Offer, ranked
+from spdiag.core.choosing import Choice, ranked
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent, exit_code, hindrance, outcome
 from spdiag.core.evidence import Case, Evidence, Reading
 from spdiag.core.knowledge import Knowledge, Step
@@ -20,6 +20,7 @@ from spdiag.core.walking import Taken, skip, take
 from spdiag.core.weighing import Finding, overtaken
 from spdiag.hearing import answer_case
 from spdiag.judging import differ, judged
+from spdiag.offering import offer, question
 
 if TYPE_CHECKING:  # offline, not even the module that could open a socket is loaded
     from spdiag.probes.connection import Connection, Probed
@@ -64,6 +65,7 @@ class Inquiry:
     closed: bool = False
     begun: bool = False
     told: tuple[Evidence, ...] = ()
+    _weighed: tuple[Case, int, Explanation] | None = None
 
     def walk(self) -> tuple[Taken, ...]:
         """Every step of the flowchart, asked in its order; past one that stops the walk the rest is skipped."""
@@ -90,7 +92,7 @@ class Inquiry:
         """The most telling of the follow-up questions that can be afforded; each choice is kept with its reason."""
         if self.connection is None:
             return ""
-        offers = tuple(_offer(name, self.case, self.connection) for name in names if self._may_ask(name))
+        offers = tuple(offer(name, self.case, self.connection) for name in names if self._may_ask(name))
         if not offers:
             return ""
         doubted = "call" in self.hindered() and any("request.provokes" in one.tells for one in offers)
@@ -121,7 +123,7 @@ class Inquiry:
             return
         probe = import_module(f"spdiag.probes.{name}")
         self.asked.add(name)
-        self.progress(_question(name))
+        self.progress(question(name))
         self._learn(name, probe.ask(self.connection, self.case))
 
     def _learn(self, name: str, probed: Probed) -> None:
@@ -164,6 +166,11 @@ class Inquiry:
 
         Where Amazon now refuses something else than the error given, that comes first: it is what can be seen.
         """
+        if self._weighed is None or self._weighed[0] is not self.case or self._weighed[1] != len(self.answers):
+            self._weighed = (self.case, len(self.answers), self._weigh())
+        return self._weighed[2]
+
+    def _weigh(self) -> Explanation:
         given = self.question.error.cases if self.question.error is not None else ()
         if given and self._refused_otherwise(given):
             live, told = self._explained(()), self._explained(given)
@@ -270,25 +277,6 @@ def _open(inquiry: Inquiry, steps: tuple[Taken, ...], explained: Explanation, re
     asked = [taken.next for taken in steps if taken.step.id == "status-class" and taken.next and inquiry.uncalled()]
     further = explained.questions if explained.explained or inquiry.question.error is not None else ()
     return tuple(dict.fromkeys((*asked, *further)))
-
-
-def _offer(name: str, case: Case, connection: Connection) -> Offer:
-    """What a question may tell, its cost, and whether the requests left and Amazon's rate allow it."""
-    probe = import_module(f"spdiag.probes.{name}")
-    cost = probe.cost(case)
-    rate, burst = probe.RATE or (float(case.text("operation.rate") or 0), int(case.text("operation.burst") or 0))
-    lasts = (cost + 1 - burst) / rate if rate and probe.RATE is None else 0
-    left, time_left = connection.caller.calls_left(), connection.caller.left()
-    held_back = f"takes up to {cost} requests, and {left} are left (--max-calls)" if cost > left else ""
-    if lasts > time_left / 2:
-        held_back = f"lasts {lasts:.0f} s at Amazon's rate of {rate:g} a second, of {time_left:.0f} s left (--timeout)"
-    return Offer(name, _question(name), probe.TELLS, cost, held_back)
-
-
-def _question(name: str) -> str:
-    """What a probe asks, in the first sentence of its description."""
-    words = import_module(f"spdiag.probes.{name}").__doc__ or name
-    return " ".join(words.partition("\n\n")[0].split()).partition("? ")[0].rstrip("?") + "?"
 
 
 def sent(inquiry: Inquiry) -> tuple[Sent, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from spdiag.probes.kept import Kept
 
 SIDE_BY_SIDE = 16
+"""Requests under way at a time."""
+WORKERS = 20
+"""Walks under way at a time: while some wait for Amazon, others are weighed."""
+TURN = 0.001
+"""Seconds a thread may compute while others have an answer to read; Python's own are five times as many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +81,9 @@ def check_all(  # noqa: PLR0913 - what a check of many takes, most of it named
 ) -> tuple[tuple[Checked, ...], Conclusion]:
     """Every seller's diagnosis, in the order given, and the conclusion across them.
 
-    At most 16 are checked at a time. Amazon's rates are those of a seller and an application, so whoever stands in the
-    list twice is checked twice, but never at the same time. Evidence from the others is weighed in where the
-    application is the same. What goes wrong unforeseen in one check is told in its diagnosis, and the others go on.
+    At most 16 requests are under way at a time. Amazon's rates are those of a seller and an application, so whoever
+    stands in the list twice is checked twice, but never at the same time. Evidence from the others is weighed in where
+    the application is the same. What goes wrong unforeseen in one check is told in its diagnosis, and the others go on.
     When interrupted, the answer is what was finished until then, not compared with the others. Raises `Problem`,
     before anything is sent, for a seller whose settings cannot be followed.
     """
@@ -124,7 +130,7 @@ def _walk(
     sellers: Sequence[Seller], common: Common, found: dict[str, Made], progress: Callable[[int, int], None]
 ) -> None:
     """Makes every walk; those that are finished stand in `found`, whatever happens."""
-    local = threading.local()
+    local, turn = threading.local(), threading.BoundedSemaphore(SIDE_BY_SIDE)
     failed = 0
 
     def made(seller: Seller) -> Made:
@@ -132,7 +138,7 @@ def _walk(
 
         if not hasattr(local, "session"):
             local.session = fresh_session()
-        means = Means(local.session, common.kept)
+        means = Means(local.session, common.kept, turn)
         inquiry, subject = inquired(
             common.handbook, seller.options, common.environment, seller.found, now=common.now(), means=means
         )
@@ -144,7 +150,12 @@ def _walk(
         failed += bool(one.diagnosis.exit_code)
         progress(len(found), failed)
 
-    side_by_side(_by_account(sellers), lambda seller: _guarded(seller, made), finished, most=SIDE_BY_SIDE)
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(TURN)
+    try:
+        side_by_side(_by_account(sellers), lambda seller: _guarded(seller, made), finished, most=WORKERS)
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def _guarded(seller: Seller, made: Callable[[Seller], Made]) -> Made:

@@ -36,6 +36,7 @@ COMPOSERS = {
     "hearing",
     "completing",
     "investigation",
+    "offering",
     "judging",
     "rehearsal",
     "library",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from spdiag.core.condition import Condition, fits, packed, parse, unpacked
-from spdiag.core.evidence import Case
+from spdiag.core.evidence import Case, Value
 from spdiag.core.knowledge import Cause, ErrorRule, Flowchart, Weight
 from spdiag.core.prefilter import chances, has_chance, plain
 from spdiag.handbook import forms
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 Plain = dict[str, dict[str, Any]]
 SEAM = b"\0"
 CONDITIONS = ("match", "when")
+PASSING = frozenset(
+    ("response.request-id", "response.trace-id", "response.apigw-id", "response.date", "observed.at", "clock.now")
+)
+"""Facts that differ from one answer to the next, and that no condition names."""
+MOST_REMEMBERED = 64
 BROKEN = (ValueError, TypeError, KeyError, AttributeError)
 
 
@@ -74,6 +79,7 @@ class Stored:
         except BROKEN:
             self._open(remake())
         self._asked: dict[tuple[str, str], list[Condition]] = {}
+        self._fitted: dict[tuple[str, frozenset[tuple[str, Value]]], list[str]] = {}
         self._errors: dict[str, ErrorRule] = {}
         self._causes: dict[str, Cause] = {}
         self._charts: dict[str, Flowchart] = {}
@@ -125,6 +131,15 @@ class Stored:
         return self._errors[identity]
 
     def _fitting(self, kind: str, case: Case) -> list[str]:
+        """What fits, remembered: checks of many sellers ask the same of cases that differ in their ids alone."""
+        facts = frozenset((one.name, one.value) for one in case if one.name not in PASSING)
+        if (kind, facts) not in self._fitted:
+            if len(self._fitted) >= MOST_REMEMBERED:
+                self._fitted.clear()
+            self._fitted[kind, facts] = self._found(kind, case)
+        return self._fitted[kind, facts]
+
+    def _found(self, kind: str, case: Case) -> list[str]:
         hopeful = [identity for identity, *_, ways in self._index[kind].values() if has_chance(ways, case)]
         return [identity for identity in hopeful if any(fits(one, case) for one in self._conditions(kind, identity))]
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 BETWEEN = frozenset({407, 511})
@@ -16,6 +17,14 @@ OAUTH = r"[a-z]+(_[a-z]+)+"
 """How the error codes of OAuth 2.0 are written, RFC 6749 section 5.2, in which Login with Amazon answers."""
 DENIED = (401, 403)
 """Statuses of a refusal that may be about the token, the application or the account."""
+
+
+@lru_cache(maxsize=16)
+def _parsed(body: str) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +135,7 @@ class Answer:
     @property
     def json(self) -> object:
         """The body as JSON, `None` when it is none."""
-        try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError):
-            return None
+        return _parsed(self.body)
 
 
 NOT_SENT = Answer(method="GET", host="", path="", trouble="no-budget", tries=0)

@@ -6,8 +6,8 @@ import platform
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -28,7 +28,7 @@ PASSING = frozenset({408, 429, 500, 502, 503, 504})
 MINT_PATH = "/tokens/2021-03-01/restrictedDataToken"
 AGENT = f"spdiag/{__version__} (Language=Python/{platform.python_version()}; Platform={platform.system()})"
 
-PLAIN_HEADERS = {"User-Agent": AGENT, "Accept": "application/json"}
+PLAIN_HEADERS = {"User-Agent": AGENT, "Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
 UNSENDABLE = "unsendable-header"
 
 
@@ -55,7 +55,10 @@ def fresh_session() -> requests.Session:
 
 @dataclass(slots=True, kw_only=True)
 class Caller:
-    """The one way out to Amazon. `timeout` seconds bound the whole run, `most_calls` the requests sent."""
+    """The one way out to Amazon. `timeout` seconds bound the whole run, `most_calls` the requests sent.
+
+    `turn` is held as long as a request is under way; who shares it with others waits for one.
+    """
 
     timeout: float
     most_calls: int
@@ -63,6 +66,7 @@ class Caller:
     pause: Callable[[float], None] = time.sleep
     calls: list[Sent] = field(default_factory=list)
     session: requests.Session = field(default_factory=fresh_session)
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
     _started: float = field(default_factory=time.monotonic)
 
     def send(self, request: Request) -> Answer:
@@ -73,7 +77,7 @@ class Caller:
             if len(self.calls) >= self.most_calls or self.left() <= 0:
                 break
             before = str(answer.status or answer.trouble) if attempt else ""
-            answer = replace(self._once(request, attempt + 1), before=before)
+            answer = self._once(request, attempt + 1, before)
             if not self._again(request, answer) or not self._paused(attempt, answer):
                 break
         return answer
@@ -122,7 +126,7 @@ class Caller:
         self.pause(wait)
         return True
 
-    def _once(self, request: Request, tries: int) -> Answer:
+    def _once(self, request: Request, tries: int, before: str) -> Answer:
         host = urlsplit(request.url).netloc
         started = time.monotonic()
         status, headers, body, trouble = self._exchange(request)
@@ -148,6 +152,7 @@ class Caller:
             body=body,
             trouble=trouble,
             tries=tries,
+            before=before,
             milliseconds=spent,
             ahead=ahead_of(headers.get("date", ""), time.time()),
         )
@@ -155,17 +160,10 @@ class Caller:
     def _exchange(self, request: Request) -> tuple[int | None, dict[str, str], str, str]:
         wait = max(0.05, min(LONGEST_WAIT, self.left()))
         try:
-            with self.session.request(
-                request.method,
-                request.url,
-                headers={name: value.encode() for name, value in (PLAIN_HEADERS | dict(request.headers)).items()},
-                data=request.form,
-                json=request.json,
-                timeout=(wait, wait),
-                allow_redirects=False,
-                stream=True,
-                auth=_no_netrc,
-            ) as response:
+            prepared = _prepared(request)
+            settings: Any = self.session.merge_environment_settings(prepared.url, {}, True, None, None)
+            adapter = self.session.get_adapter(request.url)
+            with self.turn, adapter.send(prepared, timeout=(wait, wait), **settings) as response:
                 headers = {name.lower(): value for name, value in response.headers.items()}
                 return response.status_code, headers, self._body(response), ""
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
@@ -189,8 +187,16 @@ def ahead_of(date: str, now: float) -> int | None:
         return None
 
 
-def _no_netrc(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keeps `requests` from adding credentials out of ~/.netrc."""
+def _prepared(request: Request) -> requests.PreparedRequest:
+    """The request as it is sent, without what a session would add: cookies, and credentials out of ~/.netrc."""
+    prepared = requests.PreparedRequest()
+    prepared.prepare(
+        method=request.method,
+        url=request.url,
+        headers={name: value.encode() for name, value in (PLAIN_HEADERS | dict(request.headers)).items()},
+        data=request.form,
+        json=request.json,
+    )
     return prepared
 
 

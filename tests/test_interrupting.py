@@ -105,8 +105,14 @@ def stopped(folder: Path, slow: str, *more: str, columns: int = 80, out: int | N
         os.close(ours)
 
 
-TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from spdiag.__main__ import main; main()"
-"""Makes the terminal its own, so that the Ctrl-C that is typed there interrupts it."""
+TERMINAL = """
+import fcntl, signal, termios
+from spdiag.__main__ import main
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore it
+main()
+"""
+"""Makes the terminal its own, so that the Ctrl-C that is typed there interrupts it, and heeds it."""
 
 
 def _shown(terminal: int, until: str = "\0") -> str:

@@ -73,7 +73,12 @@ def _address(line: str) -> SplitResult:
 def _foreign(host: str, allowed: Iterable[str]) -> str:
     """The host, where it is none that serves the API: neither Amazon's, nor this machine, nor one that was allowed."""
     known = host_of(host)
-    fine = not host or is_loopback(host) or host in allowed or (known is not None and known.kind in SERVING)
+    fine = (
+        not host
+        or is_loopback(host)
+        or host in {one.casefold() for one in allowed}
+        or (known is not None and known.kind in SERVING)
+    )
     return "" if fine else host
 
 

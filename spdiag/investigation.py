@@ -21,12 +21,12 @@ from spdiag.core.weighing import Finding, overtaken
 from spdiag.hearing import answer_case
 from spdiag.judging import differ, judged
 from spdiag.offering import offer, question
+from spdiag.probes.answers import HINDERED
 
 if TYPE_CHECKING:  # offline, not even the module that could open a socket is loaded
     from spdiag.probes.connection import Connection, Probed
 
 SMOKE_STEPS = ("credentials", "roles-and-tokens", "marketplace-participation")
-HINDERED = ("throttled", "server-error", "unreachable")
 GIVEN = "the error given"
 NOTHING = Explanation(Reading("empty", 0, Case()), (), (), ())
 ASIDE = ("siblings", "bare", "twin")

@@ -176,6 +176,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("probe.regions.working", "text", 0),
     Fact("probe.call.outcome", "text", 1),
     Fact("probe.call.status", "number", 1),
+    Fact("probe.call.details", "text", 0),  # what a refusal says of its reason
     Fact("probe.call.blank", "bool", 0),  # answered without a body, where one is due
     Fact("probe.call.clean", "bool", 0),  # answered, with something in it and no error
     Fact("probe.call.empty", "bool", 0),  # answered, with a list without entries

@@ -17,6 +17,8 @@ OAUTH = r"[a-z]+(_[a-z]+)+"
 """How the error codes of OAuth 2.0 are written, RFC 6749 section 5.2, in which Login with Amazon answers."""
 DENIED = (401, 403)
 """Statuses of a refusal that may be about the token, the application or the account."""
+HINDERED = ("throttled", "server-error", "unreachable")
+"""Outcomes that say nothing of what was asked."""
 
 
 @lru_cache(maxsize=16)

@@ -27,7 +27,8 @@ def ask(connection: Connection, case: Case) -> Probed:
     about = sent(kind, f"probe {NAME}")
     if case.value("request.given") is not True:
         about = (*about, Evidence("request.given", False, f"probe {NAME}, made up by spdiag"))
-    return replace(learnt(NAME, answer), about=about)
+    reason = [Evidence("probe.call.details", answer.details, f"probe {NAME}")] if answer.outcome == "refused" else []
+    return replace(learnt(NAME, answer, *reason), about=about)
 
 
 def placed(case: Case) -> bool:

@@ -128,9 +128,10 @@ class Caller:
 
     def _once(self, request: Request, tries: int, before: str) -> Answer:
         host = urlsplit(request.url).netloc
-        started = time.monotonic()
-        status, headers, body, trouble = self._exchange(request)
-        spent = round((time.monotonic() - started) * 1000)
+        with self.turn:
+            started = time.monotonic()
+            status, headers, body, trouble = self._exchange(request)
+            spent = round((time.monotonic() - started) * 1000)
         self.calls.append(
             Sent(
                 method=request.method,
@@ -163,7 +164,7 @@ class Caller:
             prepared = _prepared(request)
             settings: Any = self.session.merge_environment_settings(prepared.url, {}, True, None, None)
             adapter = self.session.get_adapter(request.url)
-            with self.turn, adapter.send(prepared, timeout=(wait, wait), **settings) as response:
+            with adapter.send(prepared, timeout=(wait, wait), **settings) as response:
                 headers = {name.lower(): value for name, value in response.headers.items()}
                 return response.status_code, headers, self._body(response), ""
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:

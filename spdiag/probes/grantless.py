@@ -30,6 +30,6 @@ def ask(connection: Connection, case: Case) -> Probed:
     scope = case.text("operation.scope") or SCOPE
     answer = connection.exchange({"grant_type": "client_credentials", "scope": scope})
     answer = connection.keep("grantless", answer, "access_token")
-    error = field_of(answer, "error")
+    error = field_of(answer, "error") if answer.outcome == "refused" else ""
     told = learnt(NAME, answer, *([Evidence("probe.grantless.error", error, f"probe {NAME}")] if error else []))
     return replace(told, about=(Evidence("request.grant-type", "client_credentials", f"probe {NAME}"),))

@@ -71,21 +71,30 @@ def ask(connection: Connection, case: Case) -> Probed:
     found = listed(answer) if answer.outcome == "answered" else None
     if found is None and answer.outcome == "answered":
         answer = replace(answer, useless=True)
-    _keep(connection, found)
-    bare = Evidence("probe.participations.details", answer.details, f"probe {NAME}")  # without any, the region is open
-    told = _evidence(found, case.texts("marketplace.ids")) if found is not None else [bare]
-    if found is not None and case.value("endpoint.kind") == "sandbox":
-        told = []  # the sandbox answers everybody with the same list
+    if case.value("endpoint.kind") != "sandbox":
+        _keep(connection, found)
+    told = _told(answer, found, case)
     return replace(learnt(NAME, answer, *home, *told), about=sent("access", f"probe {NAME}"))
+
+
+def _told(answer: Answer, found: tuple[Participation, ...] | None, case: Case) -> list[Evidence]:
+    """What the answer tells: the stores; of the sandbox nothing; of a refusal its reason, without which the region is
+    open.
+    """
+    if found is None:
+        return [Evidence("probe.participations.details", answer.details, f"probe {NAME}")]
+    canned = case.value("endpoint.kind") == "sandbox"  # it gives everybody the same list
+    return [] if canned else _evidence(found, case.texts("marketplace.ids"))
 
 
 def _recalled(seen: Seen, case: Case) -> Probed:
     """What an earlier answer tells; nothing is sent."""
     found = tuple(Participation(marketplace=one, participating=True, suspended=False) for one in seen.marketplaces)
-    age = f"probe {NAME}, {seen.age} seconds ago"
-    told = [one._replace(origin=age) for one in _evidence(found, case.texts("marketplace.ids"))]
-    told.append(Evidence("participation.age-seconds", seen.age, age))
-    return learnt(NAME, Answer(method="GET", host="", path=PATH, status=200, body="{}", tries=0), *told)
+    age = Evidence("participation.age-seconds", seen.age, "")
+    answer = Answer(method="GET", host="", path=PATH, status=200, body="{}", tries=0)
+    probed = learnt(NAME, answer, *_evidence(found, case.texts("marketplace.ids")), age)
+    origin = f"probe {NAME}, {seen.age} seconds ago"
+    return replace(probed, evidence=tuple(one._replace(origin=origin) for one in probed.evidence))
 
 
 def _keep(connection: Connection, found: tuple[Participation, ...] | None) -> None:

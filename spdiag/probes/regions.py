@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spdiag.core.evidence import Case, Evidence
-from spdiag.probes.answers import DENIED, NOT_SENT, Answer
+from spdiag.probes.answers import DENIED, HINDERED, NOT_SENT, Answer
 from spdiag.probes.connection import Connection, Probed, learnt
 from spdiag.probes.endpoints import REGIONS
 from spdiag.probes.participations import PATH
@@ -11,7 +11,6 @@ from spdiag.probes.participations import PATH
 NAME = "regions"
 TELLS = frozenset({"probe.regions.outcome", "probe.regions.other-works", "probe.regions.working"})
 RATE = (0.016, 15)
-HINDERED = ("throttled", "server-error", "unreachable")
 SETTLED = "probe.regions.other-works"
 
 
@@ -22,7 +21,7 @@ def cost(_case: Case) -> int:
 def applies(case: Case) -> bool:
     """Not where the refusal says what it is about, nor where the marketplace named is of another region anyway."""
     if case.value("input.api") == "business":
-        return case.value("probe.call.status") in DENIED and not case.text("error.details")
+        return case.value("probe.call.status") in DENIED and case.value("probe.call.details") == ""
     asked = case.value("probe.participations.outcome")
     denied = case.value("probe.call.status") in DENIED and case.value("siblings.other-role") is False
     refused = (asked == "refused" or (asked in HINDERED and denied)) and SETTLED not in case

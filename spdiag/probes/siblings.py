@@ -6,14 +6,13 @@ Tells one operation that is refused from an application, an account or a region 
 from __future__ import annotations
 
 from spdiag.core.evidence import Case, Evidence
-from spdiag.probes.answers import DENIED, NOT_SENT
+from spdiag.probes.answers import DENIED, HINDERED, NOT_SENT
 from spdiag.probes.connection import Connection, Probed, learnt
 
 NAME = "siblings"
 TELLS = frozenset({"siblings.same-role", "siblings.other-role"})
 RATE = (0.0167, 10)
 """That of the slowest reads compared with; each is asked once."""
-HINDERED = ("throttled", "server-error", "unreachable")
 SETTLING = ("marketplace.region-matches", "participation.listed", "participation.participating")
 """With one of these false the refusal is explained, and no comparison tells more."""
 

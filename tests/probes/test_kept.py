@@ -93,3 +93,17 @@ def test_a_smoke_check_asks_anew(monkeypatch, spdiag):
     _, paths = asked("healthy", monkeypatch, spdiag, 2, "--smoke")
 
     assert paths.count("/sellers/v1/marketplaceParticipations") == 2
+
+
+def test_what_the_sandbox_tells_everybody_is_not_kept_of_anybody(monkeypatch, spdiag):
+    with Simulator(world("sandbox")) as amazon:
+        for name, value in {**amazon.endpoints, **amazon.credentials}.items():
+            monkeypatch.setenv(name, value)
+        request = "GET /orders/v0/orders?MarketplaceIds=ATVPDKIKX0DER&CreatedAfter=TEST_CASE_200"
+        ran = [spdiag("check", "--sandbox", "--region", "na", "--request", request) for _ in range(2)]
+
+        paths = [call.path for call in amazon.log]
+
+    assert [one.status for one in ran] == [0, 0]
+    assert paths.count("/sellers/v1/marketplaceParticipations") == 2
+    assert not any("isParticipating" in one.out for one in ran)

@@ -387,6 +387,30 @@ def test_other_regions_are_asked_after_a_bare_refusal_alone(facts: dict[str, Val
     assert regions.applies(case(probe__participations__outcome="throttled", **facts)) is False
 
 
+@pytest.mark.parametrize(
+    ("facts", "makes_sense"),
+    [
+        ({"siblings__other_role": False}, True),
+        ({"siblings__other_role": True}, False),
+        ({}, False),
+        ({"siblings__other_role": False, "probe__call__status": 400}, False),
+    ],
+)
+def test_where_participations_could_not_be_asked_other_regions_are_where_everything_is_denied(
+    facts: dict[str, Value], makes_sense: bool
+) -> None:
+    known = {"probe__participations__outcome": "throttled", "probe__call__status": 403, **facts}
+
+    assert regions.applies(case(**known)) is makes_sense
+
+
+@pytest.mark.parametrize(("details", "makes_sense"), [("", True), ("The access token has expired.", False)])
+def test_at_amazon_business_a_call_denied_without_a_reason_asks_other_regions(details: str, makes_sense: bool) -> None:
+    denied = case(input__api="business", probe__call__status=403, probe__call__details=details)
+
+    assert regions.applies(denied) is makes_sense
+
+
 @pytest.mark.parametrize("path", ["/orders/v0/orders/1/address", "/orders/v0/orders/1/address/"])
 def test_a_restricted_token_is_asked_for_one_plain_path(amazon: Amazon, connect: Connect, path: str) -> None:
     amazon.script = [(200, {}, b'{"restrictedDataToken":"Atz.sprdt|minted","expiresIn":3600}')]

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -16,9 +16,10 @@ import click
 from spdiag.checking import Means, check
 from spdiag.circumstances import Options
 from spdiag.cli import drawing, many
-from spdiag.cli.asking import person
+from spdiag.cli.asking import Terminal, person
 from spdiag.cli.common import kept_participations, output_options
 from spdiag.cli.screen import check_reports, echo, handbook, read_file, write_reports
+from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem
 from spdiag.credentials.environment import NO_PROFILE
 from spdiag.credentials.found import Search
@@ -73,61 +74,60 @@ def command(
     error: str | None,
     demo: str | None,
     interactive: bool,
-    layout: str,
-    reports: tuple[str, ...],
-    color: str,
-    verbose: bool,
-    quiet: bool,
     no_input: bool,
     folders: tuple[str, ...],
-    exit_zero: bool,
     list_of_sellers: str | None,
     only: tuple[str, ...],
     **chosen: object,
 ) -> int:
     """Find out why calls fail for a seller: with few, harmless requests, from the credentials to the account."""
-    check_reports(reports, tuple(drawing.SUFFIXES.values()))
+    output = many.Output(**{one.name: chosen.pop(one.name) for one in fields(many.Output)})  # type: ignore[arg-type]
+    check_reports(output.reports, tuple(drawing.SUFFIXES.values()))
     gc.enable()  # unlike an explanation, a walk may last
     given = {name: value for name, value in chosen.items() if value is not None}
     options = Options(**given, error=_error(error))  # type: ignore[arg-type]  # click has checked each option's type
     knowledge = handbook(folders)
-    found_for: Search | None = None
     several = list_of_sellers is not None or options.profile == many.EVERYBODY
     somebody = person(interactive, no_input=no_input, many=several and len(only) != 1)
-    if several:
-        if demo:
-            raise Problem("usage", "--demo has one seller of its own", hint="choose --demo or many sellers")
-        sellers = many.asked_of(options, list_of_sellers, os.environ, only)
-        if len(only) != 1:
-            output = many.Output(layout, reports, color, verbose, quiet, exit_zero)
-            return many.run(knowledge, options, list_of_sellers, sellers, os.environ, _now, output)
-        options, found_for = replace(options, profile=only[0]), sellers[0].found
-    elif only:
-        raise Problem("usage", "--seller names one of many sellers", hint="give --sellers FILE, or --profile NAME")
-    with _world(demo, options) as (asked, environment), _progress(quiet) as tell:
+    if not several:
+        if only:
+            raise Problem("usage", "--seller names one of many sellers", hint="give --sellers FILE, or --profile NAME")
+        return _of_one(knowledge, demo, options, somebody, output)
+    if demo:
+        raise Problem("usage", "--demo has one seller of its own", hint="choose --demo or many sellers")
+    sellers = many.asked_of(options, list_of_sellers, os.environ, only)
+    if len(only) == 1:
+        return _of_one(knowledge, None, replace(options, profile=only[0]), somebody, output, sellers[0].found)
+    return many.run(knowledge, options, list_of_sellers, sellers, os.environ, _now, output)
+
+
+def _of_one(
+    knowledge: Knowledge,
+    demo: str | None,
+    options: Options,
+    somebody: Terminal | None,
+    output: many.Output,
+    theirs: Search | None = None,
+) -> int:
+    """Checks one seller, tells what was found, and returns the exit status."""
+    with _world(demo, options) as (asked, environment), _progress(output.quiet) as tell:
         means = None if demo or asked.offline else Means(kept=kept_participations())
         found = check(
-            knowledge,
-            asked,
-            environment,
-            now=_now(),
-            progress=tell,
-            means=means,
-            person=somebody,
-            found=found_for,
+            knowledge, asked, environment, now=_now(), progress=tell, means=means, person=somebody, found=theirs
         )
     if somebody is not None:
         somebody.left()
-    drawn = drawing.reports(found, verbose=verbose, quiet=quiet)
-    if layout == "github":
-        known = partial(_secrets, asked, environment, found_for)
-        echo(drawing.github(found, known, color=color, verbose=verbose, quiet=quiet), color)
-    elif layout == "text":
-        echo(drawing.text(found, color, verbose=verbose, quiet=quiet), color)
+    color, amount = output.color, {"verbose": output.verbose, "quiet": output.quiet}
+    drawn = drawing.reports(found, **amount)
+    if output.layout == "github":
+        known = partial(_secrets, asked, environment, theirs)
+        echo(drawing.github(found, known, color=color, **amount), color)
+    elif output.layout == "text":
+        echo(drawing.text(found, color, **amount), color)
     else:
-        echo(drawn[drawing.SUFFIXES[layout]](), color)
-    write_reports(reports, drawn)
-    return 0 if exit_zero else found.exit_code
+        echo(drawn[drawing.SUFFIXES[output.layout]](), color)
+    write_reports(output.reports, drawn)
+    return 0 if output.exit_zero else found.exit_code
 
 
 def _secrets(options: Options, environment: Mapping[str, str], found: Search | None) -> tuple[str, ...]:

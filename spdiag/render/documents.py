@@ -13,8 +13,9 @@ from spdiag.core.verdict import Explanation, filled
 from spdiag.core.weighing import Finding, Match
 
 if TYPE_CHECKING:  # explaining needs neither
+    from spdiag.core.choosing import Choice
     from spdiag.core.concluding import Conclusion, Group
-    from spdiag.core.diagnosis import Diagnosis
+    from spdiag.core.diagnosis import Diagnosis, Sent
     from spdiag.core.disguise import Hidden
     from spdiag.core.walking import Taken
 
@@ -138,49 +139,52 @@ def question(one: Question) -> Plain:
 
 def diagnosis(found: Diagnosis) -> Plain:
     """`spdiag/diagnosis/1`."""
-    verdict = found.verdict
     return {
         "schema": "spdiag/diagnosis/1",
         "version": __version__,
         "outcome": found.outcome.value,
         "exit_code": found.exit_code,
         "subject": dict(found.subject),
-        "verdict": None
-        if verdict is None
-        else {
-            "cause": verdict.cause.id,
-            "likelihood": verdict.likelihood.value,
-            "owner": verdict.cause.owner,
-            "step": found.step,
-            "summary": filled(verdict.cause.title, verdict.case),
-        },
+        "verdict": None if found.verdict is None else verdict(found.verdict, found.step),
         "causes": [cause(one) for one in found.findings],
         "steps": [step(one) for one in found.steps],
         "next": [question(one) for one in found.questions],
-        "calls": [
-            {
-                "method": one.method,
-                "host": one.host,
-                "path": one.path,
-                "status": one.status,
-                "request_id": one.request_id,
-                "ms": one.milliseconds,
-                **({"trouble": one.trouble} if one.trouble else {}),
-            }
-            for one in found.calls
-        ],
-        "choices": [
-            {
-                "probe": one.offer.name,
-                "ask": one.offer.question,
-                "points": one.points,
-                "causes": list(one.causes),
-                "because": one.because,
-            }
-            for one in found.choices
-        ],
+        "calls": [call(one) for one in found.calls],
+        "choices": [choice(one) for one in found.choices],
         **({"bug": found.bug} if found.bug else {}),
         **({"told": [evidence(one) for one in found.told]} if found.told else {}),
+    }
+
+
+def verdict(found: Finding, step: str) -> Plain:
+    return {
+        "cause": found.cause.id,
+        "likelihood": found.likelihood.value,
+        "owner": found.cause.owner,
+        "step": step,
+        "summary": filled(found.cause.title, found.case),
+    }
+
+
+def call(one: Sent) -> Plain:
+    told: Plain = {
+        "method": one.method,
+        "host": one.host,
+        "path": one.path,
+        "status": one.status,
+        "request_id": one.request_id,
+        "ms": one.milliseconds,
+    }
+    return {**told, "trouble": one.trouble} if one.trouble else told
+
+
+def choice(one: Choice) -> Plain:
+    return {
+        "probe": one.offer.name,
+        "ask": one.offer.question,
+        "points": one.points,
+        "causes": list(one.causes),
+        "because": one.because,
     }
 
 

@@ -18,6 +18,7 @@ SEEN = {
     "business-no-email": (200, 200, 403),
     "business-role-missing": (200, 200, 403),
     "business-wrong-host": (200, 200, 403),
+    "business-wrong-region": (200, 403, 403),
     "business-wrong-marketplace": (200, 403, 403),
     "buyer-role-missing": (200, 200, 403),
     "captive-portal": (200, 200, "-"),

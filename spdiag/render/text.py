@@ -163,7 +163,7 @@ def _fix(fix: Fix, number: int, finding: Finding, style: Style) -> list[str]:
     if fix.where:
         lines += style.wrapped(filled(fix.where, finding.case), first="      Where: ")
     if fix.verify:
-        lines += style.wrapped(filled(fix.verify, finding.case), first="      Check: ", paint="green")
+        lines += style.wrapped(filled(fix.verify, finding.case), first="      Check: ")
     return lines
 
 

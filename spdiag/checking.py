@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,11 +38,12 @@ if TYPE_CHECKING:  # offline, not even the module that could open a socket is lo
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What walks share: a session with its connections, what was seen of sellers, and whose turn it is to send."""
+    """What walks share: a session with its connections, what was seen of sellers, whose turn it is to send."""
 
     session: Session | None = None
     kept: Kept | None = None
-    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
+    turn: Callable[[], AbstractContextManager[object]] = nullcontext
+    pause: Callable[[float], None] = time.sleep
 
 
 def check(  # noqa: PLR0913 - what a check takes, all of it named
@@ -126,6 +128,7 @@ def _connect(
             progress=inquiry.progress,
             session=means.session or fresh_session(),
             turn=means.turn,
+            pause=means.pause,
         ),
         endpoints=places,
         region=case.text("endpoint.region"),

@@ -1,7 +1,7 @@
 """The call that spdiag makes up itself, completed with a marketplace once Amazon has listed the seller's."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from spdiag.catalog.enrich import enriched
@@ -25,7 +25,13 @@ class Completed(NamedTuple):
 
 def made_up(about: Operation, marketplaces: tuple[str, ...], now: str) -> tuple[Evidence, ...]:
     """The smallest request for an operation, as evidence; or that it can be made with a marketplace, or not at all."""
-    since = day_before(now)
+    return _made_up(about.key, marketplaces, day_before(now))
+
+
+@lru_cache(maxsize=64)
+def _made_up(key: str, marketplaces: tuple[str, ...], since: str) -> tuple[Evidence, ...]:
+    about = operation(key)
+    assert about is not None
     target = minimal_target(about, marketplaces, since)
     if target is None and lacks_marketplace(about, marketplaces, since):
         return (Evidence(LACKS, True, "catalog"),)

@@ -110,7 +110,7 @@ class Inquiry:
     def whole(self) -> Case:
         """The case with the failing call's own facts first, and last what kept Amazon from answering."""
         troubles = (self.answers[name].fact("transport.error") for name in self.hindered())
-        return Case((*self.subject().evidence, *self.case.evidence, *(one for one in troubles if one is not None)))
+        return self.subject().over(self.case).plus(*(one for one in troubles if one is not None))
 
     def subject(self) -> Case:
         """The call in question: as replayed, or as its error was given."""
@@ -190,7 +190,7 @@ class Inquiry:
         if self.case.text("probe.call.outcome") == "refused":
             passed_over.add("participations")  # the call's own refusal is what is to be explained
         replayed = tuple(one for name, one in self.answers.items() if name not in passed_over)
-        items = tuple(Case((*one.evidence, *self.case.evidence)) for one in (*given, *replayed))
+        items = tuple(one.over(self.case) for one in (*given, *replayed))
         return explain(self.handbook, Reading("text", 0, self.case, items), LIVE if self.connection else ())
 
     def forget(self, *names: str) -> None:
@@ -211,7 +211,7 @@ class Inquiry:
 
     def hindering(self) -> Explanation:
         """What the answers mean that were none."""
-        items = tuple(Case((*self.answers[name].evidence, *self.case.evidence)) for name in self.hindered())
+        items = tuple(self.answers[name].over(self.case) for name in self.hindered())
         return explain(self.handbook, Reading("text", 0, self.case, items))
 
 

@@ -19,7 +19,7 @@ from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem, arose
 from spdiag.credentials.found import Search
 from spdiag.investigation import Inquiry, investigate, reconsidered
-from spdiag.side_by_side import side_by_side
+from spdiag.side_by_side import Desk, side_by_side
 
 if TYPE_CHECKING:
     from spdiag.probes.kept import Kept
@@ -130,7 +130,7 @@ def _walk(
     sellers: Sequence[Seller], common: Common, found: dict[str, Made], progress: Callable[[int, int], None]
 ) -> None:
     """Makes every walk; those that are finished stand in `found`, whatever happens."""
-    local, turn = threading.local(), threading.BoundedSemaphore(SIDE_BY_SIDE)
+    local, desk = threading.local(), Desk(SIDE_BY_SIDE)
     failed = 0
 
     def made(seller: Seller) -> Made:
@@ -138,11 +138,12 @@ def _walk(
 
         if not hasattr(local, "session"):
             local.session = fresh_session()
-        means = Means(local.session, common.kept, turn)
-        inquiry, subject = inquired(
-            common.handbook, seller.options, common.environment, seller.found, now=common.now(), means=means
-        )
-        return Made(investigate(inquiry, {**subject, "profile": seller.name}), inquiry)
+        means = Means(local.session, common.kept, desk.turn, desk.pause)
+        with desk.seat():
+            inquiry, subject = inquired(
+                common.handbook, seller.options, common.environment, seller.found, now=common.now(), means=means
+            )
+            return Made(investigate(inquiry, {**subject, "profile": seller.name}), inquiry)
 
     def finished(seller: Seller, one: Made) -> None:
         nonlocal failed

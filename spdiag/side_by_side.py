@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import TypeVar
 
@@ -11,6 +13,41 @@ T = TypeVar("T")
 R = TypeVar("R")
 LOOKS_UP = 0.2
 """Seconds after which the waiting thread looks up, so that an interrupt reaches it on every system."""
+
+
+class Desk:
+    """Whose turn it is: one thread computes, and at most `most` send and wait for their answers.
+
+    Threads that all compute keep each other from reading the answers that have come.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._lines = threading.BoundedSemaphore(most)
+        self._computing = threading.Lock()
+
+    @contextmanager
+    def seat(self) -> Iterator[None]:
+        """Held while computing, by each thread but for the time that its turn to send and its pauses take."""
+        with self._computing:
+            yield
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """A turn to send: whoever holds the seat leaves it until the answer is there."""
+        with self._left(), self._lines:
+            yield
+
+    def pause(self, seconds: float) -> None:
+        with self._left():
+            time.sleep(seconds)
+
+    @contextmanager
+    def _left(self) -> Iterator[None]:
+        self._computing.release()
+        try:
+            yield
+        finally:
+            self._computing.acquire()
 
 
 def side_by_side(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from spdiag.core.answer import Answer, answer, every, opposite, some
-from spdiag.core.evidence import Case, Evidence, Unknown, Value
+from spdiag.core.evidence import Case, Evidence, Value
 from spdiag.core.patterns import QUOTES, Pattern, pattern
 from spdiag.core.patterns import unpacked as unpacked_pattern
 from spdiag.core.problem import Problem
@@ -39,10 +39,10 @@ ALWAYS = Joint("all", ())
 def ask(condition: Condition, case: Case) -> Answer:
     """Whether the condition holds for the case; unknown where the evidence that decides was not seen."""
     if isinstance(condition, Test):
-        value = case.value(condition.fact)
-        if isinstance(value, Unknown):
+        fact = case.fact(condition.fact)
+        if fact is None:
             return Answer.UNKNOWN
-        return answer(OPERATORS[condition.operator](value, condition.expected))
+        return answer(OPERATORS[condition.operator](fact.value, condition.expected))
     if condition.kind == "all":
         return every(ask(part, case) for part in condition.parts)
     held = some(ask(part, case) for part in condition.parts)
@@ -167,7 +167,9 @@ def _each(value: Value) -> tuple[object, ...]:
 
 
 def _equals(value: Value, expected: object) -> bool:
-    return any(_same(one, expected) for one in _each(value))
+    if isinstance(value, tuple):
+        return any(_same(folded(one), expected) for one in value)
+    return _same(comparable(value), expected)
 
 
 def _same(one: object, expected: object) -> bool:

@@ -77,7 +77,14 @@ class Case:
 
     def plus(self, *facts: Evidence) -> "Case":
         """This case and more facts; what was known before stands."""
-        return Case((*self.evidence, *facts)) if facts else self
+        return self.over(Case(facts)) if facts else self
+
+    def over(self, other: "Case") -> "Case":
+        """This case and all of another; of what both know this one stands."""
+        whole = Case()
+        whole.evidence = (*self.evidence, *other.evidence)
+        whole._by_name = self._by_name | other._by_name | self._by_name
+        return whole
 
 
 def shown(value: Value) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,7 +67,7 @@ class Caller:
     pause: Callable[[float], None] = time.sleep
     calls: list[Sent] = field(default_factory=list)
     session: requests.Session = field(default_factory=fresh_session)
-    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
+    turn: Callable[[], AbstractContextManager[object]] = nullcontext
     _started: float = field(default_factory=time.monotonic)
 
     def send(self, request: Request) -> Answer:
@@ -128,7 +129,7 @@ class Caller:
 
     def _once(self, request: Request, tries: int, before: str) -> Answer:
         host = urlsplit(request.url).netloc
-        with self.turn:
+        with self.turn():
             started = time.monotonic()
             status, headers, body, trouble = self._exchange(request)
             spent = round((time.monotonic() - started) * 1000)
@@ -191,14 +192,19 @@ def ahead_of(date: str, now: float) -> int | None:
 def _prepared(request: Request) -> requests.PreparedRequest:
     """The request as it is sent, without what a session would add: cookies, and credentials out of ~/.netrc."""
     prepared = requests.PreparedRequest()
-    prepared.prepare(
-        method=request.method,
-        url=request.url,
-        headers={name: value.encode() for name, value in (PLAIN_HEADERS | dict(request.headers)).items()},
-        data=request.form,
-        json=request.json,
-    )
+    prepared.method, prepared.url = request.method, _encoded(request.url)
+    prepared.prepare_headers({name: value.encode() for name, value in (PLAIN_HEADERS | dict(request.headers)).items()})
+    if request.form is not None or request.json is not None:
+        prepared.prepare_body(request.form, None, request.json)
     return prepared
+
+
+@lru_cache(maxsize=64)
+def _encoded(url: str) -> str:
+    """The address as it is sent; many sellers are asked at the same one."""
+    prepared = requests.PreparedRequest()
+    prepared.prepare_url(url, None)
+    return prepared.url or url
 
 
 KINDS: tuple[tuple[type[Exception], str], ...] = (

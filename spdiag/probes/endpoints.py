@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from spdiag.core.problem import Problem
@@ -82,6 +83,7 @@ def _safe(url: str, trusted: tuple[str, ...]) -> str:
     return url.rstrip("/")
 
 
+@lru_cache(maxsize=64)
 def _parts(url: str) -> SplitResult:
     """The parts of an address that every reader reads alike: a scheme, a plain host, perhaps a port, a path."""
     plain = re.match(r"https?://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::([0-9]{1,5}))?(?:/[^\s\\]*)?$", url)
@@ -94,6 +96,7 @@ def _parts(url: str) -> SplitResult:
         raise Problem("insecure-url", "an address with a broken host is none that spdiag can call") from None
 
 
+@lru_cache(maxsize=64)
 def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback

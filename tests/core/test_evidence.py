@@ -81,3 +81,11 @@ def test_a_reading_without_items_holds_one_case():
 
     assert Reading("text", 0, shared).cases == (shared,)
     assert Reading("text", 0, shared, (item, item)).cases == (item, item)
+
+
+def test_a_case_over_another_is_the_case_of_both_in_order() -> None:
+    first, second = Case((Evidence("a", 1, "here"),)), Case((Evidence("b", 2, "there"), Evidence("a", 3, "there")))
+    both = first.over(second)
+    assert both == Case((*first.evidence, *second.evidence))
+    assert list(both) == list(Case((*first.evidence, *second.evidence)))
+    assert first.value("b") is UNKNOWN

@@ -31,16 +31,15 @@ from spdiag.paste import read
 from spdiag.probes.endpoints import endpoints
 
 if TYPE_CHECKING:  # offline, not even the module that could open a socket is loaded
-    from requests import Session
-
     from spdiag.probes.kept import Kept
+    from spdiag.probes.wire import Wire
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What walks share: a session with its connections, what was seen of sellers, whose turn it is to send."""
+    """What walks share: their connections, what was seen of sellers, whose turn it is to send."""
 
-    session: Session | None = None
+    wire: Wire | None = None
     kept: Kept | None = None
     turn: Callable[[], AbstractContextManager[object]] = nullcontext
     pause: Callable[[float], None] = time.sleep
@@ -114,9 +113,10 @@ def _connect(
     inquiry: Inquiry, options: Options, credentials: Credentials, environment: Mapping[str, str], means: Means
 ) -> None:
     """Gives the inquiry its way to Amazon, and what earlier walks learnt of the seller's marketplaces."""
-    from spdiag.probes.caller import Caller, fresh_session
+    from spdiag.probes.caller import Caller
     from spdiag.probes.connection import Connection
     from spdiag.probes.participations import kept
+    from spdiag.probes.wire import Wire
 
     case = inquiry.question.case
     business = options.api == "business"
@@ -126,7 +126,7 @@ def _connect(
             timeout=options.timeout,
             most_calls=options.max_calls,
             progress=inquiry.progress,
-            session=means.session or fresh_session(),
+            wire=means.wire or Wire(),
             turn=means.turn,
             pause=means.pause,
         ),

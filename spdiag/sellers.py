@@ -134,11 +134,11 @@ def _walk(
     failed = 0
 
     def made(seller: Seller) -> Made:
-        from spdiag.probes.caller import fresh_session
+        from spdiag.probes.wire import Wire
 
-        if not hasattr(local, "session"):
-            local.session = fresh_session()
-        means = Means(local.session, common.kept, desk.turn, desk.pause)
+        if not hasattr(local, "wire"):
+            local.wire = Wire()
+        means = Means(local.wire, common.kept, desk.turn, desk.pause)
         with desk.seat():
             inquiry, subject = inquired(
                 common.handbook, seller.options, common.environment, seller.found, now=common.now(), means=means

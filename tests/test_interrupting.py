@@ -96,6 +96,7 @@ def stopped(folder: Path, slow: str, *more: str, columns: int = 80, out: int | N
     os.close(theirs)
     try:
         before = _shown(ours, until=f"{ANSWERED} of {SELLERS}")
+        assert f"{ANSWERED} of {SELLERS}" in before
         os.write(ours, b"\x03")
         at = time.monotonic()
         shown = before + _shown(ours)

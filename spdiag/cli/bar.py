@@ -10,8 +10,6 @@ from contextlib import contextmanager
 
 LONGEST_BAR = 20
 SHORTEST_BAR = 5
-BETWEEN = 0.1
-"""Seconds between two drawings."""
 MARGIN = 3
 MINUTE, HOUR = 60, 3600
 
@@ -44,14 +42,9 @@ def progress(total: int, *, quiet: bool) -> Iterator[Callable[[int, int], None]]
         yield lambda _done, _failed: None
         return
     started = time.monotonic()
-    last = started - BETWEEN
 
     def tell(done: int, failed: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= BETWEEN or done == total:
-            last = now
-            _show(drawn(done, total, failed, now - started, _columns()))
+        _show(drawn(done, total, failed, time.monotonic() - started, _columns()))
 
     try:
         tell(0, 0)

@@ -6,6 +6,7 @@ fields; `{all: […]}`, `{any: […]}` and `{none: […]}` combine conditions. N
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from spdiag.core.answer import Answer, answer, every, opposite, some
@@ -44,8 +45,8 @@ def ask(condition: Condition, case: Case) -> Answer:
             return Answer.UNKNOWN
         return answer(OPERATORS[condition.operator](fact.value, condition.expected))
     if condition.kind == "all":
-        return every(ask(part, case) for part in condition.parts)
-    held = some(ask(part, case) for part in condition.parts)
+        return every(map(ask, condition.parts, repeat(case)))
+    held = some(map(ask, condition.parts, repeat(case)))
     return opposite(held) if condition.kind == "none" else held
 
 
@@ -167,9 +168,11 @@ def _each(value: Value) -> tuple[object, ...]:
 
 
 def _equals(value: Value, expected: object) -> bool:
+    if isinstance(value, str):
+        return folded(value) == str(expected)
     if isinstance(value, tuple):
-        return any(_same(folded(one), expected) for one in value)
-    return _same(comparable(value), expected)
+        return any(folded(one) == str(expected) for one in value)
+    return _same(value, expected)
 
 
 def _same(one: object, expected: object) -> bool:

@@ -15,8 +15,9 @@ import pytest
 import requests
 
 from spdiag.probes.answers import Request
-from spdiag.probes.caller import LARGEST_BODY, Caller
+from spdiag.probes.caller import Caller
 from spdiag.probes.endpoints import endpoints, is_loopback
+from spdiag.probes.wire import LARGEST_BODY
 
 Scripted = tuple[int | None, dict[str, str], bytes]
 BUSY: Scripted = (503, {}, b"<html>busy</html>")

@@ -139,7 +139,12 @@ KINDS: tuple[tuple[type[Exception], str], ...] = (
     (urllib3.exceptions.SSLError, "tls"),
     (urllib3.exceptions.ReadTimeoutError, "timeout"),
 )
-WRAPPED = (("NameResolution", "dns"), ("gaierror", "dns"), ("ConnectionRefused", "refused"), ("TimeoutError", "timeout"))
+WRAPPED = (
+    ("NameResolution", "dns"),
+    ("gaierror", "dns"),
+    ("ConnectionRefused", "refused"),
+    ("TimeoutError", "timeout"),
+)
 
 
 def trouble(error: Exception) -> str:

@@ -1,7 +1,5 @@
 """One exchange over HTTP: connections that are kept, proxies and certificates as the environment names them."""
 
-from __future__ import annotations
-
 import json
 import platform
 from collections.abc import Callable

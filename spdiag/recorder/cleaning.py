@@ -23,7 +23,7 @@ MOST_IDS = 40
 QUERY_NAMES = ("marketplaceid", "marketplaceids", "marketplace", "destinationmarketplaces")
 REQUEST_IDS = ("x-amzn-RequestId", "x-amz-request-id", "x-amzn-request-id")
 _MARKETPLACE = re.compile(r"A[A-Z0-9]{9,14}")
-_REQUEST_ID = re.compile(r"[\w.:=/+-]{1,80}", re.ASCII)
+_REQUEST_ID = re.compile(r"[0-9A-Fa-f-]{8,64}|[A-Z0-9]{8,40}")
 _PLAIN = re.compile(r"[A-Za-z0-9]{1,16}")
 
 
@@ -95,8 +95,10 @@ def words(text: str) -> str:
 
 
 def header(headers: Headers, name: str) -> str:
-    """The value of a header; empty when it is not there."""
+    """The value of a header; empty when it is not there. A mere `dict` may have its name in any letter case."""
     value = headers.get(name)
+    if value is None and isinstance(headers, dict):
+        value = next((held for key, held in headers.items() if str(key).lower() == name.lower()), None)
     text = value.decode("latin-1") if isinstance(value, bytes) else value
     return text if isinstance(text, str) else ""
 
@@ -107,5 +109,5 @@ def request_id(headers: Headers) -> str | None:
 
 
 def shaped_id(text: object) -> str | None:
-    """The text when it has the shape of a request's id, which no token has."""
+    """The text when it has the shape of an id of Amazon's: hexadecimal, or capitals and digits."""
     return words(text) if isinstance(text, str) and _REQUEST_ID.fullmatch(text) else None

@@ -12,13 +12,12 @@ class Trouble:
     """The troubles of one recorder."""
 
     def __init__(self) -> None:
-        self._told = False
+        self._first = iter((True,))
 
     def told(self, error: BaseException | None, what: str) -> None:
         """Warns the first time; the text names the kind of the error, never what it holds."""
-        if self._told:
+        if not next(self._first, False):  # one step, so that of many threads one warns
             return
-        self._told = True
         with suppress(Exception):
             logging.getLogger(LOGGER).warning("%s%s; this is said once", what, _why(error))
 

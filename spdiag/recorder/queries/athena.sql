@@ -14,7 +14,7 @@ WITH calls AS (
     status IS NULL OR status >= 400 AS failed,
     time AS seen_at
   FROM sp_api_calls
-  WHERE time >= '2026-11-28'
+  WHERE time >= '2026-11-28' -- the days to look at
 ),
 seen AS (
   SELECT operation, count(DISTINCT seller) AS sellers_seen

@@ -29,7 +29,10 @@ _PLAIN = re.compile(r"[A-Za-z0-9]{1,16}")
 
 def wanted(url: str, hosts: tuple[str, ...]) -> bool:
     """Whether a request is to SP-API, to loopback, or to a host that was named; never one for a token unasked."""
-    host, path = _host_and_path(url)
+    try:
+        host, path = _host_and_path(url)
+    except ValueError:  # no address at all: the client says so itself
+        return False
     return host in hosts or (_ours(host) and not path.endswith(TOKEN_PATH))
 
 

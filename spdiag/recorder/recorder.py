@@ -29,7 +29,7 @@ class Recorder:
         self._trouble = Trouble()
         self._put = putting(sink)
         self._seller = seller
-        self._hosts = tuple(host.lower() for host in hosts)
+        self._hosts = tuple(host.lower() for host in ((hosts,) if isinstance(hosts, str) else hosts))
         self._more = self._constant(fields)
         self._who: ContextVar[Who] = ContextVar("who", default=NOBODY)
         self._now: ContextVar[clients.Watch | None] = ContextVar("now", default=None)

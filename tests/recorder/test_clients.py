@@ -210,6 +210,32 @@ def driven(drive: Drive, sim: Simulator, recorder: Recorder) -> object:
         return error
 
 
+@pytest.mark.parametrize("way", ["attach", "patch"])
+def test_the_asynchronous_python_amazon_sp_api_is_recorded(
+    way: str, community: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = pytest.importorskip("sp_api.asyncio.api")
+    auth = pytest.importorskip("sp_api.asyncio.auth.access_token_client")
+    base = pytest.importorskip("sp_api.base")
+    log = tmp_path / "sp-api.jsonl"
+    recorder = Recorder(log, seller="A1B2C3D4E5", version="1.4.2")
+
+    async def main() -> None:
+        client = api.FinancesV20240619(marketplace=base.Marketplaces.DE)
+        if way == "attach":
+            recorder.attach(client)
+        await client.list_transactions(postedAfter=SINCE)
+
+    with Simulator("missing-role") as sim, recorder.patch(*(["httpx"] if way == "patch" else ["requests"])):
+        community(sim)
+        monkeypatch.setattr(auth.AccessTokenClient, "scheme", "http://")
+        monkeypatch.setattr(auth.AccessTokenClient, "host", urlsplit(sim.endpoints["SPDIAG_LWA_URL"]).netloc)
+        with pytest.raises(base.SellingApiForbiddenException):
+            asyncio.run(main())
+
+    assert [told(row) for row in lines(log)] == [CALL | OUTCOMES["missing-role"]]
+
+
 @pytest.mark.parametrize("world", ["missing-role", "throttled"])
 def test_a_call_that_fails_is_one_line(world: str, drive: Drive, tmp_path: Path) -> None:
     log = tmp_path / "sp-api.jsonl"

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import Context, copy_context
 from functools import partialmethod
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -126,6 +127,7 @@ def test_of_the_query_only_marketplaces_stay(query: str, first: str | None, seve
         ("https://127.example/", False),
         ("https://sellingpartnerapi-eu.amazon.com@example.com/", False),
         ("not an address", False),
+        ("http://[::1/orders", False),
     ],
 )
 def test_only_calls_to_sp_api_and_to_loopback_are_recorded(url: str, recorded: bool) -> None:
@@ -140,6 +142,7 @@ def test_a_host_that_is_named_is_recorded_too() -> None:
 
     assert [row["code"] for row in rows] == ["invalid_grant"] * 2
     assert [row["operation"] for row in rows] == [None, "getOrders"]
+    assert len(rows_of(login, hosts="api.amazon.com")) == 1
 
 
 @pytest.mark.parametrize(
@@ -214,7 +217,7 @@ def test_the_id_of_the_request_is_amazons(name: str, id: str, kept: bool) -> Non
 
 
 def test_the_body_of_a_success_is_not_looked_at() -> None:
-    (row,) = rows_of(ORDERS, status=200, body=body(REFUSED))
+    (row,) = rows_of(ORDERS, body=body(REFUSED))
 
     assert (row["code"], row["message"]) == (None, None)
 
@@ -248,6 +251,19 @@ def test_a_redirect_is_part_of_its_call() -> None:
 
     assert [one.status_code for one in answer.history] == [302]
     assert [(row["path"], row["status"]) for row in rows] == [("/moved", 200)]
+
+
+def test_what_was_begun_within_a_call_and_outlives_it_is_a_call_of_its_own() -> None:
+    rows: list[dict[str, Any]] = []
+    inside: list[Context] = []
+
+    with server(200, b"{}") as base:
+        session = Recorder(rows.append).attach(requests.Session())
+        session.hooks["response"].append(lambda *_, **__: inside.append(copy_context()))
+        session.get(base + "/first", timeout=10)
+        inside[0].run(session.get, base + "/second", timeout=10)
+
+    assert [row["path"] for row in rows] == ["/first", "/second"]
 
 
 def test_what_a_hook_of_the_program_raises_is_still_the_answer_that_came() -> None:

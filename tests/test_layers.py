@@ -22,6 +22,7 @@ ROOMS = {
     "probes": {"core"},
     "render": {"core"},
     "simulator": {"core", "catalog"},
+    "recorder": {"core", "catalog"},
 }
 """Each room, and the rooms it may import besides itself."""
 COMPOSERS = {

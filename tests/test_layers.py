@@ -23,6 +23,7 @@ ROOMS = {
     "render": {"core"},
     "simulator": {"core", "catalog"},
     "recorder": {"core", "catalog"},
+    "logs": {"core", "catalog"},
 }
 """Each room, and the rooms it may import besides itself."""
 COMPOSERS = {
@@ -32,6 +33,8 @@ COMPOSERS = {
     "sellers_file",
     "side_by_side",
     "checking",
+    "comparing",
+    "surveying",
     "circumstances",
     "conversing",
     "hearing",
@@ -51,8 +54,9 @@ OWNERS = {
     "rich": {"render"},
     "click": {"cli"},
     "yaml": {"handbook", "catalog", "simulator", "credentials"},
-    "boto3": {"credentials"},
-    "botocore": {"credentials"},
+    "boto3": {"credentials", "logs"},
+    "botocore": {"credentials", "logs"},
+    "duckdb": {"logs"},
 }
 """Which rooms may import a library that is slow, or that reaches out."""
 

@@ -11,6 +11,7 @@ from spdiag.core.problem import Problem
 
 COMMANDS = {
     "check": "Walk the account-error flowchart live, from credentials to verdict.",
+    "compare": "Compare an error across all sellers in request logs: everybody, some, or one?",
     "explain": "Explain a pasted error, code, exception, HTTP exchange or consent URL.",
     "playbook": "Look into the knowledge base, check it, and write for it.",
     "schema": "Print the JSON Schema of a document.",

@@ -1,0 +1,150 @@
+"""The answer to `spdiag compare`: its words or its document, on the terminal and in files."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+
+from spdiag.cli.screen import check_reports, echo, handbook, style, write_reports
+from spdiag.comparing import Means, compared
+from spdiag.core.findings import Comparison
+from spdiag.core.problem import Problem
+from spdiag.logs.counted import Limits, Told
+from spdiag.logs.reading import Bad
+from spdiag.logs.sources import Source
+from spdiag.logs.times import moment
+from spdiag.surveying import Survey, fields_shown, surveyed, tallied
+
+SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}
+SAMPLES = 5
+"""Rows that cannot be read and are named; the others are counted."""
+SPANS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked on the command line."""
+
+    logs: tuple[str, ...]
+    operation: str
+    since: str
+    until: str
+    told: tuple[str, ...]
+    only_fields: bool
+    pseudonyms: bool
+    layout: str
+    reports: tuple[str, ...]
+    color: str
+    verbose: bool
+    quiet: bool
+    no_input: bool
+    folders: tuple[str, ...]
+    exit_zero: bool
+
+
+def answer(asked: Asked) -> int:
+    """Compares what was asked and says so; the exit status."""
+    check_reports(asked.reports, tuple(SUFFIXES.values()))
+    limits = Limits(_moment(asked.since), _moment(asked.until), asked.operation)
+    survey = surveyed(asked.logs, _told(asked.told))
+    if asked.only_fields:
+        echo(fields_shown(survey), asked.color)
+        return 0
+    found = _found(asked, survey, limits)
+    drawn = _drawings(found)
+    if asked.layout == "text":
+        from spdiag.render.comparison_text import text
+
+        echo(text(found, style(asked.color, verbose=asked.verbose, quiet=asked.quiet)), asked.color)
+    else:
+        echo(drawn[SUFFIXES[asked.layout]](), asked.color)
+    write_reports(asked.reports, drawn)
+    return 0 if asked.exit_zero else found.exit_code
+
+
+def _found(asked: Asked, survey: Survey, limits: Limits) -> Comparison:
+    for warning in survey.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    with _telling(quiet=asked.quiet) as told:
+        tally, unrelated = tallied(survey, limits, told)
+        means = Means(
+            handbook=handbook(asked.folders),
+            closer=lambda since, until, operation: tallied(survey, Limits(since, until, operation), Told())[0],
+            warnings=survey.warnings,
+        )
+        return compared(tally, means, unrelated=unrelated)
+
+
+def _drawings(found: Comparison) -> dict[str, Callable[[], str]]:
+    from spdiag.render import comparison, comparison_markdown, comparison_text, documents
+
+    return {
+        ".txt": lambda: comparison_text.text(found, style("never", verbose=True, quiet=False)),
+        ".json": lambda: documents.as_json(comparison.document(found)),
+        ".md": lambda: comparison_markdown.markdown(found),
+    }
+
+
+def _told(pairs: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        field, equals, name = pair.partition("=")
+        if not equals or not name:
+            raise Problem("usage", f"`{pair}` names no field", hint="write it as seller=ctx.merchantId")
+        found[field] = name
+    return found
+
+
+def _moment(text: str) -> float | None:
+    """A moment, or how long ago it was."""
+    if not text:
+        return None
+    ago = re.fullmatch(r"(\d+)([smhd])", text)
+    at = time.time() - int(ago[1]) * SPANS[ago[2]] if ago else moment(text if len(text) > 16 else _whole(text))
+    if at is None:
+        raise Problem("usage", f"`{text}` is no moment", hint="write it as 2026-11-29T10:00:00Z, or 90m, 24h, 7d ago")
+    return at
+
+
+def _whole(text: str) -> str:
+    """A day, or a time to the minute, written out."""
+    filled = re.sub(r"Z$", "", text)
+    return filled + "T00:00:00"[len(filled) - 10 :] if 10 <= len(filled) <= 19 else text
+
+
+@contextmanager
+def _telling(*, quiet: bool) -> Iterator[Told]:
+    """Tells of progress on a terminal, and of the first rows that cannot be read."""
+    numbers = count(1)
+    told = 0
+    started = time.monotonic()
+    live = sys.stderr.isatty() and not quiet
+
+    def bad(source: Source, one: Bad) -> None:
+        nonlocal told
+        told = next(numbers)
+        if told <= SAMPLES:
+            _clear(live=live)
+            print(f"warning: {source.shown}:{one.line}: cannot be read: {one.why}", file=sys.stderr)
+
+    def rows(number: int) -> None:
+        if live:
+            rate = number / max(0.001, time.monotonic() - started)
+            print(f"\r\x1b[K{number:,} rows, {rate:,.0f} a second", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield Told(bad, rows)
+    finally:
+        _clear(live=live)
+        if told > SAMPLES:
+            print(f"warning: {told - SAMPLES:,} more rows cannot be read", file=sys.stderr)
+
+
+def _clear(*, live: bool) -> None:
+    if live:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,222 @@
+"""The comparison across sellers: logs in, findings out, each with its scope, its moment, and what it likely means."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from spdiag.catalog.places import marketplace
+from spdiag.core.apart import Apart, Market, Top
+from spdiag.core.comparison import Group, Judgement, Scope, Tally
+from spdiag.core.evidence import Case, Evidence
+from spdiag.core.findings import Comparison, Finding
+from spdiag.core.knowledge import Knowledge
+from spdiag.core.redaction import Gate
+from spdiag.core.scope import BY_CHANCE, judged
+from spdiag.explaining import prepared
+from spdiag.paste import read
+
+EXPLAINED = 20
+"""Findings that are explained, the most telling first."""
+COVERED = 0.9
+"""Share of the failures that must have a value before it is what sets them apart."""
+NEXT = {Scope.ALL: "amazon-or-own-release", Scope.ONE: "marketplace-participation", Scope.OPEN: "more-logs"}
+FEW = 0.05
+"""Share of the sellers up to which a group is a few, whose accounts are looked into first."""
+TOP = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What a comparison needs beside a tally: the knowledge, and how to count a part of the logs again."""
+
+    handbook: Knowledge | None = None
+    closer: Callable[[float, float, str], Tally] | None = None
+    now: str = ""
+    warnings: tuple[str, ...] = field(default=())
+
+
+def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
+    """The findings of a tally, the most telling first; those that tell most are explained."""
+    found = sorted((_finding(group, tally, means) for group in tally.groups()), key=_telling)
+    explained = [_explained(one, means) if place < EXPLAINED else one for place, one in enumerate(found)]
+    return Comparison(totals=tally.totals(), findings=tuple(explained), warnings=means.warnings, unrelated=unrelated)
+
+
+TELLING = (Scope.ALL, Scope.SOME, Scope.ONE, Scope.OPEN)
+
+
+def _telling(one: Finding) -> tuple[int, int, int]:
+    return (int(one.scope is Scope.OPEN), -len(one.judgement.affected), -one.group.occurrences)
+
+
+def _finding(group: Group, tally: Tally, means: Means) -> Finding:
+    judgement = _judged(group, tally, means)
+    sellers = _by_seller(group)
+    places = _places(group, tally)
+    since, before = _began(group, judgement, tally)
+    failing = len(sellers)
+    return Finding(
+        group=group,
+        judgement=judgement,
+        calls=tally.calls(group.key),
+        seen=tally.seen(group.key),
+        failing=failing,
+        only_failing=sum(1 for one in sellers.values() if not one.successes),
+        top=tuple(sorted(sellers.values(), key=lambda one: (-one.failures, one.seller))[:TOP]),
+        marketplaces=places,
+        differs=_differs(group, judgement, tally, places),
+        since=since,
+        before=before,
+        next=_next(judgement, tally.seen(group.key)),
+    )
+
+
+def _judged(group: Group, tally: Tally, means: Means) -> Judgement:
+    """The judgement, after a closer look at the time it happened where the first look was too coarse."""
+    first = judged(group, tally)
+    clock = tally.clock
+    if not first.closer or means.closer is None or clock is None or first.window <= 0:
+        return first
+    begin = clock.start + ((first.window & -first.window).bit_length() - 1) * clock.width
+    end = clock.start + first.window.bit_length() * clock.width
+    near = means.closer(begin, end, group.place.operation or group.place.path)
+    same = next((one for one in near.groups() if one[1:3] == group[1:3]), None)
+    if same is None:
+        return first
+    seen = judged(same, near, looked_closer=True)
+    return seen._replace(window=first.window) if seen.scope is not Scope.OPEN else first
+
+
+def _by_seller(group: Group) -> dict[str, Top]:
+    found: dict[str, Top] = {}
+    for one in group.struck:
+        known = found.get(one.seller, Top(one.seller, 0, one.answered_anywhere))
+        found[one.seller] = known._replace(failures=known.failures + one.failures)
+    return found
+
+
+def _places(group: Group, tally: Tally) -> tuple[Market, ...]:
+    """The marketplaces it happened in, those with most failing sellers first."""
+    failing: dict[str, set[str]] = {}
+    for one in group.struck:
+        if one.marketplace:
+            failing.setdefault(one.marketplace, set()).add(one.seller)
+    seen = tally.marketplaces(group.key) if failing else {}
+    found = (Market(name, max(seen.get(name, 0), len(sellers)), len(sellers)) for name, sellers in failing.items())
+    return tuple(sorted(found, key=lambda one: (-one.failing, one.marketplace)))
+
+
+def _began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | None, float | None]:
+    """Since when the affected sellers fail, and which share of the calls failed before."""
+    mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
+    clock = tally.clock
+    if not mine or clock is None or judgement.window <= 0:
+        return group.first, None
+    lowest = (judgement.window & -judgement.window).bit_length() - 1
+    edge = clock.start + lowest * clock.width
+    since = min((one.first for one in mine if one.first is not None and one.first >= edge), default=group.first)
+    earlier = (1 << lowest) - 1
+    if not earlier:
+        return since, None
+    calls = tally.around(group.key, earlier).calls
+    failed = sum(
+        one.failures * (one.slots & earlier).bit_count() / max(1, one.slots.bit_count()) for one in group.struck
+    )
+    return since, min(1.0, failed / calls) if calls else None
+
+
+def _differs(group: Group, judgement: Judgement, tally: Tally, places: tuple[Market, ...]) -> tuple[Apart, ...]:
+    """What sets the failing calls apart: the marketplace or region of the sellers, and other columns of the calls."""
+    affected = len(judgement.affected) or 1
+    seen = tally.seen(group.key)
+    found = []
+    sellers = tally.marketplaces(group.key)
+    for kind, name in (("marketplace", str), ("region", _region)):
+        failing, all_of_it = _sums(places, name), _merged(sellers, name)
+        found += [
+            Apart(kind, value, times / _failing(places) / (all_of_it.get(value, times) / max(1, seen)))
+            for value, times in failing.items()
+            if value
+            and times >= COVERED * _failing(places)
+            and 0 < all_of_it.get(value, 0) < COVERED * seen
+            and (affected == 1 or (all_of_it[value] / seen) ** affected <= BY_CHANCE)
+        ]
+        if found:
+            break
+    return tuple(found) + _columns(group, affected, tally)
+
+
+def _failing(places: tuple[Market, ...]) -> int:
+    return max(1, sum(one.failing for one in places))
+
+
+def _sums(places: tuple[Market, ...], name: Callable[[str], str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in places:
+        found[name(one.marketplace)] = found.get(name(one.marketplace), 0) + one.failing
+    return found
+
+
+def _merged(sellers: Mapping[str, int], name: Callable[[str], str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, count in sellers.items():
+        found[name(place)] = found.get(name(place), 0) + count
+    return found
+
+
+def _region(id: str) -> str:
+    known = marketplace(id)
+    return known.region if known is not None else ""
+
+
+def _columns(group: Group, affected: int, tally: Tally) -> tuple[Apart, ...]:
+    """The values that nearly all failing calls have and few others, where several sellers fail."""
+    if affected == 1:
+        return ()
+    calls = tally.calls(group.key)
+    found = [
+        Apart(one.field, one.value, (one.failures / group.occurrences) / (one.calls / calls))
+        for one in tally.traits(group)
+        if one.failures >= COVERED * group.occurrences
+        and 0 < one.calls < COVERED * calls
+        and (one.calls / calls) ** affected <= BY_CHANCE
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.lift, one.field)))
+
+
+def _next(judgement: Judgement, seen: int) -> str:
+    if judgement.scope is Scope.SOME:
+        few = len(judgement.affected) <= max(2, FEW * seen)
+        return "marketplace-participation" if few else "reach-out-to-sellers"
+    return NEXT[judgement.scope]
+
+
+def _explained(one: Finding, means: Means) -> Finding:
+    """The finding with what its error likely means, weighed with whom it strikes."""
+    if means.handbook is None:
+        return one
+    from dataclasses import replace
+
+    from spdiag.core.verdict import explain
+
+    error = one.group.error
+    body = json.dumps({"errors": [{"code": error.code, "message": error.message, "details": None}]})
+    reading = prepared(read(body if error.code or error.message else "", Case(tuple(_facts(one, means)))), Gate())
+    return replace(one, causes=explain(means.handbook, reading).findings)
+
+
+def _facts(one: Finding, means: Means) -> list[Evidence]:
+    """What the comparison tells about the error, as evidence."""
+    origin = f"{len(one.judgement.affected) or one.failing} of {one.seen} sellers in the logs"
+    facts: list[tuple[str, str | int | bool | tuple[str, ...]]] = [("request.method", one.group.place.method)]
+    if one.group.error.status is not None:
+        facts.append(("response.status", one.group.error.status))
+    if one.group.place.operation:
+        facts.append(("operation.id", one.group.place.operation))
+    if one.scope is not Scope.OPEN:
+        facts.append(("sellers.scope", one.scope.value))
+    if one.scope in (Scope.SOME, Scope.ONE):
+        facts.append(("sellers.same-operation-works-elsewhere", True))
+    return [Evidence(name, value, origin) for name, value in facts if value != ""]

@@ -1,0 +1,158 @@
+"""The values of a comparison across sellers: what was seen of each error, and what was made of it."""
+
+from datetime import UTC, datetime
+from enum import Enum
+from typing import NamedTuple, Protocol
+
+SLOTS = 62
+"""Into so many slots the time of the logs is divided: as many bits as an integer of 64 holds, and some to spare."""
+
+
+class Clock(NamedTuple):
+    """How the time of the logs is divided: where the first slot begins, and how wide each is, in seconds."""
+
+    start: float
+    width: float
+
+    def slot(self, at: float) -> int:
+        """The slot of a moment; what lies outside counts for the nearest."""
+        return min(SLOTS - 1, max(0, int((at - self.start) / self.width)))
+
+    def mask(self, first: float, last: float) -> int:
+        """The slots from one moment to another, as bits."""
+        return (1 << (self.slot(last) + 1)) - (1 << self.slot(first))
+
+
+class Totals(NamedTuple):
+    """What was read: every row met, those that could not be read, those without a seller, and from when to when."""
+
+    read: int
+    rejected: int
+    without_seller: int
+    first: float | None
+    last: float | None
+
+
+class Error(NamedTuple):
+    """What makes two failed calls the same failure."""
+
+    status: int | None
+    code: str
+    message: str
+
+
+class Place(NamedTuple):
+    """The operation called: its method, its name where the catalog knows it, and its path as a template."""
+
+    method: str
+    operation: str
+    path: str
+
+
+class Struck(NamedTuple):
+    """One seller's failures in one marketplace, and the same account's successes on the same operation.
+
+    Slots are bits of the clock; `answered_anywhere` counts the seller's successes in every marketplace.
+    """
+
+    seller: str
+    marketplace: str
+    failures: int
+    slots: int
+    first: float | None
+    last: float | None
+    answered: int = 0
+    answered_slots: int = 0
+    answered_first: float | None = None
+    answered_last: float | None = None
+    answered_anywhere: int = 0
+
+
+class Group(NamedTuple):
+    """All failures of one kind on one operation; `key` names the operation within its tally."""
+
+    key: object
+    place: Place
+    error: Error
+    occurrences: int
+    first: float | None
+    last: float | None
+    struck: tuple[Struck, ...]
+    without_seller: int = 0
+
+
+class Around(NamedTuple):
+    """Who called an operation in some slots, and about how often."""
+
+    sellers: int
+    calls: float
+
+
+class Chance(NamedTuple):
+    """How many sellers would fail if every call failed alike: the number expected, and its variance."""
+
+    expected: float
+    variance: float
+
+
+class Trait(NamedTuple):
+    """How often a column had a value, among the failures and among all calls of the operation."""
+
+    field: str
+    value: str
+    failures: int
+    calls: int
+
+
+class Tally(Protocol):
+    """What logs add up to; the same questions whatever engine counted."""
+
+    @property
+    def clock(self) -> Clock | None: ...
+    def totals(self) -> Totals: ...
+    def groups(self) -> tuple[Group, ...]: ...
+    def calls(self, key: object) -> int: ...
+    def seen(self, key: object) -> int: ...
+    def marketplaces(self, key: object) -> dict[str, int]: ...
+    def around(self, key: object, slots: int) -> Around: ...
+    def chance(self, key: object, slots: int, rate: float) -> Chance: ...
+    def traits(self, group: Group) -> tuple[Trait, ...]: ...
+
+
+class Scope(Enum):
+    """Whom an error strikes."""
+
+    ALL = "all-sellers"
+    SOME = "limited-group"
+    ONE = "one-seller"
+    OPEN = "inconclusive"
+
+
+class Judgement(NamedTuple):
+    """Whom an error strikes, why we think so, and what would settle it where that is open.
+
+    `affected` are the sellers that are concerned, `window` the slots in which it goes on.
+    """
+
+    scope: Scope
+    why: str
+    affected: frozenset[str] = frozenset()
+    window: int = 0
+    together: bool | None = None
+    """Whether it began for all at one moment; `None` where that cannot be told."""
+    closer: bool = False
+    """Whether a closer look at the window would tell more."""
+
+
+def written(at: float | None) -> str | None:
+    """A moment as ISO 8601 in UTC, with milliseconds where it has some."""
+    if at is None:
+        return None
+    shown = datetime.fromtimestamp(round(at, 3), UTC)
+    return shown.isoformat(timespec="milliseconds" if shown.microsecond else "seconds").replace("+00:00", "Z")
+
+
+def minute(at: float | None) -> str:
+    """A moment as people write it, to the minute."""
+    text = written(at)
+    return f"{text[:10]} {text[11:16]} UTC" if text else ""

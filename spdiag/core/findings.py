@@ -1,0 +1,137 @@
+"""What a comparison across sellers comes to: each finding with its scope, its moment, and its likely causes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spdiag.core.apart import Apart, Market, Top
+from spdiag.core.comparison import Group, Judgement, Scope, Totals, minute
+from spdiag.core.scope import ENOUGH, calls_needed
+from spdiag.core.weighing import Finding as Cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One failure of one operation, and whom it strikes."""
+
+    group: Group
+    judgement: Judgement
+    calls: int
+    seen: int
+    failing: int
+    only_failing: int
+    top: tuple[Top, ...]
+    marketplaces: tuple[Market, ...]
+    differs: tuple[Apart, ...]
+    since: float | None
+    before: float | None
+    """Share of the operation's calls that failed so before it began; `None` where nothing was before."""
+    next: str
+    causes: tuple[Cause, ...] = ()
+
+    @property
+    def scope(self) -> Scope:
+        return self.judgement.scope
+
+    @property
+    def affected(self) -> int:
+        """How many sellers are concerned."""
+        return len(self.judgement.affected)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What logs say across sellers."""
+
+    totals: Totals
+    findings: tuple[Finding, ...] = ()
+    warnings: tuple[str, ...] = ()
+    unrelated: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing found, 1 a finding that is told whom it strikes, 3 errors and none of them is."""
+        if any(one.scope is not Scope.OPEN for one in self.findings):
+            return 1
+        return 3 if self.findings else 0
+
+
+def summary(one: Finding) -> str:
+    """A finding in a sentence: whom it strikes, since when, and what it likely is."""
+    causes = [f"{cause.likelihood.value} {cause.cause.id}" for cause in one.causes[:1]]
+    return (
+        ": ".join([SAID[one.judgement.why](one), *causes])
+        if one.scope is not Scope.OPEN
+        else SAID[one.judgement.why](one)
+    )
+
+
+def _since(one: Finding) -> str:
+    told = (
+        ", all at one moment" if one.judgement.together else ", one by one" if one.judgement.together is False else ""
+    )
+    return f", since {minute(one.since)}{told}" if one.since is not None else ""
+
+
+def _where(one: Finding) -> str:
+    """What all of them share, in words."""
+    shared = [
+        f"all in {a.value}" if a.field in ("marketplace", "region") else f"all with {a.field} {a.value}"
+        for a in one.differs
+    ]
+    return f", {', '.join(shared[:2])}" if shared else ""
+
+
+def _all(one: Finding) -> str:
+    return f"all {_several(one.affected)} seen on it since it began fail{_since(one)}{_where(one)}"
+
+
+def _sometimes(one: Finding) -> str:
+    share = 100 * one.group.occurrences / max(1, one.calls)
+    return f"calls of all sellers fail, whoever calls: {share:.0f} % of them{_since(one)}{_where(one)}"
+
+
+def _some(one: Finding) -> str:
+    return f"{one.affected:,} of {_several(one.seen)}{_where(one)}{_since(one)}"
+
+
+def _one(one: Finding) -> str:
+    seller = next(iter(one.judgement.affected), "")
+    where = one.marketplaces[0].marketplace if len(one.marketplaces) == 1 else ""
+    return f"1 of {_several(one.seen)}, {seller}{f' in {where}' if where else ''}{_since(one)}"
+
+
+def _few_sellers(one: Finding) -> str:
+    return f"only {_several(one.seen)} seen on it; {ENOUGH} would be needed to tell all from some"
+
+
+def _few_calls(one: Finding) -> str:
+    rate = min(0.99, one.group.occurrences / max(1, one.calls))
+    enough = calls_needed(rate, one.seen)
+    told = f"{one.failing:,} of {_several(one.seen)}, too few calls to tell"
+    return f"{told}; {enough} failures of one seller without a success would do"
+
+
+def _background(one: Finding) -> str:
+    share = 100 * one.group.occurrences / max(1, one.calls)
+    return (
+        f"{share:.2g} % of the calls, spread over {_several(one.failing)} of {one.seen:,} as chance would: a background"
+    )
+
+
+def _several(count: int) -> str:
+    return f"{count:,} seller{'' if count == 1 else 's'}"
+
+
+SAID: dict[str, Callable[[Finding], str]] = {
+    "all": _all,
+    "all-sometimes": _sometimes,
+    "stuck": lambda one: _one(one) if one.scope is Scope.ONE else _some(one),
+    "alone": _one,
+    "concentrated": lambda one: f"{_some(one)}; they succeed too",
+    "background": _background,
+    "few-sellers": _few_sellers,
+    "few-calls": _few_calls,
+    "no-seller": lambda one: "the logs name no seller of these calls, so nobody can tell one from all",
+}

@@ -1,0 +1,209 @@
+"""The comparison counted in Python: for what no engine reads, for little, and as what the engines are held against."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from spdiag.core.comparison import SLOTS, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
+from spdiag.logs.rows import Row
+from spdiag.logs.shapes import constant, place
+
+Account = tuple[str, str]
+
+
+NARROWEST = 1 / 1024
+"""Seconds of the narrowest slot."""
+
+
+class _Count:
+    """How often, in which slots, and from when to when."""
+
+    __slots__ = ("first", "last", "slots", "times")
+
+    def __init__(self) -> None:
+        self.times, self.slots = 0, 0
+        self.first: float | None = None
+        self.last: float | None = None
+
+    def add(self, at: float | None, slot: int) -> None:
+        self.times += 1
+        self.slots |= 1 << slot
+        if at is not None:
+            self.first = at if self.first is None or at < self.first else self.first
+            self.last = at if self.last is None or at > self.last else self.last
+
+
+class _Calls(NamedTuple):
+    """What is known of one operation: its accounts' successes, its failures, and its columns."""
+
+    answered: dict[Account, _Count]
+    failed: dict[Error, dict[Account, _Count]]
+    every: Counter[tuple[str, str]]
+    failures: dict[Error, Counter[tuple[str, str]]]
+
+
+class Counting:
+    """A tally that grows row by row, and knows everything `Tally` asks for; rows themselves are not kept."""
+
+    def __init__(self) -> None:
+        self._width, self._base = NARROWEST, 0
+        self.read = self.rejected = self.without_seller = self.unrelated = 0
+        self.first: float | None = None
+        self.last: float | None = None
+        self._calls: dict[Place, _Calls] = {}
+        self._messages: dict[Error, str] = {}
+
+    def add(self, row: Row) -> None:
+        """Counts a row."""
+        self.read += 1
+        at = row.at
+        self.without_seller += not row.seller
+        calls = self._of(place(row.method, row.path))
+        slot = self._slot(at) if at is not None else 0
+        account = (row.seller, row.marketplace)
+        calls.every.update(row.traits)
+        if not row.failed:
+            calls.answered.setdefault(account, _Count()).add(at, slot)
+            return
+        error = Error(row.status, row.code, constant(row.message))
+        self._messages.setdefault(error, row.message)
+        calls.failed.setdefault(error, {}).setdefault(account, _Count()).add(at, slot)
+        if row.traits:
+            calls.failures.setdefault(error, Counter()).update(row.traits)
+
+    @property
+    def clock(self) -> Clock | None:
+        """How the time seen so far is divided; `None` where no row had a time."""
+        return None if self.first is None else Clock(self._base * self._width, self._width)
+
+    def _slot(self, at: float) -> int:
+        """The slot of a moment; when it lies outside, the slots are made wide enough, twofold each time."""
+        outside = self.first is None or self.last is None
+        low = at if self.first is None else min(self.first, at)
+        high = at if self.last is None else max(self.last, at)
+        self.first, self.last = low, high
+        slot = int(at // self._width) - self._base
+        if outside or not 0 <= slot < SLOTS:
+            self._stretch(low, high)
+            slot = int(at // self._width) - self._base
+        return slot
+
+    def _stretch(self, low: float, high: float) -> None:
+        times, width = 0, self._width
+        while high // width - low // width >= SLOTS:
+            times, width = times + 1, width * 2
+        base = int(low // width)
+        for calls in self._calls.values():
+            for accounts in (calls.answered, *calls.failed.values()):
+                for count in accounts.values():
+                    count.slots = _moved(count.slots, self._base, times, base)
+        self._width, self._base = width, base
+
+    def _of(self, where: Place) -> _Calls:
+        if where not in self._calls:
+            self._calls[where] = _Calls({}, {}, Counter(), {})
+        return self._calls[where]
+
+    def totals(self) -> Totals:
+        return Totals(self.read, self.rejected, self.without_seller, self.first, self.last)
+
+    def groups(self) -> tuple[Group, ...]:
+        """Every failure of every operation."""
+        return tuple(
+            self._group(where, error, accounts)
+            for where, calls in self._calls.items()
+            for error, accounts in calls.failed.items()
+        )
+
+    def _group(self, where: Place, error: Error, accounts: dict[Account, _Count]) -> Group:
+        answered = self._calls[where].answered
+        anywhere: Counter[str] = Counter()
+        for (seller, _), count in answered.items():
+            anywhere[seller] += count.times
+        struck = tuple(
+            _struck(account, count, answered.get(account), anywhere[account[0]])
+            for account, count in accounts.items()
+            if account[0]
+        )
+        return Group(
+            key=where,
+            place=where,
+            error=error._replace(message=self._shown(error)),
+            occurrences=sum(count.times for count in accounts.values()),
+            first=min((one.first for one in accounts.values() if one.first is not None), default=None),
+            last=max((one.last for one in accounts.values() if one.last is not None), default=None),
+            struck=struck,
+            without_seller=sum(count.times for (seller, _), count in accounts.items() if not seller),
+        )
+
+    def _shown(self, error: Error) -> str:
+        """The message as it was, where nothing in it changes, else with what changes left open."""
+        return self._messages[error] if constant(self._messages[error]) == self._messages[error] else error.message
+
+    def calls(self, key: object) -> int:
+        """How many calls the operation got."""
+        calls = self._calls[key]  # type: ignore[index]  # the key of a group of this tally is its place
+        return sum(one.times for accounts in (calls.answered, *calls.failed.values()) for one in accounts.values())
+
+    def seen(self, key: object) -> int:
+        return len({seller for seller, _ in self._accounts(key)} - {""})
+
+    def marketplaces(self, key: object) -> dict[str, int]:
+        """How many sellers were seen in each marketplace."""
+        sellers: dict[str, set[str]] = {}
+        for seller, where in self._accounts(key):
+            if seller:
+                sellers.setdefault(where, set()).add(seller)
+        return {where: len(those) for where, those in sellers.items()}
+
+    def around(self, key: object, slots: int) -> Around:
+        calls = self._within(key, slots)
+        return Around(len(calls), sum(calls.values()))
+
+    def chance(self, key: object, slots: int, rate: float) -> Chance:
+        odds = [1.0 - (1.0 - rate) ** times for times in self._within(key, slots).values()]
+        return Chance(sum(odds), sum(one * (1.0 - one) for one in odds))
+
+    def traits(self, group: Group) -> tuple[Trait, ...]:
+        calls = self._calls[group.key]  # type: ignore[index]  # the key of a group of this tally is its place
+        error = next(one for one in calls.failed if one[:2] == group.error[:2] and self._shown(one) == group.error[2])
+        failures = calls.failures.get(error, Counter())
+        return tuple(Trait(*one, times, calls.every[one]) for one, times in failures.items())
+
+    def _accounts(self, key: object) -> Iterable[Account]:
+        calls = self._calls[key]  # type: ignore[index]  # as above
+        return {*calls.answered, *(account for accounts in calls.failed.values() for account in accounts)}
+
+    def _within(self, key: object, slots: int) -> dict[str, float]:
+        """About how many calls each seller made in the slots; at least one of those who made any."""
+        calls, found = self._calls[key], dict[str, float]()  # type: ignore[index]  # as above
+        for accounts in (calls.answered, *calls.failed.values()):
+            for (seller, _), count in accounts.items():
+                if seller and count.slots & slots:
+                    share = (count.slots & slots).bit_count() / count.slots.bit_count()
+                    found[seller] = found.get(seller, 0.0) + max(1.0, count.times * share)
+        return found
+
+
+def _struck(account: Account, failed: _Count, answered: _Count | None, anywhere: int) -> Struck:
+    one = Struck(*account, failed.times, failed.slots, failed.first, failed.last, answered_anywhere=anywhere)
+    if answered is None:
+        return one
+    return one._replace(
+        answered=answered.times,
+        answered_slots=answered.slots,
+        answered_first=answered.first,
+        answered_last=answered.last,
+    )
+
+
+def _moved(slots: int, base: int, times: int, onto: int) -> int:
+    """Slots in wider ones that begin elsewhere."""
+    found = 0
+    while slots:
+        lowest = slots & -slots
+        found |= 1 << (((base + lowest.bit_length() - 1) >> times) - onto)
+        slots ^= lowest
+    return found

@@ -1,0 +1,233 @@
+"""Where a team's logs keep the five documented fields: found by name and by shape, or as told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from spdiag.catalog.places import marketplace
+from spdiag.core.problem import Problem
+from spdiag.logs.times import moment
+
+DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "time": ("timestamp", "time", "datetime", "ts", "eventtime", "logtime", "starteddatetime", "date", "at", "created"),
+    "seller": (
+        "sellerid",
+        "seller",
+        "merchantid",
+        "merchant",
+        "sellingpartnerid",
+        "sellingpartner",
+        "partnerid",
+        "merchanttoken",
+        "accountid",
+        "account",
+        "shopid",
+        "shop",
+        "vendorid",
+        "tenant",
+        "customerid",
+    ),
+    "marketplace": ("marketplaceid", "marketplace", "marketplaceids", "marketplaces", "market", "mkt", "country"),
+    "method": ("method", "httpmethod", "verb", "requestmethod"),
+    "path": (
+        "resourcepath",
+        "path",
+        "requestpath",
+        "urlpath",
+        "uri",
+        "requesturi",
+        "url",
+        "requesturl",
+        "resource",
+        "endpoint",
+        "route",
+        "httppath",
+        "httpurl",
+        "target",
+    ),
+    "operation": ("operation", "operationid", "operationname", "apioperation", "apimethod", "action"),
+    "status": ("statuscode", "status", "httpstatus", "httpstatuscode", "responsestatus", "responsecode", "httpcode"),
+    "code": ("errorcode", "code", "errcode", "errorscode", "errortype"),
+    "message": ("errormessage", "message", "errmsg", "errorsmessage", "msg", "error", "detail", "reason"),
+}
+TRAITS = (
+    "version",
+    "release",
+    "build",
+    "appversion",
+    "host",
+    "hostname",
+    "server",
+    "instance",
+    "pod",
+    "node",
+    "role",
+    "region",
+    "app",
+    "application",
+    "clientid",
+    "environment",
+    "env",
+    "stage",
+    "service",
+    "useragent",
+    "sdk",
+    "deployment",
+    "commit",
+)
+"""Columns that may tell failing calls from others: what differs between releases, machines, applications."""
+MOST_VALUES = 50
+DEEPEST = 6
+METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+SELLER = re.compile(r"A[0-9A-Z]{9,20}")
+
+
+class Fields(NamedTuple):
+    """For each field the keys that may hold it, best first; and the columns to compare failing calls by."""
+
+    places: Mapping[str, tuple[str, ...]]
+    traits: tuple[str, ...] = ()
+
+    def has(self, field: str) -> bool:
+        return bool(self.places.get(field))
+
+
+def flat(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record with nested fields named `a.b` and `a[0].b`."""
+    found: dict[str, Any] = {}
+    _flatten(record, "", 0, found)
+    return found
+
+
+def _flatten(value: Any, name: str, depth: int, found: dict[str, Any]) -> None:
+    if isinstance(value, Mapping) and depth < DEEPEST:
+        for key, inner in value.items():
+            _flatten(inner, f"{name}.{key}" if name else str(key), depth + 1, found)
+    elif isinstance(value, list) and value and isinstance(value[0], Mapping) and depth < DEEPEST:
+        _flatten(value[0], f"{name}[0]", depth + 1, found)
+    else:
+        found[name] = value
+
+
+def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> Fields:
+    """The fields of flat records; `told` says where some of them are. Raises `Problem` for a field nobody knows."""
+    for field in told:
+        if field not in NAMES:
+            raise Problem("usage", f"`{field}` is no field", hint=f"use one of {', '.join(NAMES)}")
+    values: dict[str, list[Any]] = {}
+    for record in records:
+        for key, value in record.items():
+            if value not in (None, "", []):
+                values.setdefault(key, []).append(value)
+    places = {field: _ranked(field, values) for field in NAMES}
+    for field, keys in places.items():
+        places[field] = (told[field],) if field in told else keys
+    taken = {key for keys in places.values() for key in keys}
+    return Fields(places, tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen)))
+
+
+def _ranked(field: str, values: Mapping[str, list[Any]]) -> tuple[str, ...]:
+    """The keys that may hold a field: those with its name, the better name first, whose values have its shape."""
+    fits = SHAPES.get(field)
+    rated = []
+    for key, seen in values.items():
+        rank = _named(field, key)
+        shaped = sum(map(fits, seen[:50])) / len(seen[:50]) if fits else float(rank is not None)
+        if rank is not None and shaped >= (0.5 if fits else 0.0):
+            rated.append((rank - shaped, key))
+        elif rank is None and field in BY_SHAPE and sum(map(BY_SHAPE[field], seen[:50])) >= 0.9 * len(seen[:50]):
+            rated.append((100.0, key))
+    best = sorted(rated)
+    return tuple(key for rank, key in best if rank < 100.0) or tuple(key for _, key in best[:1])
+
+
+def named(key: str) -> bool:
+    """Whether a column's name is one of a field's."""
+    return any(_plain(key) in names for names in NAMES.values()) or _plain(key) in TRAITS
+
+
+def _named(field: str, key: str) -> float | None:
+    """How well a key names a field, 0 best; the whole name counts before its last part."""
+    names = NAMES[field]
+    whole, last = _plain(key), _plain(key.rpartition(".")[2])
+    if whole in names:
+        return float(names.index(whole))
+    ends = [place for place, name in enumerate(names) if len(name) > 5 and whole.endswith(name)]
+    if last in names:
+        return names.index(last) + 1.5 + (ELSEWHERE if _about_another(field, key) else 0.0)
+    return min(ends) + 3.0 if ends else None
+
+
+ELSEWHERE = 20.0
+
+
+def _about_another(field: str, key: str) -> bool:
+    """Whether a nested key belongs to another thing: `user.status`, `response.message`."""
+    before = _plain(key.rpartition(".")[0])
+    return field in ("status", "code", "message") and before.endswith(("user", "account", "order", "feed", "report"))
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"\[\d+\]|[^a-z0-9]", "", key.lower())
+
+
+def _a_path(value: Any) -> bool:
+    return isinstance(value, str) and re.match(r"(https?://[^/\s]+)?/[\w.{}%-]+(/|$|\?)", value.strip()) is not None
+
+
+def _a_status(value: Any) -> bool:
+    text = str(value).strip().removesuffix(".0")
+    return not isinstance(value, bool) and text.isdigit() and (text == "0" or 100 <= int(text) <= 599)
+
+
+def _a_marketplace(value: Any) -> bool:
+    return isinstance(first_of(value), str) and marketplace(str(first_of(value)).strip()) is not None
+
+
+def _a_seller(value: Any) -> bool:
+    return isinstance(value, str) and SELLER.fullmatch(value) is not None and not _a_marketplace(value)
+
+
+def _a_method(value: Any) -> bool:
+    return isinstance(value, str) and value.strip().upper() in METHODS
+
+
+def _scalar(value: Any) -> bool:
+    return isinstance(value, str | int)
+
+
+def first_of(value: Any) -> Any:
+    """The first of several, whether a list or written with commas."""
+    if isinstance(value, list | tuple):
+        return first_of(value[0]) if value else None
+    return value.partition(",")[0].strip() if isinstance(value, str) else value
+
+
+SHAPES: Mapping[str, Callable[[Any], bool]] = {
+    "time": lambda value: moment(value) is not None,
+    "status": _a_status,
+    "path": _a_path,
+    "method": _a_method,
+    "seller": _scalar,
+    "operation": lambda value: isinstance(value, str) and value.isidentifier(),
+    "code": _scalar,
+    "message": lambda value: isinstance(value, str | Mapping),
+}
+BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
+    "path": _a_path,
+    "time": lambda value: moment(value) is not None and not str(value).isdigit(),
+    "method": _a_method,
+    "marketplace": lambda value: _a_marketplace(value) and len(str(first_of(value))) > 9,
+    "seller": _a_seller,
+}
+"""What a field without a known name looks like; nine of ten values must."""
+
+
+def _is_trait(key: str, seen: Iterable[Any]) -> bool:
+    if _plain(key.rpartition(".")[2]) not in TRAITS and _plain(key) not in TRAITS:
+        return False
+    distinct = {str(value) for value in seen}
+    return len(distinct) <= MOST_VALUES and all(len(value) <= 100 for value in distinct)

@@ -1,0 +1,155 @@
+"""A record of a log as the row that is counted."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+from spdiag.catalog.operations import operations_named
+from spdiag.catalog.places import marketplace
+from spdiag.logs.fields import Fields, first_of
+from spdiag.logs.times import moment
+
+IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNORECASE)
+STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+FAILED = 400
+
+
+class Row(NamedTuple):
+    """One request as a log tells of it; what the log lacks is empty or `None`."""
+
+    at: float | None
+    seller: str
+    marketplace: str
+    method: str
+    path: str
+    status: int | None
+    code: str
+    message: str
+    traits: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """A status of an error; without a status, a code or a message of one."""
+        if self.status is None:
+            return bool(self.code or self.message)
+        return self.status >= FAILED or self.status == 0
+
+
+class Picker:
+    """Takes the fields out of records, each from the first key that has a value."""
+
+    def __init__(self, fields: Fields) -> None:
+        self._ways = {field: tuple(map(_steps, keys)) for field, keys in fields.places.items()}
+        self._traits = tuple((key, _steps(key)) for key in fields.traits)
+
+    def row(self, record: Mapping[str, Any]) -> Row | None:
+        """The row of a record; `None` where it tells of no request."""
+        take = partial(self._first, record)
+        path, method = _text(take("path")), _text(take("method")).upper()
+        if " " in path:
+            method, path = _request_line(method, path)
+        status, name = _status(take("status")), _text(take("operation"))
+        if not path and name:
+            method, path = _named(name)
+        code, message = _text(first_of_errors(take("code"), "code")), _text(first_of_errors(take("message"), "message"))
+        if message.startswith("{"):
+            code, message = _inside(code, message)
+        if not path and status is None:
+            return None
+        where = _text(first_of(take("marketplace"))) or _asked_for(path)
+        return Row(
+            moment(take("time")),
+            _text(take("seller")),
+            market(where),
+            method,
+            path,
+            status,
+            code,
+            message,
+            tuple((key, text) for key, steps in self._traits if (text := _text(_at(record, steps)))),
+        )
+
+    def _first(self, record: Mapping[str, Any], field: str) -> Any:
+        for steps in self._ways.get(field, ()):
+            value = _at(record, steps)
+            if value is not None and value != "":
+                return value
+        return None
+
+
+def _steps(key: str) -> tuple[str | int, ...]:
+    return (key, *(int(index) if index else name for name, index in STEP.findall(key)))
+
+
+def _at(record: Mapping[str, Any], steps: tuple[str | int, ...]) -> Any:
+    """The value under a key, or where its steps lead to."""
+    whole = record.get(steps[0])  # type: ignore[arg-type]  # the first is the key as it is written
+    if whole is not None or len(steps) == 2:
+        return whole
+    value: Any = record
+    for step in steps[1:]:
+        if isinstance(step, int):
+            value = value[step] if isinstance(value, list) and len(value) > step else None
+        else:
+            value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return ""
+    return str(value).strip() if isinstance(value, str | int | float) else json.dumps(value)
+
+
+def _status(value: Any) -> int | None:
+    text = _text(value).removesuffix(".0")
+    return int(text) if text.isdigit() and len(text) <= 3 else None
+
+
+def _request_line(method: str, path: str) -> tuple[str, str]:
+    """`GET /path HTTP/1.1` as method and path."""
+    first, _, rest = path.partition(" ")
+    return (first.upper(), rest.partition(" ")[0]) if first.isalpha() else (method, first)
+
+
+@lru_cache(maxsize=1024)
+def _named(name: str) -> tuple[str, str]:
+    """Method and path of an operation that a log names instead of its path."""
+    found = operations_named(name)
+    return (found[0].method or "", found[0].path or name) if found else ("", name)
+
+
+def first_of_errors(value: Any, field: str) -> Any:
+    """The field of the first error, where a log keeps a list of errors or the body of an answer."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, Mapping):
+        inner = value.get("errors", value.get("error"))
+        return first_of_errors(inner, field) if inner is not None and field not in value else value.get(field)
+    return value
+
+
+def _inside(code: str, message: str) -> tuple[str, str]:
+    """Code and message out of an answer that was logged whole."""
+    try:
+        body = json.loads(message)
+    except ValueError:
+        return code, message
+    inner = _text(first_of_errors(body, "message"))
+    return (code or _text(first_of_errors(body, "code")), inner) if inner else (code, message)
+
+
+def _asked_for(path: str) -> str:
+    found = IN_QUERY.search(path) if "?" in path else None
+    return found[1] if found else ""
+
+
+@lru_cache(maxsize=1024)
+def market(name: str) -> str:
+    """The id of a marketplace that is named by id or country; another name as it stands."""
+    known = marketplace(name) if name else None
+    return known.id if known is not None else name

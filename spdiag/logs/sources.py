@@ -1,0 +1,157 @@
+"""Which files are meant, and in which format each is: told by content, not by name alone."""
+
+from __future__ import annotations
+
+import csv
+import glob
+import gzip
+import io
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from spdiag.core.problem import Problem
+
+HEAD = 262_144
+"""Bytes at the start of a file that tell what it is."""
+LINES = 200
+DELIMITERS = "\t,;|"
+COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class Source(NamedTuple):
+    """One log: where it lies, its kind, how it is compressed and written, and its size in bytes on disk.
+
+    `kind` is lines (a JSON object each), table, document (one JSON), parquet or text (lines that carry JSON).
+    """
+
+    path: str
+    kind: str
+    compression: str = ""
+    encoding: str = "utf-8"
+    delimiter: str = ""
+    header: tuple[str, ...] = ()
+    size: int = 0
+
+    @property
+    def shown(self) -> str:
+        return "standard input" if self.path == "-" else self.path
+
+
+def files(names: Sequence[str]) -> tuple[str, ...]:
+    """The files meant by names, globs and directories, each once; raises `Problem` for what is not there."""
+    found = [path for name in names for path in _files(name)]
+    return tuple(dict.fromkeys(found))
+
+
+def _files(name: str) -> list[str]:
+    if name == "-":
+        return [name]
+    place = Path(name)
+    if place.is_dir():
+        inside = sorted(str(one) for one in place.rglob("*") if one.is_file() and not one.name.startswith("."))
+        if not inside:
+            raise Problem("unreadable-file", f"`{name}` holds no files")
+        return inside
+    if place.exists():
+        return [name]
+    found = sorted(path for path in glob.glob(name, recursive=True) if Path(path).is_file())  # noqa: PTH207 - any glob
+    if not found:
+        raise Problem("unreadable-file", f"`{name}` is not there", hint="give a file, a directory, a glob or -")
+    return found
+
+
+def source(path: str, head: bytes | None = None) -> Source:
+    """What a file is; `head` holds the start of what cannot be read twice. Raises `Problem` when it cannot be read."""
+    start, compression = (head, "") if head is not None else _start(path)
+    size = Path(path).stat().st_size if path != "-" else 0
+    encoding = next((name for bom, name in BOMS if start.startswith(bom)), "utf-8")
+    if start.startswith(b"PAR1"):
+        return Source(path, "parquet", size=size)
+    lines = [line for line in start.decode(encoding, errors="replace").splitlines()[:LINES] if line.strip()]
+    kind, delimiter, header = _kind(lines)
+    return Source(path, kind, compression, encoding, delimiter, header, size)
+
+
+def _start(path: str) -> tuple[bytes, str]:
+    try:
+        with Path(path).open("rb") as file:
+            start = file.read(HEAD)
+    except OSError as error:
+        raise Problem("unreadable-file", f"`{path}` cannot be read: {error.strerror}") from None
+    compression = next((name for magic, name in COMPRESSED.items() if start.startswith(magic)), "")
+    if not compression:
+        return start, ""
+    with opened(path, compression) as file:
+        return _whole_lines(file, path), compression
+
+
+def _whole_lines(file: IO[bytes], path: str) -> bytes:
+    try:
+        return file.read(HEAD)
+    except (OSError, EOFError, ValueError) as error:
+        raise Problem("unreadable-file", f"`{path}` is damaged: {type(error).__name__}") from None
+
+
+def _kind(lines: list[str]) -> tuple[str, str, tuple[str, ...]]:
+    if not lines:
+        return "lines", "", ()
+    whole = sum(1 for line in lines if _is_object(line))
+    if whole and whole * 2 >= sum(1 for line in lines if line.lstrip().startswith("{")) and _starts(lines, "{"):
+        return "lines", "", ()
+    if lines[0].lstrip()[:1] in ("[", "{") and not whole:
+        return "document", "", ()
+    delimiter, header = _header(lines[0])
+    return ("table", delimiter, header) if delimiter else ("text", "", ())
+
+
+def _starts(lines: list[str], mark: str) -> bool:
+    return sum(1 for line in lines if line.lstrip().startswith(mark)) * 2 >= len(lines)
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _header(line: str) -> tuple[str, tuple[str, ...]]:
+    """The delimiter and the columns of a table's first line, where it names a field of a request."""
+    from spdiag.logs.fields import named
+
+    for delimiter in sorted(DELIMITERS, key=line.count, reverse=True):
+        columns = tuple(one.strip() for one in next(csv.reader([line], delimiter=delimiter), []))
+        if len(columns) >= 3 and sum(1 for one in columns if named(one)) >= 2 and "{" not in line:
+            return delimiter, columns
+    return "", ()
+
+
+@contextmanager
+def opened(path: str, compression: str) -> Iterator[IO[bytes]]:
+    """A file's content, unpacked."""
+    if path == "-":
+        yield sys.stdin.buffer
+    elif compression == "gzip":
+        with gzip.open(path, "rb") as packed:
+            yield io.BufferedReader(packed, 1 << 20)
+    elif compression == "zstd":
+        with _zstd().open(path, "rb") as packed:
+            yield packed
+    else:
+        with Path(path).open("rb", buffering=1 << 20) as plain:
+            yield plain
+
+
+def _zstd() -> Any:
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+
+        return zstd
+    from backports import zstd as backported
+
+    return backported

@@ -1,0 +1,65 @@
+"""The document `spdiag/comparison/1`, and its pseudonyms."""
+
+from __future__ import annotations
+
+from spdiag import __version__
+from spdiag.core.comparison import written
+from spdiag.core.findings import Comparison, Finding, summary
+from spdiag.render.documents import Plain, cause
+
+
+def document(found: Comparison) -> Plain:
+    """`spdiag/comparison/1`."""
+    totals = found.totals
+    return {
+        "schema": "spdiag/comparison/1",
+        "version": __version__,
+        "rows": {
+            "read": totals.read,
+            "rejected": totals.rejected,
+            "without_seller": totals.without_seller,
+            "unrelated": found.unrelated,
+        },
+        "window": {"from": written(totals.first), "to": written(totals.last)},
+        "warnings": list(found.warnings),
+        "exit_code": found.exit_code,
+        "findings": [finding(one) for one in found.findings],
+    }
+
+
+def finding(one: Finding) -> Plain:
+    """One finding, the fields of the contract first."""
+    place, error = one.group.place, one.group.error
+    return {
+        "operation": place.operation or None,
+        "method": place.method or None,
+        "path": place.path,
+        "status": error.status,
+        "code": error.code or None,
+        "message": error.message or None,
+        "occurrences": one.group.occurrences,
+        "sellers": {
+            "seen": one.seen,
+            "failing": one.failing,
+            "only_failing": one.only_failing,
+            "affected": one.affected,
+            "top": [{"seller": top.seller, "failures": top.failures, "successes": top.successes} for top in one.top],
+        },
+        "marketplaces": [
+            {"marketplace": at.marketplace, "seen": at.seen, "failing": at.failing} for at in one.marketplaces
+        ],
+        "first_seen": written(one.group.first),
+        "last_seen": written(one.group.last),
+        "scope": one.scope.value,
+        "why": one.judgement.why,
+        "differs": [{"field": a.field, "value": a.value, "lift": round(a.lift, 2)} for a in one.differs],
+        "began": {"at": written(one.since), "together": one.judgement.together, "share_before": _share(one.before)},
+        "calls": one.calls,
+        "next": one.next,
+        "summary": summary(one),
+        "causes": [cause(each) for each in one.causes[:3]],
+    }
+
+
+def _share(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)

@@ -1,0 +1,111 @@
+"""A comparison on a terminal: for each finding whom it strikes, a bar of the share, what it likely is, what next."""
+
+from __future__ import annotations
+
+from spdiag.core.comparison import Scope, minute
+from spdiag.core.findings import Comparison, Finding, summary
+from spdiag.render.style import LIKELIHOOD, Style, printable
+
+SHOWN = 5
+"""Findings that are told in full, and open ones in a line each, unless everything is asked for."""
+BAR = 24
+HEADINGS = {Scope.ALL: "ALL SELLERS", Scope.SOME: "SOME SELLERS", Scope.ONE: "ONE SELLER", Scope.OPEN: "OPEN"}
+PAINT = {Scope.ALL: "red", Scope.SOME: "yellow", Scope.ONE: "cyan", Scope.OPEN: "dim"}
+NEXT = {
+    "amazon-or-own-release": "look at Amazon's API status page, and at what you released then",
+    "marketplace-participation": "look at the marketplaces these sellers participate in, and at their accounts",
+    "reach-out-to-sellers": "ask these sellers about their accounts and authorizations",
+    "more-logs": "bring more logs",
+}
+
+
+def text(found: Comparison, style: Style) -> str:
+    """The comparison as text, ending without a line end."""
+    told = [one for one in found.findings if one.scope is not Scope.OPEN]
+    open_ones = [one for one in found.findings if one.scope is Scope.OPEN]
+    most = None if style.verbose else SHOWN
+    lines = [] if style.quiet else [*_rows(found, style), *_warnings(found, style)]
+    for one in told[:most]:
+        lines += ["", *_finding(one, style)]
+    lines += _more(len(told), most, "findings", style)
+    if open_ones and not style.quiet:
+        lines += [
+            "",
+            style.paint("Not to be told yet:", "bold"),
+            *(_line for one in open_ones[:most] for _line in _open(one, style)),
+        ]
+        lines += _more(len(open_ones), most, "kinds of errors", style)
+    if not found.findings:
+        lines += ["", f"{style.paint(style.mark('passed'), 'green')} No errors in these logs."]
+    return "\n".join(lines).strip("\n")
+
+
+def _rows(found: Comparison, style: Style) -> list[str]:
+    totals = found.totals
+    broken = f", {totals.rejected:,} of them unreadable" if totals.rejected else ""
+    when = f", {minute(totals.first)} to {minute(totals.last)}" if totals.first is not None else ""
+    return style.wrapped(f"{totals.read:,} rows{broken}{when}", paint="dim")
+
+
+def _warnings(found: Comparison, style: Style) -> list[str]:
+    return [line for said in found.warnings for line in style.wrapped(said, first=f"{style.mark('warned')} ")]
+
+
+def _finding(one: Finding, style: Style) -> list[str]:
+    lines = style.wrapped(_error(one), paint="bold")
+    mark = style.paint(HEADINGS[one.scope], PAINT[one.scope], "bold")
+    said, *rest = style.wrapped(
+        summary(one).partition(": ")[0], first=" " * (len(HEADINGS[one.scope]) + 4), indent="  "
+    )
+    lines += [f"  {mark}  {said.strip()}", *rest, *_shares(one, style)]
+    for cause in one.causes[:1]:
+        drawn = style.paint(cause.likelihood.value.capitalize(), LIKELIHOOD[cause.likelihood.value])
+        lines.append(f"  {drawn}: {printable(cause.cause.title)} ({cause.cause.id})")
+    if one.top and one.scope in (Scope.SOME, Scope.ONE) and len(one.judgement.affected) > 1:
+        named = ", ".join(top.seller for top in one.top[:5])
+        more = f" and {one.failing - 5:,} more" if one.failing > 5 else ""
+        lines += style.wrapped(f"Sellers: {named}{more}", first="  ", indent="    ")
+    lines += style.wrapped(f"Next: {NEXT[one.next]}{_command(one)}", first="  ", indent="    ")
+    return lines
+
+
+def _command(one: Finding) -> str:
+    if one.causes:
+        return f"; spdiag explain {one.causes[0].cause.id}"
+    return ""
+
+
+def _error(one: Finding) -> str:
+    error, place = one.group.error, one.group.place
+    called = place.operation or f"{place.method} {place.path}".strip()
+    said = [str(error.status or "no answer"), error.code, error.message]
+    return f"{called} {style_dot()} {' '.join(part for part in said if part)}"
+
+
+def style_dot() -> str:
+    return "-"
+
+
+def _shares(one: Finding, style: Style) -> list[str]:
+    """A bar each for the sellers, and for those of the marketplaces it happens in."""
+    bars = [("sellers", one.failing, one.seen)]
+    bars += [(at.marketplace, at.failing, at.seen) for at in one.marketplaces[:3]]
+    wide = max(len(name) for name, _, _ in bars)
+    return [f"    {name:{wide}}  {bar(part, whole, style)}  {part:,} of {whole:,} fail" for name, part, whole in bars]
+
+
+def bar(part: int, whole: int, style: Style) -> str:
+    """A share as a bar; what is not nothing is seen."""
+    filled = 0 if not part else max(1, round(BAR * part / max(1, whole)))
+    full, empty = ("█", "░") if style.unicode else ("#", ".")
+    return full * min(BAR, filled) + empty * (BAR - min(BAR, filled))
+
+
+def _open(one: Finding, style: Style) -> list[str]:
+    return style.wrapped(f"{_error(one)} ({one.group.occurrences:,} times): {summary(one)}", first="  ", indent="    ")
+
+
+def _more(count: int, most: int | None, what: str, style: Style) -> list[str]:
+    if most is None or count <= most or style.quiet:
+        return []
+    return [style.paint(f"  and {count - most:,} more {what}; -v shows all", "dim")]

@@ -1,0 +1,103 @@
+"""Logs of any number and format, surveyed: where their fields are, what is missing, and what they add up to."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spdiag.core.comparison import Tally
+from spdiag.logs.counted import Limits, Told, count
+from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in
+from spdiag.logs.reading import sample
+from spdiag.logs.sources import HEAD, Source, files, source
+
+SAMPLED = 400
+"""Records of a log that are looked at to find its fields."""
+UNDECIDABLE = {
+    "seller": "without it nobody can tell one seller from all",
+    "marketplace": "without it nobody can tell whether one marketplace is concerned",
+    "path": "without it nobody can tell which operation failed",
+    "status": "without it only rows with an error code or message count as failed",
+    "message": "without it errors are told apart by status and code alone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A log, and where it keeps its fields."""
+
+    source: Source
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Logs that can be counted, what is said of them first, and what was read of standard input already."""
+
+    logs: tuple[Log, ...]
+    warnings: tuple[str, ...]
+    ahead: bytes = b""
+
+
+def surveyed(names: Sequence[str], told: Mapping[str, str]) -> Survey:
+    """The logs of that name, and their fields; raises `Problem` for what cannot be read."""
+    ahead = b""
+    logs = []
+    for path in files(names):
+        if path == "-":
+            ahead = sys.stdin.buffer.read(HEAD)
+        about = source(path, ahead if path == "-" else None)
+        records = [flat(one) for one in sample(about, SAMPLED, ahead if path == "-" else b"")]
+        logs.append(Log(about, found_in(records, told)))
+    return Survey(tuple(logs), _missing(logs), ahead)
+
+
+def _missing(logs: Sequence[Log]) -> tuple[str, ...]:
+    """The documented fields that logs lack, and what that makes undecidable."""
+    said = []
+    for field in ("seller", "marketplace", "path", "status", "message"):
+        lacking = [log for log in logs if not _has(log.fields, field)]
+        if lacking:
+            where = "" if len(lacking) == len(logs) else f" in {_named(lacking)}"
+            said.append(f"no {field} field{where}: {UNDECIDABLE[field]} (--field {field}=NAME says where it is)")
+    return tuple(said)
+
+
+def _has(fields: Fields, field: str) -> bool:
+    instead = {"path": "operation", "message": "code"}.get(field, field)
+    return fields.has(field) or fields.has(instead)
+
+
+def _named(logs: Sequence[Log]) -> str:
+    shown = ", ".join(log.source.shown for log in logs[:3])
+    return shown if len(logs) <= 3 else f"{shown} and {len(logs) - 3} more"
+
+
+def tallied(survey: Survey, limits: Limits, told: Told) -> tuple[Tally, int]:
+    """What the logs add up to, and how many rows tell of no request."""
+    counted = count([(log.source, log.fields) for log in survey.logs], limits, told, ahead=survey.ahead)
+    return counted, counted.unrelated
+
+
+def fields_shown(survey: Survey) -> str:
+    """Which of the five documented fields each log has, and where; for those missing, how to log them."""
+    lines = []
+    for log in survey.logs:
+        lines.append(f"{log.source.shown} ({log.source.kind})")
+        for field in (*DOCUMENTED, "method", "time", "code", "operation"):
+            keys = log.fields.places.get(field, ())
+            if keys or field in DOCUMENTED:
+                lines.append(f"  {field:12} {', '.join(keys) or '- not found: ' + HOW.get(field, '')}")
+        if log.fields.traits:
+            lines.append(f"  {'compared by':12} {', '.join(log.fields.traits)}")
+    return "\n".join(lines)
+
+
+HOW = {
+    "path": "log the path of each request, as /orders/v0/orders",
+    "status": "log the HTTP status of each answer",
+    "message": "log code and message of errors[0] of each answer that failed",
+    "seller": "log the selling partner's id with each request; spdiag.recorder takes it from your program",
+    "marketplace": "log the marketplace id of each request",
+}

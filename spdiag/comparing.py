@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from spdiag.catalog.places import marketplace
@@ -32,7 +33,7 @@ class Means:
     """What a comparison needs beside a tally: the knowledge, and how to count a part of the logs again."""
 
     handbook: Knowledge | None = None
-    closer: Callable[[float, float, str], Tally] | None = None
+    closer: Callable[[float, float, str], AbstractContextManager[Tally]] | None = None
     now: str = ""
     warnings: tuple[str, ...] = field(default=())
 
@@ -81,11 +82,9 @@ def _judged(group: Group, tally: Tally, means: Means) -> Judgement:
         return first
     begin = clock.start + ((first.window & -first.window).bit_length() - 1) * clock.width
     end = clock.start + first.window.bit_length() * clock.width
-    near = means.closer(begin, end, group.place.operation or group.place.path)
-    same = next((one for one in near.groups() if one[1:3] == group[1:3]), None)
-    if same is None:
-        return first
-    seen = judged(same, near, looked_closer=True)
+    with means.closer(begin, end, group.place.operation or group.place.path) as near:
+        same = next((one for one in near.groups() if one[1:3] == group[1:3]), None)
+        seen = judged(same, near, looked_closer=True) if same is not None else first
     return seen._replace(window=first.window) if seen.scope is not Scope.OPEN else first
 
 

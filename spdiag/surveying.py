@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from spdiag.core.comparison import Tally
-from spdiag.logs.counted import Limits, Told, count
+from spdiag.core.problem import Problem
 from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in
 from spdiag.logs.reading import sample
+from spdiag.logs.rows import Picker, Row
 from spdiag.logs.sources import HEAD, Source, files, source
 
 SAMPLED = 400
@@ -29,6 +30,13 @@ class Log:
 
     source: Source
     fields: Fields
+    records: tuple[dict[str, Any], ...] = ()
+    """Some of its records, from the start and the end."""
+
+    def rows(self) -> Iterator[Row]:
+        """The rows of the sample."""
+        picker = Picker(self.fields)
+        return (row for one in self.records if (row := picker.row(one)) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +51,33 @@ class Survey:
 def surveyed(names: Sequence[str], told: Mapping[str, str]) -> Survey:
     """The logs of that name, and their fields; raises `Problem` for what cannot be read."""
     ahead = b""
-    logs = []
+    logs, strange = [], list[str]()
     for path in files(names):
         if path == "-":
             ahead = sys.stdin.buffer.read(HEAD)
         about = source(path, ahead if path == "-" else None)
-        records = [flat(one) for one in sample(about, SAMPLED, ahead if path == "-" else b"")]
-        logs.append(Log(about, found_in(records, told)))
-    return Survey(tuple(logs), _missing(logs), ahead)
+        records = tuple(sampled(about, ahead if path == "-" else b""))
+        if records or not about.size:
+            logs.append(Log(about, found_in([flat(one) for one in records], told), records))
+        else:
+            strange.append(path)
+    if strange and not logs:
+        raise Problem(
+            "unreadable-file",
+            f"`{strange[0]}` holds no request that can be read",
+            hint="JSON lines, CSV, Parquet, HAR and text logs that carry JSON are read",
+        )
+    passed = tuple(f"{path} holds no request that can be read, and is left out" for path in strange)
+    return Survey(tuple(logs), (*_missing(logs), *passed), ahead)
+
+
+def sampled(about: Source, ahead: bytes) -> list[dict[str, Any]]:
+    """Records of a log, by whoever reads its kind."""
+    if about.kind != "parquet":
+        return sample(about, SAMPLED, ahead)
+    from spdiag.logs.duck import first_records
+
+    return first_records(about.path, SAMPLED)
 
 
 def _missing(logs: Sequence[Log]) -> tuple[str, ...]:
@@ -72,12 +99,6 @@ def _has(fields: Fields, field: str) -> bool:
 def _named(logs: Sequence[Log]) -> str:
     shown = ", ".join(log.source.shown for log in logs[:3])
     return shown if len(logs) <= 3 else f"{shown} and {len(logs) - 3} more"
-
-
-def tallied(survey: Survey, limits: Limits, told: Told) -> tuple[Tally, int]:
-    """What the logs add up to, and how many rows tell of no request."""
-    counted = count([(log.source, log.fields) for log in survey.logs], limits, told, ahead=survey.ahead)
-    return counted, counted.unrelated
 
 
 def fields_shown(survey: Survey) -> str:

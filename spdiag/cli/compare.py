@@ -24,6 +24,12 @@ from spdiag.cli.comparing import SUFFIXES, Asked, answer
     "--fields", "only_fields", is_flag=True, help="Show which of the five documented fields were found, and where."
 )
 @click.option("--pseudonyms", is_flag=True, help="SELLER-1, SELLER-2, ... instead of the sellers' ids, for sharing.")
+@click.option(
+    "--engine",
+    type=click.Choice(("auto", "duckdb", "stream")),
+    default="auto",
+    help="Who counts: DuckDB, or Python row by row. By itself, DuckDB counts what is large.",
+)
 @output_options(tuple(SUFFIXES), tuple(SUFFIXES.values()))
 def command(**asked: Any) -> int:
     """Compare an error across all sellers in LOG: files, directories, globs, or `-` for standard input.

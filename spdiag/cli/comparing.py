@@ -8,17 +8,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 
 from spdiag.cli.screen import check_reports, echo, handbook, style, write_reports
 from spdiag.comparing import Means, compared
+from spdiag.core.comparison import Tally
 from spdiag.core.findings import Comparison
 from spdiag.core.problem import Problem
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.reading import Bad
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
-from spdiag.surveying import Survey, fields_shown, surveyed, tallied
+from spdiag.surveying import Survey, fields_shown, surveyed
+from spdiag.tallying import tallied
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}
 SAMPLES = 5
@@ -35,6 +38,7 @@ class Asked:
     since: str
     until: str
     told: tuple[str, ...]
+    engine: str
     only_fields: bool
     pseudonyms: bool
     layout: str
@@ -70,14 +74,16 @@ def answer(asked: Asked) -> int:
 def _found(asked: Asked, survey: Survey, limits: Limits) -> Comparison:
     for warning in survey.warnings:
         print(f"warning: {warning}", file=sys.stderr)
-    with _telling(quiet=asked.quiet) as told:
-        tally, unrelated = tallied(survey, limits, told)
-        means = Means(
-            handbook=handbook(asked.folders),
-            closer=lambda since, until, operation: tallied(survey, Limits(since, until, operation), Told())[0],
-            warnings=survey.warnings,
-        )
+    with _telling(quiet=asked.quiet) as told, tallied(survey, limits, told, asked.engine) as (tally, unrelated):
+        means = Means(handbook=handbook(asked.folders), closer=partial(_closer, survey), warnings=survey.warnings)
         return compared(tally, means, unrelated=unrelated)
+
+
+@contextmanager
+def _closer(survey: Survey, since: float, until: float, operation: str) -> Iterator[Tally]:
+    """A closer look at some time and an operation."""
+    with tallied(survey, Limits(since, until, operation), Told(), "auto") as (tally, _):
+        yield tally
 
 
 def _drawings(found: Comparison) -> dict[str, Callable[[], str]]:

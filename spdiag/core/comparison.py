@@ -8,11 +8,16 @@ SLOTS = 62
 """Into so many slots the time of the logs is divided: as many bits as an integer of 64 holds, and some to spare."""
 
 
+EVERYWHEN = -1
+"""All slots."""
+
+
 class Clock(NamedTuple):
-    """How the time of the logs is divided: where the first slot begins, and how wide each is, in seconds."""
+    """How the time of the logs is divided: where the first slot begins, how wide each is, in seconds, and the end."""
 
     start: float
     width: float
+    last: float
 
     def slot(self, at: float) -> int:
         """The slot of a moment; what lies outside counts for the nearest."""

@@ -5,20 +5,23 @@ release; one or a limited group: their accounts) is that of
 https://developer-docs.amazon.com/sp-api/docs/troubleshoot-seller-accounts, the statistics are ours.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from math import ceil, log, sqrt
 from typing import NamedTuple
 
-from spdiag.core.comparison import Around, Chance, Clock, Group, Judgement, Scope, Struck, Tally
+from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Group, Judgement, Scope, Struck, Tally
 
 ENOUGH = 5
 """Sellers that must have called the operation before anything is said of all or of some."""
 MOST = 0.8
 """Share of the sellers from which on an error is one of all of them."""
-RARE = 0.05
+RARE = 0.1
 """Share of the calls below which an error that strikes as chance would is a background noise."""
 BY_CHANCE = 0.01
 """How many sellers may be expected to look stuck by chance alone."""
+RETRIES = 4.0
+"""Calls that one failure may cost a program that tries again: so many times fewer sellers may fail by chance."""
 SIGMAS = 3.0
 """Standard deviations fewer sellers than chance would strike, before failures count as concentrated."""
 EDGE = 3
@@ -62,7 +65,11 @@ def _found(group: Group, tally: Tally, window: _Window, around: Around) -> Judge
         return _few(surely, around, window)
     if len(sellers) == 1:
         return _one(here, sellers, around, window)
-    chance = tally.chance(group.key, window.inner, min(1.0, _episodes(here, window) / max(around.calls, 1.0)))
+    episodes = failures if tally.clock is None else _episodes(here, window)
+    chance = tally.chance(group.key, window.inner, min(1.0, episodes / max(around.calls, 1.0)))
+    most = tally.chance(group.key, window.inner, rate)
+    if len(sellers) < most.expected / RETRIES:
+        return Judgement(Scope.SOME, "concentrated", sellers, window.whole)
     return _spread(here, chance, around, rate, window)
 
 
@@ -119,20 +126,27 @@ def _window(group: Group, clock: Clock | None) -> _Window:
     whole = clock.mask(group.first, group.last)
     dense = _dense(group.struck, whole)
     window = dense if dense.bit_count() <= MOST * whole.bit_count() else whole
-    return _Window(window, _without_edges(window))
+    inner = EVERYWHEN if window.bit_count() > MOST * clock.slot(clock.last) else _without_edges(window)
+    return _Window(window, inner)
 
 
 def _dense(struck: tuple[Struck, ...], whole: int) -> int:
     """The slots from the first to the last with a fourth of the peak, if they hold most of the failing accounts."""
-    slots = [slot for slot in range(whole.bit_length()) if whole >> slot & 1]
-    counts = {slot: sum(one.slots >> slot & 1 for one in struck) for slot in slots}
+    counts = Counter(slot for one in struck for slot in _bits(one.slots & whole))
     peak = max(counts.values(), default=0)
-    busy = [slot for slot, count in counts.items() if count * PEAK >= peak]
+    busy = sorted(slot for slot, count in counts.items() if count * PEAK >= peak)
     if not busy:
         return whole
     dense = (1 << (busy[-1] + 1)) - (1 << busy[0])
     inside = sum(1 for one in struck if one.slots & dense)
     return dense if inside >= MOST * len(struck) else whole
+
+
+def _bits(slots: int) -> Iterator[int]:
+    while slots:
+        lowest = slots & -slots
+        yield lowest.bit_length() - 1
+        slots ^= lowest
 
 
 def _without_edges(window: int) -> int:

@@ -1,7 +1,5 @@
 """Logs, read and counted in Python; what cannot be read is told as it comes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -57,6 +55,7 @@ def _count(  # noqa: PLR0913, PLR0917 - one log, what is asked of it, and where 
             tally.add(row)
         else:
             tally.read += 1
+            tally.outside += 1
         if tally.read % BETWEEN == 0:
             told.rows(tally.read)
 

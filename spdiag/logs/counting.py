@@ -1,9 +1,7 @@
 """The comparison counted in Python: for what no engine reads, for little, and as what the engines are held against."""
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from spdiag.core.comparison import SLOTS, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
@@ -20,10 +18,11 @@ NARROWEST = 1 / 1024
 class _Count:
     """How often, in which slots, and from when to when."""
 
-    __slots__ = ("first", "last", "slots", "times")
+    __slots__ = ("first", "last", "moments", "slots", "times")
 
     def __init__(self) -> None:
         self.times, self.slots = 0, 0
+        self.moments: tuple[float, ...] = ()
         self.first: float | None = None
         self.last: float | None = None
 
@@ -49,7 +48,7 @@ class Counting:
 
     def __init__(self) -> None:
         self._width, self._base = NARROWEST, 0
-        self.read = self.rejected = self.without_seller = self.unrelated = 0
+        self.read = self.rejected = self.without_seller = self.unrelated = self.outside = 0
         self.first: float | None = None
         self.last: float | None = None
         self._calls: dict[Place, _Calls] = {}
@@ -76,7 +75,7 @@ class Counting:
     @property
     def clock(self) -> Clock | None:
         """How the time seen so far is divided; `None` where no row had a time."""
-        return None if self.first is None else Clock(self._base * self._width, self._width)
+        return None if self.last is None else Clock(self._base * self._width, self._width, self.last)
 
     def _slot(self, at: float) -> int:
         """The slot of a moment; when it lies outside, the slots are made wide enough, twofold each time."""
@@ -105,6 +104,24 @@ class Counting:
         if where not in self._calls:
             self._calls[where] = _Calls({}, {}, Counter(), {})
         return self._calls[where]
+
+    def accounts(self) -> Iterator[tuple[Place, Error | None, str, Account, _Count]]:
+        """Every account's successes and failures on every operation, with the moments of their slots."""
+        for where, calls in self._calls.items():
+            for error, accounts in ((None, calls.answered), *calls.failed.items()):
+                for account, count in accounts.items():
+                    count.moments = tuple(self._middles(count))
+                    yield where, error, self._messages.get(error, "") if error else "", account, count
+
+    def _middles(self, count: _Count) -> Iterator[float]:
+        slots = count.slots if count.first is not None else 0
+        while slots:
+            lowest = slots & -slots
+            middle = (self._base + lowest.bit_length() - 0.5) * self._width
+            assert count.first is not None
+            assert count.last is not None
+            yield min(count.last, max(count.first, middle))
+            slots ^= lowest
 
     def totals(self) -> Totals:
         return Totals(self.read, self.rejected, self.without_seller, self.first, self.last)

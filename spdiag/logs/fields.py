@@ -1,7 +1,5 @@
 """Where a team's logs keep the five documented fields: found by name and by shape, or as told."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -47,6 +45,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "httppath",
         "httpurl",
         "target",
+        "requestline",
+        "request",
     ),
     "operation": ("operation", "operationid", "operationname", "apioperation", "apimethod", "action"),
     "status": ("statuscode", "status", "httpstatus", "httpstatuscode", "responsestatus", "responsecode", "httpcode"),
@@ -77,6 +77,23 @@ TRAITS = (
     "sdk",
     "deployment",
     "commit",
+    "accounttype",
+    "sellertype",
+    "tier",
+    "plan",
+    "cluster",
+    "zone",
+    "datacenter",
+    "shard",
+    "queue",
+    "worker",
+    "job",
+    "branch",
+    "functionname",
+    "container",
+    "platform",
+    "client",
+    "library",
 )
 """Columns that may tell failing calls from others: what differs between releases, machines, applications."""
 MOST_VALUES = 50
@@ -120,8 +137,9 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
     values: dict[str, list[Any]] = {}
     for record in records:
         for key, value in record.items():
+            seen = values.setdefault(key, [])
             if value not in (None, "", []):
-                values.setdefault(key, []).append(value)
+                seen.append(value)
     places = {field: _ranked(field, values) for field in NAMES}
     for field, keys in places.items():
         places[field] = (told[field],) if field in told else keys
@@ -135,10 +153,12 @@ def _ranked(field: str, values: Mapping[str, list[Any]]) -> tuple[str, ...]:
     rated = []
     for key, seen in values.items():
         rank = _named(field, key)
-        shaped = sum(map(fits, seen[:50])) / len(seen[:50]) if fits else float(rank is not None)
+        shaped = sum(map(fits, seen[:50])) / len(seen[:50]) if fits and seen else float(rank is not None)
         if rank is not None and shaped >= (0.5 if fits else 0.0):
             rated.append((rank - shaped, key))
-        elif rank is None and field in BY_SHAPE and sum(map(BY_SHAPE[field], seen[:50])) >= 0.9 * len(seen[:50]):
+        elif (
+            rank is None and seen and field in BY_SHAPE and sum(map(BY_SHAPE[field], seen[:50])) >= 0.9 * len(seen[:50])
+        ):
             rated.append((100.0, key))
     best = sorted(rated)
     return tuple(key for rank, key in best if rank < 100.0) or tuple(key for _, key in best[:1])
@@ -175,11 +195,14 @@ def _plain(key: str) -> str:
 
 
 def _a_path(value: Any) -> bool:
-    return isinstance(value, str) and re.match(r"(https?://[^/\s]+)?/[\w.{}%-]+(/|$|\?)", value.strip()) is not None
+    return (
+        isinstance(value, str)
+        and re.match(r"([A-Z]+ )?(https?://[^/\s]+)?/[\w.{}%-]+(/|$|\?)", value.strip()) is not None
+    )
 
 
 def _a_status(value: Any) -> bool:
-    text = str(value).strip().removesuffix(".0")
+    text = str(value).strip().partition(" ")[0].removesuffix(".0")
     return not isinstance(value, bool) and text.isdigit() and (text == "0" or 100 <= int(text) <= 599)
 
 

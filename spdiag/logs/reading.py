@@ -1,17 +1,17 @@
 """Records out of logs, one after another, with their lines; what cannot be read is told, never passed over."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
+from itertools import islice
 from typing import IO, Any, NamedTuple
 
 from spdiag.core.problem import Problem
-from spdiag.logs.sources import Source, opened
+from spdiag.logs.sources import Source, opened, tail
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 LONGEST_RECORD = 50
@@ -34,36 +34,25 @@ class Read(NamedTuple):
     record: dict[str, Any]
 
 
-def records(source: Source, ahead: bytes = b"") -> Iterator[Read | Bad]:
+def records(source: Source, ahead: bytes = b"") -> Generator[Read | Bad]:
     """Every row of a log; `ahead` is what was read of a stream already."""
-    with opened(source.path, source.compression) as file:
+    with opened(source.path, source.compression, ahead) as file:
         try:
-            yield from READERS[source.kind](source, _lines(file, source, ahead))
-        except (EOFError, OSError) as error:
+            yield from READERS[source.kind](source, _lines(file, source))
+        except (EOFError, OSError, zlib.error) as error:
             yield Bad(0, f"the file ends in the middle ({type(error).__name__})")
 
 
-def _lines(file: IO[bytes], source: Source, ahead: bytes) -> Iterator[bytes]:
+def _lines(file: IO[bytes], source: Source) -> Iterator[bytes]:
     """The lines of a log in UTF-8, without their ends."""
     if source.encoding == "utf-16":
-        yield from (
-            line.encode("utf-8", "replace") for line in (ahead + file.read()).decode("utf-16", "replace").split("\n")
-        )
+        yield from (line.encode("utf-8", "replace") for line in file.read().decode("utf-16", "replace").split("\n"))
         return
     first = True
-    for line in _joined(file, ahead):
-        yield line.removeprefix(b"\xef\xbb\xbf") if first else line
-        first = False
-
-
-def _joined(file: IO[bytes], ahead: bytes) -> Iterator[bytes]:
-    *whole, part = ahead.split(b"\n")
-    yield from whole
     for line in file:
-        yield (part + line).rstrip(b"\n") if part else line.rstrip(b"\n")
-        part = b""
-    if part:
-        yield part
+        whole = line.rstrip(b"\n")
+        yield whole.removeprefix(b"\xef\xbb\xbf") if first else whole
+        first = False
 
 
 def _of_lines(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
@@ -244,15 +233,11 @@ READERS = {"lines": _of_lines, "text": _of_text, "table": _of_table, "document":
 
 
 def sample(source: Source, most: int, ahead: bytes = b"") -> list[dict[str, Any]]:
-    """The first records of a log; raises `Problem` when the file cannot be read."""
-    found: list[dict[str, Any]] = []
+    """Records from the start and the end of a log; raises `Problem` when the file cannot be read."""
     try:
-        with closing(records(source, ahead)) as read:  # type: ignore[type-var]  # a generator has close()
-            for one in read:
-                if isinstance(one, Read):
-                    found.append(one.record)
-                if len(found) >= most:
-                    break
+        with closing(records(source, ahead)) as read:
+            found = [one.record for one in islice(read, most) if isinstance(one, Read)]
     except OSError as error:
         raise Problem("unreadable-file", f"`{source.path}` cannot be read: {error.strerror}") from None
-    return found
+    last = READERS[source.kind](source, tail(source).splitlines()) if source.kind != "document" else iter(())
+    return [*found, *(one.record for one in last if isinstance(one, Read))]

@@ -1,7 +1,5 @@
 """A record of a log as the row that is counted."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping
@@ -44,10 +42,11 @@ class Picker:
 
     def __init__(self, fields: Fields) -> None:
         self._ways = {field: tuple(map(_steps, keys)) for field, keys in fields.places.items()}
+        self._told = fields.has("status")
         self._traits = tuple((key, _steps(key)) for key in fields.traits)
 
     def row(self, record: Mapping[str, Any]) -> Row | None:
-        """The row of a record; `None` where it tells of no request."""
+        """The row of a record; `None` where it tells of no request, or of none that was answered."""
         take = partial(self._first, record)
         path, method = _text(take("path")), _text(take("method")).upper()
         if " " in path:
@@ -58,7 +57,7 @@ class Picker:
         code, message = _text(first_of_errors(take("code"), "code")), _text(first_of_errors(take("message"), "message"))
         if message.startswith("{"):
             code, message = _inside(code, message)
-        if not path and status is None:
+        if (not path and status is None) or (self._told and status is None and not code and not message):
             return None
         where = _text(first_of(take("marketplace"))) or _asked_for(path)
         return Row(
@@ -99,6 +98,11 @@ def _at(record: Mapping[str, Any], steps: tuple[str | int, ...]) -> Any:
     return value
 
 
+def at_key(record: Mapping[str, Any], key: str) -> Any:
+    """The value that a record has under a key such as `error.message` or `errors[0].code`."""
+    return _at(record, _steps(key))
+
+
 def _text(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return ""
@@ -106,7 +110,7 @@ def _text(value: Any) -> str:
 
 
 def _status(value: Any) -> int | None:
-    text = _text(value).removesuffix(".0")
+    text = _text(value).partition(" ")[0].removesuffix(".0")
     return int(text) if text.isdigit() and len(text) <= 3 else None
 
 

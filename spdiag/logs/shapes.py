@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -14,17 +15,23 @@ KEPT = 3
 """Parts at the front of a path that name its API, and are kept as long as they are no ids."""
 NAMING = re.compile(r"[^0-9]*|v[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """What the front parts of a path look like: words, and versions."""
-CHANGING = re.compile(r"[A-Za-z0-9_.:%+@-]*[0-9][A-Za-z0-9_.:%+@-]*")
-"""Words that hold a digit: ids, numbers, times."""
+CHANGING = re.compile(r"[A-Za-z0-9_.:%+@-]*[0-9][A-Za-z0-9_.:%+@-]*|\b[A-Z]{16,}\b")
+"""Words that hold a digit, and long ones in capitals: ids, numbers, times."""
+WORD = re.compile(r"[a-z][A-Za-z_-]{2,30}")
+"""What a part further behind looks like that is no id."""
 ANYTHING = "{}"
 LONGEST = 300
 
 
 @lru_cache(maxsize=1)
-def literals() -> frozenset[str]:
-    """The words that stand in the catalog's paths behind their front parts."""
-    paths = (one.path.split("/")[KEPT + 1 :] for one in every_operation() if one.path)
-    return frozenset(part for parts in paths for part in parts if part and not part.startswith("{"))
+def literals_at() -> Mapping[int, frozenset[str]]:
+    """The words that stand in the catalog's paths, by their place behind the front parts, counted from 1."""
+    found: dict[int, set[str]] = {}
+    for one in every_operation():
+        for place, part in enumerate((one.path or "").split("/")):
+            if place > KEPT and part and not part.startswith("{"):
+                found.setdefault(place, set()).add(part)
+    return {place: frozenset(words) for place, words in found.items()}
 
 
 def bare(path: str) -> str:
@@ -55,7 +62,7 @@ def place(method: str, path: str) -> Place:
 def shape(parts: tuple[str, ...]) -> str:
     """A path with what changes in it left open."""
     front = [part if NAMING.fullmatch(part) else ANYTHING for part in parts[:KEPT]]
-    return "/" + "/".join(front + [part if part in literals() else ANYTHING for part in parts[KEPT:]])
+    return "/" + "/".join(front + [part if WORD.fullmatch(part) else ANYTHING for part in parts[KEPT:]])
 
 
 @lru_cache(maxsize=4096)

@@ -1,13 +1,12 @@
 """Which files are meant, and in which format each is: told by content, not by name alone."""
 
-from __future__ import annotations
-
 import csv
 import glob
 import gzip
 import io
 import json
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,7 +66,7 @@ def _files(name: str) -> list[str]:
 
 def source(path: str, head: bytes | None = None) -> Source:
     """What a file is; `head` holds the start of what cannot be read twice. Raises `Problem` when it cannot be read."""
-    start, compression = (head, "") if head is not None else _start(path)
+    start, compression = _start(path, head)
     size = Path(path).stat().st_size if path != "-" else 0
     encoding = next((name for bom, name in BOMS if start.startswith(bom)), "utf-8")
     if start.startswith(b"PAR1"):
@@ -77,24 +76,37 @@ def source(path: str, head: bytes | None = None) -> Source:
     return Source(path, kind, compression, encoding, delimiter, header, size)
 
 
-def _start(path: str) -> tuple[bytes, str]:
+def _start(path: str, head: bytes | None) -> tuple[bytes, str]:
     try:
-        with Path(path).open("rb") as file:
-            start = file.read(HEAD)
+        start = head if head is not None else _read(path)
     except OSError as error:
         raise Problem("unreadable-file", f"`{path}` cannot be read: {error.strerror}") from None
     compression = next((name for magic, name in COMPRESSED.items() if start.startswith(magic)), "")
     if not compression:
         return start, ""
-    with opened(path, compression) as file:
-        return _whole_lines(file, path), compression
+    return _unpacked(start, compression, path), compression
 
 
-def _whole_lines(file: IO[bytes], path: str) -> bytes:
-    try:
+def _read(path: str) -> bytes:
+    with Path(path).open("rb") as file:
         return file.read(HEAD)
-    except (OSError, EOFError, ValueError) as error:
-        raise Problem("unreadable-file", f"`{path}` is damaged: {type(error).__name__}") from None
+
+
+def _unpacked(start: bytes, compression: str, path: str) -> bytes:
+    """What the start of a packed log unpacks to, as far as it goes."""
+    kept = b""
+    try:
+        with (gzip if compression == "gzip" else _zstd()).open(io.BytesIO(start), "rb") as file:
+            while len(kept) < HEAD and (piece := file.read1(HEAD)):
+                kept += piece
+    except (OSError, EOFError, ValueError, zlib.error):
+        pass
+    except Exception as error:  # the libraries of zstd have exceptions of their own
+        if type(error).__name__ != "ZstdError":
+            raise
+    if not kept and start:
+        raise Problem("unreadable-file", f"`{path}` is damaged")
+    return kept
 
 
 def _kind(lines: list[str]) -> tuple[str, str, tuple[str, ...]]:
@@ -132,19 +144,33 @@ def _header(line: str) -> tuple[str, tuple[str, ...]]:
 
 
 @contextmanager
-def opened(path: str, compression: str) -> Iterator[IO[bytes]]:
-    """A file's content, unpacked."""
-    if path == "-":
-        yield sys.stdin.buffer
-    elif compression == "gzip":
-        with gzip.open(path, "rb") as packed:
-            yield io.BufferedReader(packed, 1 << 20)
-    elif compression == "zstd":
-        with _zstd().open(path, "rb") as packed:
-            yield packed
-    else:
-        with Path(path).open("rb", buffering=1 << 20) as plain:
-            yield plain
+def opened(path: str, compression: str, ahead: bytes = b"") -> Iterator[IO[bytes]]:
+    """A log's content, unpacked; of standard input with what was read of it already."""
+    with _Again(ahead, sys.stdin.buffer) if path == "-" else Path(path).open("rb") as packed:
+        if compression == "gzip":
+            with gzip.open(packed, "rb") as unpacked:
+                yield io.BufferedReader(unpacked, 1 << 20)
+        elif compression == "zstd":
+            with _zstd().open(packed, "rb") as unpacked:
+                yield unpacked
+        else:
+            yield io.BufferedReader(packed, 1 << 20) if isinstance(packed, _Again) else packed
+
+
+class _Again(io.RawIOBase):
+    """A stream with what was read of it already."""
+
+    def __init__(self, ahead: bytes, stream: IO[bytes]) -> None:
+        self._ahead, self._stream = ahead, stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        taken = self._ahead[: len(buffer)] or self._stream.read(len(buffer))
+        self._ahead = self._ahead[len(taken) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
 
 
 def _zstd() -> Any:
@@ -155,3 +181,12 @@ def _zstd() -> Any:
     from backports import zstd as backported
 
     return backported
+
+
+def tail(source: Source) -> bytes:
+    """The last whole lines of a plain file; nothing of one that is packed, or that was sampled whole."""
+    if source.path == "-" or source.compression or source.encoding != "utf-8" or source.size <= HEAD:
+        return b""
+    with Path(source.path).open("rb") as file:
+        file.seek(max(0, source.size - HEAD))
+        return file.read().partition(b"\n")[2]

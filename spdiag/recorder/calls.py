@@ -1,7 +1,5 @@
 """One call to SP-API, and the row that is written of it."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime

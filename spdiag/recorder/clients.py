@@ -1,7 +1,5 @@
 """The clients that can be watched, told by what they can do: none of their libraries is imported until one is named."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress

@@ -1,0 +1,392 @@
+"""The comparison counted by DuckDB: one scan groups the rows, everything else is asked of the groups."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from spdiag.catalog.operations import operations_named
+from spdiag.core.comparison import EVERYWHEN, SLOTS, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
+from spdiag.core.problem import Problem
+from spdiag.logs.counted import Limits
+from spdiag.logs.counting import NARROWEST, Counting
+from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text
+from spdiag.logs.rows import market
+from spdiag.logs.shapes import bare, constant, place
+
+MEMORY = "320MB"
+"""What the groups may take before they are written to a folder of their own, and read again from there."""
+FAILED = "coalesce(status >= 400 OR status = 0, code IS NOT NULL OR message IS NOT NULL)"
+NOTHING = "(path IS NULL AND status IS NULL AND seller IS NULL AND moment IS NULL)"
+AS_SEEN = "[seller, market, path, method, message]"
+"""What a failure is told with, as its log has it."""
+COLUMNS = (
+    "operation UBIGINT, seller_key UBIGINT, market_key UBIGINT, error VARCHAR, times BIGINT, slots BIGINT, "
+    "first DOUBLE, last DOUBLE, seen VARCHAR[]"
+)
+MERGED = """
+CREATE TEMP TABLE merged AS SELECT operation, seller_key, market_key, error, sum(times)::BIGINT AS times,
+  bit_or(slots) AS slots, min(first) AS first, max(last) AS last, any_value(seen) AS seen
+FROM kept GROUP BY operation, seller_key, market_key, error
+"""
+STRUCK = """
+SELECT f.operation, f.error, f.times, f.slots, f.first, f.last, f.seen[1], f.seen[2], f.seen[3], f.seen[4], f.seen[5],
+  o.times, o.slots, o.first, o.last, a.times
+FROM kept f
+LEFT JOIN kept o ON o.error IS NULL AND o.operation = f.operation AND o.seller_key = f.seller_key
+  AND o.market_key = f.market_key
+LEFT JOIN (SELECT operation, seller_key, sum(times)::BIGINT AS times FROM kept WHERE error IS NULL GROUP BY ALL) a
+  ON a.operation = f.operation AND a.seller_key = f.seller_key
+WHERE f.error IS NOT NULL AND f.operation IS NOT NULL
+"""
+CALLS = """
+SELECT operation, named, n, count(*) FROM (
+  SELECT operation, seller_key, sum(times)::BIGINT AS n, seller_key <> hash(NULL::VARCHAR) AS named
+  FROM kept WHERE operation IS NOT NULL GROUP BY ALL) GROUP BY ALL
+"""
+MARKETS = """
+SELECT operation, market_key, count(DISTINCT seller_key) FROM kept
+WHERE operation IS NOT NULL AND seller_key <> hash(NULL::VARCHAR) GROUP BY ALL
+"""
+TOTALS = """
+SELECT sum(times), sum(times) FILTER (seller_key = hash(NULL::VARCHAR) AND operation IS NOT NULL),
+  min(first) FILTER (operation IS NOT NULL), max(last) FILTER (operation IS NOT NULL) FROM kept
+"""
+WITHIN = """
+SELECT sum(greatest(1, times * bit_count(slots & ?) / bit_count(slots))) FROM kept
+WHERE operation = ? AND slots & ? <> 0 AND seller_key <> hash(NULL::VARCHAR) GROUP BY seller_key
+"""
+
+
+class Table(NamedTuple):
+    """Logs that are read alike: a SELECT of path, status, seller, market, method, code, message, moment and columns to
+    compare by; `told` says that a row without a status tells of no answer.
+    """
+
+    files: tuple[str, ...]
+    select: str
+    told: bool
+    traits: tuple[str, ...] = ()
+    rows: int | None = None
+    """How many rows there must be, where that was counted."""
+
+
+class Duck:
+    """A tally in DuckDB; `close` gives back its memory and its folder."""
+
+    def __init__(self, clock: Clock, words: frozenset[str] | None, limits: Limits) -> None:
+        import duckdb
+
+        self.clock: Clock | None = clock
+        self._clock, self._words, self._limits = clock, words or frozenset[str](), limits
+        self._known = words is None
+        self._folder = tempfile.mkdtemp(prefix="spdiag-")
+        self._duck = duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": MEMORY})
+        self._duck.execute(f"SET temp_directory = {text(self._folder)}")
+        self._duck.execute("SET TimeZone = 'UTC'")
+        self._duck.execute(f"CREATE TEMP TABLE kept ({COLUMNS})")
+        self._tables: list[Table] = []
+        self._aside = (0, 0, 0)
+        self._merges = self._before = 0
+
+    def close(self) -> None:
+        self._duck.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def execute(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._duck.execute(query, list(values)).fetchall()
+
+    def count(self, table: Table) -> int:
+        """Counts the rows of a table; returns how many of them nothing could be read of, and keeps none then."""
+        self._duck.execute("BEGIN")
+        self._duck.execute(f"INSERT INTO kept {self._groups(table)}")
+        number = int(self.execute("SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'broken'")[0][0])
+        if table.rows is not None and not number:
+            number = abs(
+                table.rows - int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0]) + self._before
+            )
+        self._duck.execute("ROLLBACK" if number else "COMMIT")
+        if not number:
+            self._before = int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0])
+            self._tables.append(table)
+            self._merges += 1
+        return number
+
+    def _groups(self, table: Table) -> str:
+        return f"""
+        SELECT {self._operation(table)} AS operation, hash(seller) AS seller_key, hash(market) AS market_key,
+          {self._error(table)} AS error, count(*) AS times, bit_or({slots_of(self._clock)}) AS slots,
+          min(moment) AS first, max(moment) AS last,
+          any_value(CASE WHEN failed THEN {AS_SEEN} END) AS seen
+        FROM ({self._rows(table)})
+        GROUP BY operation, seller_key, market_key, error
+        """
+
+    @staticmethod
+    def _rows(table: Table) -> str:
+        return f"SELECT *, string_split(path, '/') AS parts, {FAILED} AS failed FROM ({table.select})"
+
+    def _operation(self, table: Table) -> str:
+        aside = [f"path IS NULL AND status IS NULL{self._unanswered(table)}"]
+        if meant := self._meant():
+            aside.append(f"NOT coalesce({meant}, false)")
+        return f"CASE WHEN NOT ({' OR '.join(aside)}) THEN {self._hash()} END"
+
+    def _hash(self, parts: str = "parts", method: str = "method") -> str:
+        return f"hash({method}, {operation_of(parts, self._words, known=self._known)})"
+
+    @staticmethod
+    def _unanswered(table: Table) -> str:
+        return " OR (status IS NULL AND code IS NULL AND message IS NULL)" if table.told else ""
+
+    def _error(self, table: Table) -> str:
+        aside = [
+            f"WHEN {NOTHING} THEN 'broken'",
+            f"WHEN path IS NULL AND status IS NULL{self._unanswered(table)} THEN 'unrelated'",
+        ]
+        if meant := self._meant():
+            aside.insert(1, f"WHEN NOT coalesce({meant}, false) THEN 'outside'")
+        code, message = "coalesce(code, '')", f"coalesce({constant_of('message')}, '')"
+        error = f"concat(coalesce(status::VARCHAR, ''), {text(SEPARATOR)}, {code}, {text(SEPARATOR)}, {message})"
+        return f"CASE {' '.join(aside)} WHEN failed THEN {error} END"
+
+    def _meant(self) -> str:
+        """What rows must fulfil to be meant; empty where all are."""
+        limits, said = self._limits, []
+        if limits.since is not None:
+            said.append(f"coalesce(moment >= {limits.since!r}, true)")
+        if limits.until is not None:
+            said.append(f"coalesce(moment <= {limits.until!r}, true)")
+        if limits.operation:
+            said.append(self._of_operation(limits.operation))
+        return " AND ".join(said)
+
+    def _of_operation(self, name: str) -> str:
+        known = [(one.method, one.path) for one in operations_named(name) if one.path]
+        ways = []
+        for method, path in known or [("", bare(name))]:
+            start = path.partition("{")[0]
+            wanted = self._hash(f"string_split({text(path)}, '/')", "NULL")
+            same = f"{self._hash(method='NULL')} = {wanted}"
+            ways.append(
+                f"(path LIKE {text(start + '%')}{f' AND method = {text(method)}' if method else ''} AND {same})"
+            )
+        return f"({' OR '.join(ways)})"
+
+    def merge(self) -> None:
+        """Makes one of the groups that several tables brought."""
+        if self._merges > 1:
+            for query in (MERGED, "DROP TABLE kept", "ALTER TABLE merged RENAME TO kept"):
+                self._duck.execute(query)
+
+    def outside(self) -> tuple[float, float] | None:
+        """From when to when the rows are, where the clock does not hold that."""
+        first, last = self.execute("SELECT min(first), max(last) FROM kept WHERE operation IS NOT NULL")[0]
+        if first is None:
+            return None
+        end = self._clock.start + SLOTS * self._clock.width
+        return None if self._clock.start <= first and last < end else (first, last)
+
+    def span(self, table: Table) -> tuple[float, float] | None:
+        """From when to when the rows of a table are."""
+        first, last = self.execute(f"SELECT min(moment), max(moment) FROM ({table.select})")[0]
+        return None if first is None else (first, last)
+
+    def add(self, counted: Counting) -> None:
+        """Takes over what was counted in Python."""
+        self._aside = (counted.rejected, counted.unrelated, counted.outside)
+        rows = [self._row(*one) for one in counted.accounts()]
+        names = ("method", "path", "seller", "market", "error", "times", "slots", "first", "last", "message")
+        if not rows:
+            return
+        kinds = ("VARCHAR",) * 5 + ("BIGINT", "BIGINT", "DOUBLE", "DOUBLE", "VARCHAR")
+        lists = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in zip(names, kinds, strict=True))
+        self._duck.execute(
+            f"""INSERT INTO kept SELECT {self._hash()}, hash(seller), hash(market), error, times, slots, first, last,
+            {AS_SEEN} FROM (SELECT *, string_split(path, '/') AS parts FROM (SELECT {lists}))""",
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+        self._merges += 1
+
+    def _row(
+        self, where: Place, error: Error | None, shown: str, account: tuple[str, str], count: Any
+    ) -> tuple[Any, ...]:
+        said = None
+        if error is not None:
+            said = SEPARATOR.join((str(error.status) if error.status is not None else "", error.code, error.message))
+        slots = 0
+        for at in count.moments:
+            slots |= 1 << self._clock.slot(at)
+        return (
+            where.method or None,
+            where.path,
+            account[0] or None,
+            account[1] or None,
+            said,
+            count.times,
+            slots or 1,
+            count.first,
+            count.last,
+            shown or None,
+        )
+
+    def totals(self) -> Totals:
+        read, without, first, last = self.execute(TOTALS)[0]
+        rejected, unrelated, outside = self._aside
+        return Totals(int(read or 0) + rejected + unrelated + outside, rejected, int(without or 0), first, last)
+
+    @property
+    def unrelated(self) -> int:
+        query = "SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'unrelated' AND operation IS NULL"
+        return int(self.execute(query)[0][0]) + self._aside[1]
+
+    def groups(self) -> tuple[Group, ...]:
+        """Every failure of every operation; what two ways of writing a path tell of is one."""
+        found: dict[tuple[Place, Error], list[tuple[Any, ...]]] = {}
+        places: dict[int, Place] = {}
+        for row in self.execute(STRUCK):
+            status, code, message = row[1].split(SEPARATOR, 2)
+            if row[0] not in places:
+                places[row[0]] = place((row[9] or "").upper(), row[8] or "")
+            where = places[row[0]]
+            error = Error(int(status) if status else None, code, message)
+            found.setdefault((where, error), []).append(row)
+        return tuple(_group(where, error, rows) for (where, error), rows in found.items())
+
+    @cached_property
+    def _calls(self) -> Mapping[int, list[tuple[bool, int, int]]]:
+        """For each operation how many sellers made how many calls; and whether they are named."""
+        found: dict[int, list[tuple[bool, int, int]]] = {}
+        for operation, named, calls, sellers in self.execute(CALLS):
+            found.setdefault(operation, []).append((named, calls, sellers))
+        return found
+
+    @cached_property
+    def _markets(self) -> Mapping[int, Mapping[str, int]]:
+        names = dict(
+            self.execute("SELECT market_key, any_value(seen[2]) FROM kept WHERE seen[2] IS NOT NULL GROUP BY 1")
+        )
+        found: dict[int, dict[str, int]] = {}
+        for operation, key, sellers in self.execute(MARKETS):
+            name = market(names.get(key, ""))
+            of_it = found.setdefault(operation, {})
+            of_it[name] = of_it.get(name, 0) + sellers
+        return found
+
+    def calls(self, key: object) -> int:
+        return sum(calls * sellers for _, calls, sellers in self._histogram(key))
+
+    def seen(self, key: object) -> int:
+        return sum(sellers for named, _, sellers in self._histogram(key) if named)
+
+    def _histogram(self, key: object) -> list[tuple[bool, int, int]]:
+        assert isinstance(key, tuple)
+        return [row for operation in key for row in self._calls.get(operation, ())]
+
+    def marketplaces(self, key: object) -> dict[str, int]:
+        assert isinstance(key, tuple)
+        return dict(self._markets.get(key[0], {}))
+
+    def around(self, key: object, slots: int) -> Around:
+        if slots == EVERYWHEN:
+            return Around(
+                self.seen(key), float(sum(n * sellers for named, n, sellers in self._histogram(key) if named))
+            )
+        within = self._within(key, slots)
+        return Around(len(within), sum(within))
+
+    def chance(self, key: object, slots: int, rate: float) -> Chance:
+        if slots == EVERYWHEN:
+            odds = [(1.0 - (1.0 - rate) ** n, sellers) for named, n, sellers in self._histogram(key) if named]
+        else:
+            odds = [(1.0 - (1.0 - rate) ** n, 1) for n in self._within(key, slots)]
+        return Chance(sum(p * times for p, times in odds), sum(p * (1.0 - p) * times for p, times in odds))
+
+    def _within(self, key: object, slots: int) -> list[float]:
+        """About how many calls each seller made in the slots."""
+        assert isinstance(key, tuple)
+        return [float(row[0]) for one in key for row in self.execute(WITHIN, (slots, one, slots))]
+
+    @cached_property
+    def _columns(self) -> Mapping[tuple[int, str | None, str, str], int]:
+        """How often each value of each column to compare by came, by operation and error."""
+        found: dict[tuple[int, str | None, str, str], int] = {}
+        for table in self._tables:
+            for name in table.traits:
+                query = f"""SELECT {self._operation(table)} AS operation, {self._error(table)} AS error,
+                {name}, count(*) FROM ({self._rows(table)}) GROUP BY ALL"""
+                for operation, error, value, times in self.execute(query):
+                    if operation is not None and value is not None:
+                        key = (operation, error, name.strip('"').removeprefix("trait "), value)
+                        found[key] = found.get(key, 0) + times
+        return found
+
+    def traits(self, group: Group) -> tuple[Trait, ...]:
+        assert isinstance(group.key, tuple)
+        calls: dict[tuple[str, str], int] = {}
+        failures: dict[tuple[str, str], int] = {}
+        for (operation, error, name, value), times in self._columns.items():
+            if operation in group.key:
+                calls[name, value] = calls.get((name, value), 0) + times
+                if error is not None and _same(error, group.error):
+                    failures[name, value] = failures.get((name, value), 0) + times
+        return tuple(Trait(*one, times, calls[one]) for one, times in failures.items())
+
+
+def _same(error: str, wanted: Error) -> bool:
+    status, code, message = error.split(SEPARATOR, 2)
+    return (status, code, message) == (str(wanted.status or ""), wanted.code, constant(wanted.message))
+
+
+def _group(where: Place, error: Error, rows: list[tuple[Any, ...]]) -> Group:
+    shown = next((row[10] for row in rows if row[10]), "") or ""
+    firsts = [row[4] for row in rows if row[4] is not None]
+    lasts = [row[5] for row in rows if row[5] is not None]
+    return Group(
+        key=tuple(dict.fromkeys(row[0] for row in rows)),
+        place=where,
+        error=error._replace(message=" ".join(shown.split())) if constant(shown) == " ".join(shown.split()) else error,
+        occurrences=sum(row[2] for row in rows),
+        first=min(firsts, default=None),
+        last=max(lasts, default=None),
+        struck=tuple(_struck(row) for row in rows if row[6]),
+        without_seller=sum(row[2] for row in rows if not row[6]),
+    )
+
+
+def _struck(row: tuple[Any, ...]) -> Struck:
+    return Struck(
+        row[6],
+        market(row[7] or ""),
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        row[11] or 0,
+        row[12] or 0,
+        row[13],
+        row[14],
+        row[15] or 0,
+    )
+
+
+def clock_of(first: float, last: float) -> Clock:
+    """The narrowest clock of slots of 2^n seconds that holds two moments."""
+    width = NARROWEST
+    while last // width - first // width >= SLOTS:
+        width *= 2
+    return Clock(first // width * width, width, last)
+
+
+def first_records(path: str, most: int) -> list[dict[str, Any]]:
+    """The first records of a Parquet file; raises `Problem` when it is none."""
+    import duckdb
+
+    with duckdb.connect() as duck:
+        try:
+            found = duck.execute(f"SELECT * FROM read_parquet({text(path)}) LIMIT {most}")
+            names = [one[0] for one in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        except duckdb.Error as error:
+            raise Problem("unreadable-file", f"`{path}` cannot be read: {type(error).__name__}") from None

@@ -1,0 +1,106 @@
+"""The comparison as SQL for DuckDB: how each log is read, and what is counted of every row."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from spdiag.core.comparison import SLOTS, Clock
+from spdiag.logs.shapes import CHANGING, KEPT, NAMING, literals_at
+
+SEPARATOR = "\x1f"
+
+
+class Column(NamedTuple):
+    """How a field is read: the columns of the log it takes, with their types, and the expression."""
+
+    columns: Mapping[str, str]
+    expression: str
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def column(keys: Iterable[str], nested: Mapping[str, bool], *, kind: str = "VARCHAR", empty: bool = True) -> Column:
+    """The first of several keys that has a value; a nested key is taken out of its column of JSON.
+
+    `empty` says that there may be empty texts, which are no values.
+    """
+    columns: dict[str, str] = {}
+    parts = []
+    for key in keys:
+        if not nested.get(key):
+            columns[key] = kind
+            parts.append(f"nullif({quoted(key)}, '')" if empty and kind == "VARCHAR" else quoted(key))
+            continue
+        top = re.split(r"[.\[]", key, maxsplit=1)[0]
+        columns[top] = "JSON"
+        parts.append(f"json_extract_string({quoted(top)}, {text('$' + key[len(top) :])})")
+    expression = parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
+    return Column(columns, expression if parts else "NULL")
+
+
+def moment_of(expression: str, sampled: list[Any]) -> str | None:
+    """A column of moments as seconds since 1970; `None` where SQL cannot read what the sample holds."""
+    values = [value for value in sampled if value not in (None, "")]
+    if not values:
+        return "NULL::DOUBLE"
+    if all(isinstance(value, int | float) or _is_number(value) for value in values):
+        largest = max(float(value) for value in values)
+        unit = next((unit for least, unit in ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3)) if largest >= least), 1.0)
+        return f"try_cast({expression} AS DOUBLE) / {unit}"
+    iso = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:?\d\d)?$")
+    if not all(iso.match(str(value)) for value in values):
+        return None
+    plain = f"replace({expression}, ',', '.')" if any("," in str(value) for value in values) else expression
+    zoned = any(re.search(r"[+-]\d\d:?\d\d$", str(value)[10:]) for value in values)
+    return f"epoch(try_cast({plain} AS {'TIMESTAMPTZ' if zoned else 'TIMESTAMP'}))"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"\d{9,19}(\.\d+)?", value.strip()) is not None
+
+
+def path_of(expression: str, sampled: list[Any]) -> str:
+    """A column of paths, without host, query and a slash at the end."""
+    paths = [str(value) for value in sampled if value]
+    bare = expression
+    if not all(path.startswith("/") for path in paths):
+        bare = f"regexp_replace({bare}, '^[A-Za-z]+://[^/]*', '')"
+    if any("?" in path for path in paths):
+        bare = f"split_part({bare}, '?', 1)"
+    if any(len(path) > 1 and path.partition("?")[0].endswith("/") for path in paths):
+        bare = f"rtrim({bare}, '/')"
+    return bare
+
+
+def operation_of(parts: str, words: frozenset[str], *, known: bool) -> str:
+    """What makes two paths the same operation: the front, the length, and the literals behind.
+
+    `words` are literals of paths that the catalog does not know; where all paths are `known`, the front is as it is.
+    """
+    fronts = [f"{parts}[{place}]" for place in range(2, KEPT + 2)]
+    front = fronts if known else [_one_of(part, NAMING.pattern) for part in fronts]
+    behind = (
+        _one_of(f"{parts}[{place + 1}]", "|".join(map(re.escape, sorted(literals | words))))
+        for place, literals in sorted(literals_at().items())
+    )
+    return ", ".join([*front, f"len({parts})", *behind])
+
+
+def _one_of(part: str, pattern: str) -> str:
+    return f"CASE WHEN regexp_full_match({part}, {text(pattern)}) THEN {part} END"
+
+
+def constant_of(message: str) -> str:
+    return f"trim(regexp_replace(left({message}, 300), {text(CHANGING.pattern)}, '#', 'g'))"
+
+
+def slots_of(clock: Clock) -> str:
+    """The bit of the slot of a moment; of an unknown moment the first."""
+    place = f"trunc((moment - {clock.start!r}) / {clock.width!r})::BIGINT"
+    return f"(1::BIGINT << coalesce(least({SLOTS - 1}, greatest(0, {place})), 0))"

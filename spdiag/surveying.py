@@ -32,6 +32,8 @@ class Log:
     fields: Fields
     records: tuple[dict[str, Any], ...] = ()
     """Some of its records, from the start and the end."""
+    wrapped: bool = False
+    """Whether they stand inside other records."""
 
     def rows(self) -> Iterator[Row]:
         """The rows of the sample."""
@@ -56,9 +58,11 @@ def surveyed(names: Sequence[str], told: Mapping[str, str]) -> Survey:
         if path == "-":
             ahead = sys.stdin.buffer.read(HEAD)
         about = source(path, ahead if path == "-" else None)
-        records = tuple(sampled(about, ahead if path == "-" else b""))
+        read = sample(about, SAMPLED, ahead if path == "-" else b"")
+        records = tuple(one.record for one in read)
         if records or not about.size:
-            logs.append(Log(about, found_in([flat(one) for one in records], told), records))
+            fields = found_in([flat(one) for one in records], told)
+            logs.append(Log(about, fields, records, any(one.wrapped for one in read)))
         else:
             strange.append(path)
     if strange and not logs:
@@ -69,15 +73,6 @@ def surveyed(names: Sequence[str], told: Mapping[str, str]) -> Survey:
         )
     passed = tuple(f"{path} holds no request that can be read, and is left out" for path in strange)
     return Survey(tuple(logs), (*_missing(logs), *passed), ahead)
-
-
-def sampled(about: Source, ahead: bytes) -> list[dict[str, Any]]:
-    """Records of a log, by whoever reads its kind."""
-    if about.kind != "parquet":
-        return sample(about, SAMPLED, ahead)
-    from spdiag.logs.duck import first_records
-
-    return first_records(about.path, SAMPLED)
 
 
 def _missing(logs: Sequence[Log]) -> tuple[str, ...]:

@@ -89,7 +89,12 @@ def _plans(logs: Sequence[Log]) -> list[tuple[Table, list[Log]]]:
     alike: dict[object, list[Log]] = {}
     for log in logs:
         about = log.source
-        if about.kind in ("lines", "table", "parquet") and about.path != "-" and about.encoding != "utf-16":
+        if (
+            about.kind in ("lines", "table", "parquet")
+            and about.path != "-"
+            and about.encoding != "utf-16"
+            and not log.wrapped
+        ):
             own = about.path if about.kind == "table" else ""
             alike.setdefault((own, about.kind, about.compression, about.header, str(log.fields)), []).append(log)
     found = (

@@ -20,6 +20,7 @@ from spdiag.logs.counted import Limits, Told
 from spdiag.logs.reading import Bad
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
+from spdiag.pseudonyms import Pseudonymous
 from spdiag.surveying import Survey, fields_shown, surveyed
 from spdiag.tallying import tallied
 
@@ -76,7 +77,7 @@ def _found(asked: Asked, survey: Survey, limits: Limits) -> Comparison:
         print(f"warning: {warning}", file=sys.stderr)
     with _telling(quiet=asked.quiet) as told, tallied(survey, limits, told, asked.engine) as (tally, unrelated):
         means = Means(handbook=handbook(asked.folders), closer=partial(_closer, survey), warnings=survey.warnings)
-        return compared(tally, means, unrelated=unrelated)
+        return compared(Pseudonymous(tally) if asked.pseudonyms else tally, means, unrelated=unrelated)
 
 
 @contextmanager

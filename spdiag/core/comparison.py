@@ -143,6 +143,8 @@ class Judgement(NamedTuple):
     why: str
     affected: frozenset[str] = frozenset()
     window: int = 0
+    called: int = 0
+    """How many sellers called the operation in that window."""
     together: bool | None = None
     """Whether it began for all at one moment; `None` where that cannot be told."""
     closer: bool = False

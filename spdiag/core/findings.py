@@ -103,7 +103,8 @@ def _one(one: Finding) -> str:
 
 
 def _few_sellers(one: Finding) -> str:
-    return f"only {_several(one.seen)} seen on it; {ENOUGH} would be needed to tell all from some"
+    when = "" if one.judgement.called == one.seen else " while it goes on"
+    return f"only {_several(one.judgement.called)} called it{when}; {ENOUGH} would be needed to tell all from some"
 
 
 def _few_calls(one: Finding) -> str:

@@ -26,6 +26,8 @@ SIGMAS = 3.0
 """Standard deviations fewer sellers than chance would strike, before failures count as concentrated."""
 EDGE = 3
 """Slots a window must have before its first and last are left out, as the error began and ended within them."""
+LATE = 0.2
+"""Share of the sellers that may succeed once more before an error counts as begun one by one."""
 PEAK = 4
 """A slot with less than a fourth of the failing sellers of the busiest one is outside an incident."""
 
@@ -45,10 +47,12 @@ def judged(group: Group, tally: Tally, *, looked_closer: bool = False) -> Judgem
     window = _window(group, tally.clock)
     around = tally.around(group.key, window.inner)
     if around.sellers < ENOUGH:
-        return Judgement(Scope.OPEN, "few-sellers", frozenset(sellers), window.whole)
+        return Judgement(Scope.OPEN, "few-sellers", frozenset(sellers), window.whole, around.sellers)
     found = _found(group, tally, window, around)
     closer = not looked_closer and _blurred(group, tally.clock, window)
-    return found._replace(together=_together(group, window, found.affected, tally.clock), closer=closer)
+    return found._replace(
+        called=around.sellers, together=_together(group, window, found.affected, tally.clock), closer=closer
+    )
 
 
 def _found(group: Group, tally: Tally, window: _Window, around: Around) -> Judgement:
@@ -202,10 +206,11 @@ def _together(group: Group, window: _Window, affected: frozenset[str], clock: Cl
     lowest = (window.whole & -window.whole).bit_length() - 1
     begun = min((one.first for one in mine if one.first is not None), default=0.0)
     begun = max(begun, clock.start + lowest * clock.width)
-    late = [one for one in mine if one.answered_last is not None and begun + clock.width < one.answered_last]
-    still = [
-        one
-        for one in late
-        if one.answered_first is None or one.answered_last is None or one.last is None or one.answered_last < one.last
+    before = [one for one in mine if one.answered_first is not None and one.answered_first < begun]
+    if len(before) < len(mine) / 2:
+        return None
+    after = [one for one in before if one.answered_last is not None and begun + clock.width < one.answered_last]
+    back = [
+        one for one in after if one.last is not None and one.answered_last is not None and one.last < one.answered_last
     ]
-    return len(still) <= 0.2 * len(mine)
+    return len(after) - len(back) <= LATE * len(mine)

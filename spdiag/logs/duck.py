@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of,
 from spdiag.logs.rows import market
 from spdiag.logs.shapes import bare, constant, place
 
+BATCH = 2_000
 MEMORY = "320MB"
 """What the groups may take before they are written to a folder of their own, and read again from there."""
 FAILED = "coalesce(status >= 400 OR status = 0, code IS NOT NULL OR message IS NOT NULL)"
@@ -379,14 +380,15 @@ def clock_of(first: float, last: float) -> Clock:
     return Clock(first // width * width, width, last)
 
 
-def first_records(path: str, most: int) -> list[dict[str, Any]]:
-    """The first records of a Parquet file; raises `Problem` when it is none."""
+def parquet_records(path: str) -> Iterator[dict[str, Any]]:
+    """The records of a Parquet file; raises `Problem` when it is none."""
     import duckdb
 
     with duckdb.connect() as duck:
         try:
-            found = duck.execute(f"SELECT * FROM read_parquet({text(path)}) LIMIT {most}")
-            names = [one[0] for one in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            found = duck.execute(f"SELECT * FROM read_parquet({text(path)})")
         except duckdb.Error as error:
             raise Problem("unreadable-file", f"`{path}` cannot be read: {type(error).__name__}") from None
+        names = [one[0] for one in found.description or ()]
+        while rows := found.fetchmany(BATCH):
+            yield from (dict(zip(names, row, strict=True)) for row in rows)

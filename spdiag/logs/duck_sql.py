@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from spdiag.core.comparison import SLOTS, Clock
@@ -26,27 +27,29 @@ def text(value: str) -> str:
 
 
 def column(keys: Iterable[str], nested: Mapping[str, bool], *, kind: str = "VARCHAR", empty: bool = True) -> Column:
-    """The first of several keys that has a value; a nested key is taken out of its column of JSON.
+    """The first of several keys that has a value; a nested key is taken out of its column of JSON, or of records.
 
-    `empty` says that there may be empty texts, which are no values.
+    `empty` says that there may be empty texts, which are no values; a `kind` of "" that the columns have kinds already.
     """
     columns: dict[str, str] = {}
     parts = []
     for key in keys:
-        if not nested.get(key):
-            columns[key] = kind
+        top = re.split(r"[.\[]", key, maxsplit=1)[0] if nested.get(key) else key
+        columns[top] = "JSON" if top != key else kind
+        if top != key and kind:
+            parts.append(f"json_extract_string({quoted(top)}, {text('$' + key[len(top) :])})")
+        elif kind == "":
+            inside = ".".join(map(quoted, key.split("."))) if top != key else quoted(key)
+            parts.append(f"nullif({inside}::VARCHAR, '')")
+        else:
             parts.append(f"nullif({quoted(key)}, '')" if empty and kind == "VARCHAR" else quoted(key))
-            continue
-        top = re.split(r"[.\[]", key, maxsplit=1)[0]
-        columns[top] = "JSON"
-        parts.append(f"json_extract_string({quoted(top)}, {text('$' + key[len(top) :])})")
     expression = parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
     return Column(columns, expression if parts else "NULL")
 
 
 def moment_of(expression: str, sampled: list[Any]) -> str | None:
     """A column of moments as seconds since 1970; `None` where SQL cannot read what the sample holds."""
-    values = [value for value in sampled if value not in (None, "")]
+    values = [value.isoformat() if isinstance(value, datetime) else value for value in sampled if value != ""]
     if not values:
         return "NULL::DOUBLE"
     if all(isinstance(value, int | float) or _is_number(value) for value in values):

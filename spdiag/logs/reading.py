@@ -32,10 +32,17 @@ class Read(NamedTuple):
 
     line: int
     record: dict[str, Any]
+    wrapped: bool = False
+    """Whether it stood inside another record."""
 
 
 def records(source: Source, ahead: bytes = b"") -> Generator[Read | Bad]:
     """Every row of a log; `ahead` is what was read of a stream already."""
+    if source.kind == "parquet":
+        from spdiag.logs.duck import parquet_records
+
+        yield from (Read(number, one) for number, one in enumerate(parquet_records(source.path), 1))
+        return
     with opened(source.path, source.compression, ahead) as file:
         try:
             yield from READERS[source.kind](source, _lines(file, source))
@@ -68,7 +75,10 @@ def _object(number: int, line: bytes | str) -> Read | Bad:
         return Bad(number, "not UTF-8")
     except (ValueError, RecursionError) as error:
         return Bad(number, f"no JSON: {getattr(error, 'msg', type(error).__name__)}")
-    return Read(number, _unwrapped(found)) if isinstance(found, dict) else Bad(number, "no JSON object")
+    if not isinstance(found, dict):
+        return Bad(number, "no JSON object")
+    record = _unwrapped(found)
+    return Read(number, record, record is not found)
 
 
 def _unwrapped(record: dict[str, Any]) -> dict[str, Any]:
@@ -232,12 +242,13 @@ def _entry(record: dict[str, Any]) -> dict[str, Any]:
 READERS = {"lines": _of_lines, "text": _of_text, "table": _of_table, "document": _of_document}
 
 
-def sample(source: Source, most: int, ahead: bytes = b"") -> list[dict[str, Any]]:
+def sample(source: Source, most: int, ahead: bytes = b"") -> list[Read]:
     """Records from the start and the end of a log; raises `Problem` when the file cannot be read."""
     try:
         with closing(records(source, ahead)) as read:
-            found = [one.record for one in islice(read, most) if isinstance(one, Read)]
+            found = [one for one in islice(read, most) if isinstance(one, Read)]
     except OSError as error:
         raise Problem("unreadable-file", f"`{source.path}` cannot be read: {error.strerror}") from None
-    last = READERS[source.kind](source, tail(source).splitlines()) if source.kind != "document" else iter(())
-    return [*found, *(one.record for one in last if isinstance(one, Read))]
+    if source.kind in ("document", "parquet"):
+        return found
+    return [*found, *(one for one in READERS[source.kind](source, tail(source).splitlines()) if isinstance(one, Read))]

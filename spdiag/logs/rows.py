@@ -106,7 +106,8 @@ def at_key(record: Mapping[str, Any], key: str) -> Any:
 def _text(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return ""
-    return str(value).strip() if isinstance(value, str | int | float) else json.dumps(value)
+    text = str(value).strip() if isinstance(value, str | int | float) else json.dumps(value, default=str)
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _status(value: Any) -> int | None:

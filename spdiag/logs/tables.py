@@ -1,11 +1,13 @@
 """Which logs DuckDB can read, and how: those whose sample it reads as Python does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from spdiag.logs.duck import Table
 from spdiag.logs.duck_sql import column, moment_of, path_of, quoted, text
 from spdiag.logs.fields import Fields
+from spdiag.logs.rows import IN_QUERY
 from spdiag.logs.sources import Source, opened
 
 CHUNK = 1 << 20
@@ -23,30 +25,41 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
         return None
     nested = {key: not any(key in record for record in raw) for keys in used.values() for key in keys}
     nested |= {key: not any(key in record for record in raw) for key in fields.traits}
-    empty = sources[0].kind != "lines"
-    kinds = {} if empty else {"status": "SMALLINT"}
-    taken = {field: column(keys, nested, kind=kinds.get(field, "VARCHAR"), empty=empty) for field, keys in used.items()}
+    lines = sources[0].kind == "lines"
+    if sources[0].kind == "parquet" and any(nested[key] and "[" in key for keys in used.values() for key in keys):
+        return None
+    kinds = {"status": "SMALLINT"} if lines else {}
+    usual = "" if sources[0].kind == "parquet" else "VARCHAR"
+    blank = any(value == "" for record in raw for value in record.values())
+    taken = {
+        field: column(keys, nested, kind=kinds.get(field, usual), empty=blank or not lines or field == "seller")
+        for field, keys in used.items()
+    }
     moment = moment_of(taken["time"].expression, values["time"])
     if moment is None:
         return None
-    traits = {key: column((key,), nested) for key in fields.traits}
+    traits = {key: column((key,), nested, kind=usual) for key in fields.traits}
     selected = [f"{taken[field].expression} AS {name}" for field, name in NAMED.items() if field != "path"]
     selected += [
         f"{path_of(taken['path'].expression, values['path'])} AS path",
         f"{_status(taken['status'].expression, typed=bool(kinds))} AS status",
-        f"{_market(taken['marketplace'].expression, values)} AS market",
+        f"{_market(taken['marketplace'].expression, taken['path'].expression, values)} AS market",
         f"{moment} AS moment",
         *(f"{one.expression} AS {quoted('trait ' + key)}" for key, one in traits.items()),
     ]
     columns: dict[str, str] = {}
     for one in (*taken.values(), *traits.values()):
+        if any(columns.get(name, kind) != kind for name, kind in one.columns.items()):
+            return None
         columns |= one.columns
     if len({name.lower() for name in columns}) < len(columns):
         return None
     read = _read(sources, columns)
     names = tuple(quoted("trait " + key) for key in traits)
     rows = sum(map(rows_of, sources)) if sources[0].kind == "table" else None
-    select = f"SELECT {', '.join(selected)} FROM {read}"
+    head = sources[0].header
+    unlike = f" WHERE {quoted(head[0])} IS DISTINCT FROM {text(head[0])}" if sources[0].kind == "table" else ""
+    select = f"SELECT {', '.join(selected)} FROM {read}{unlike}"
     return Table(tuple(one.path for one in sources), select, fields.has("status"), names, rows)
 
 
@@ -69,26 +82,34 @@ def _values(raw: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> list[Any]:
 
 def _plain(field: str, seen: Sequence[Any]) -> bool:
     """Whether SQL reads the values as they are meant."""
-    if field in ("marketplace", "time"):
-        return all(isinstance(one, str | int | float) for one in seen)
-    if field == "message":
-        return all(isinstance(one, str) and not one.startswith("{") for one in seen)
-    if field == "path":
-        return all(isinstance(one, str) and " " not in one for one in seen)
-    if field == "status":
-        return all(str(one).isdigit() for one in seen)
-    if field == "method":
-        return all(isinstance(one, str) and one.isupper() for one in seen)
-    return all(isinstance(one, str | int) for one in seen)
+    return all(map(PLAIN.get(field, _is_scalar), seen))
+
+
+def _is_scalar(value: Any) -> bool:
+    return isinstance(value, str | int)
+
+
+PLAIN: Mapping[str, Callable[[Any], bool]] = {
+    "time": lambda one: isinstance(one, str | int | float | datetime),
+    "marketplace": lambda one: isinstance(one, str),
+    "message": lambda one: isinstance(one, str) and not one.startswith("{"),
+    "path": lambda one: isinstance(one, str) and " " not in one,
+    "status": lambda one: str(one).isdigit(),
+    "method": lambda one: isinstance(one, str) and one.isupper(),
+}
 
 
 def _status(expression: str, *, typed: bool) -> str:
     return expression if typed else f"try_cast({expression} AS SMALLINT)"
 
 
-def _market(expression: str, values: Mapping[str, Sequence[Any]]) -> str:
+def _market(expression: str, path: str, values: Mapping[str, Sequence[Any]]) -> str:
+    """The marketplace named, or else the one asked for in the query."""
     if any("," in str(one) for one in values["marketplace"]):
         expression = f"trim(split_part({expression}, ',', 1))"
+    if not values["marketplace"] and any(IN_QUERY.search(str(one)) for one in values["path"]):
+        asked = f"nullif(regexp_extract({path}, {text('(?i)' + IN_QUERY.pattern)}, 1), '')"
+        return f"coalesce({expression}, {asked})" if expression != "NULL" else asked
     return expression
 
 

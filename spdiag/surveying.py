@@ -60,7 +60,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str]) -> Survey:
         about = source(path, ahead if path == "-" else None)
         read = sample(about, SAMPLED, ahead if path == "-" else b"")
         records = tuple(one.record for one in read)
-        if records or not about.size:
+        if records or about.blank or about.kind == "table":
             fields = found_in([flat(one) for one in records], told)
             logs.append(Log(about, fields, records, any(one.wrapped for one in read)))
         else:

@@ -35,6 +35,8 @@ class Source(NamedTuple):
     delimiter: str = ""
     header: tuple[str, ...] = ()
     size: int = 0
+    blank: bool = False
+    """Whether nothing stands in it."""
 
     @property
     def shown(self) -> str:
@@ -73,7 +75,7 @@ def source(path: str, head: bytes | None = None) -> Source:
         return Source(path, "parquet", size=size)
     lines = [line for line in start.decode(encoding, errors="replace").splitlines()[:LINES] if line.strip()]
     kind, delimiter, header = _kind(lines)
-    return Source(path, kind, compression, encoding, delimiter, header, size)
+    return Source(path, kind, compression, encoding, delimiter, header, size, not lines)
 
 
 def _start(path: str, head: bytes | None) -> tuple[bytes, str]:
@@ -94,17 +96,18 @@ def _read(path: str) -> bytes:
 
 def _unpacked(start: bytes, compression: str, path: str) -> bytes:
     """What the start of a packed log unpacks to, as far as it goes."""
-    kept = b""
+    kept, whole = b"", False
     try:
         with (gzip if compression == "gzip" else _zstd()).open(io.BytesIO(start), "rb") as file:
             while len(kept) < HEAD and (piece := file.read1(HEAD)):
                 kept += piece
+            whole = True
     except (OSError, EOFError, ValueError, zlib.error):
         pass
     except Exception as error:  # the libraries of zstd have exceptions of their own
         if type(error).__name__ != "ZstdError":
             raise
-    if not kept and start:
+    if not kept and not whole:
         raise Problem("unreadable-file", f"`{path}` is damaged")
     return kept
 

@@ -11,7 +11,7 @@ from spdiag.catalog.places import marketplace
 from spdiag.core.apart import Apart, Market, Top
 from spdiag.core.comparison import Group, Judgement, Scope, Tally
 from spdiag.core.evidence import Case, Evidence
-from spdiag.core.findings import Comparison, Finding
+from spdiag.core.findings import Comparison, Finding, summary
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.redaction import Gate
 from spdiag.core.scope import BY_CHANCE, judged
@@ -40,7 +40,8 @@ class Means:
 
 def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     """The findings of a tally, the most telling first; those that tell most are explained."""
-    found = sorted((_finding(group, tally, means) for group in tally.groups()), key=_telling)
+    groups = tally.groups()
+    found = sorted((_finding(group, tally, means, len(groups)) for group in groups), key=_telling)
     explained = [_explained(one, means) if place < EXPLAINED else one for place, one in enumerate(found)]
     return Comparison(totals=tally.totals(), findings=tuple(explained), warnings=means.warnings, unrelated=unrelated)
 
@@ -52,8 +53,8 @@ def _telling(one: Finding) -> tuple[int, int, int]:
     return (int(one.scope is Scope.OPEN), -len(one.judgement.affected), -one.group.occurrences)
 
 
-def _finding(group: Group, tally: Tally, means: Means) -> Finding:
-    judgement = _judged(group, tally, means)
+def _finding(group: Group, tally: Tally, means: Means, findings: int) -> Finding:
+    judgement = _judged(group, tally, means, findings)
     sellers = _by_seller(group)
     places = _places(group, tally)
     since, before = _began(group, judgement, tally)
@@ -74,9 +75,9 @@ def _finding(group: Group, tally: Tally, means: Means) -> Finding:
     )
 
 
-def _judged(group: Group, tally: Tally, means: Means) -> Judgement:
+def _judged(group: Group, tally: Tally, means: Means, findings: int) -> Judgement:
     """The judgement, after a closer look at the time it happened where the first look was too coarse."""
-    first = judged(group, tally)
+    first = judged(group, tally, findings=findings)
     clock = tally.clock
     if not first.closer or means.closer is None or clock is None or first.window <= 0:
         return first
@@ -84,7 +85,7 @@ def _judged(group: Group, tally: Tally, means: Means) -> Judgement:
     end = clock.start + first.window.bit_length() * clock.width
     with means.closer(begin, end, group.place.operation or group.place.path) as near:
         same = next((one for one in near.groups() if one[1:3] == group[1:3]), None)
-        seen = judged(same, near, looked_closer=True) if same is not None else first
+        seen = judged(same, near, findings=findings, looked_closer=True) if same is not None else first
     return seen._replace(window=first.window) if seen.scope is not Scope.OPEN else first
 
 
@@ -219,3 +220,40 @@ def _facts(one: Finding, means: Means) -> list[Evidence]:
     if one.scope in (Scope.SOME, Scope.ONE):
         facts.append(("sellers.same-operation-works-elsewhere", True))
     return [Evidence(name, value, origin) for name, value in facts if value != ""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The failing call that logs are searched for; what is empty or `None` is not known of it."""
+
+    operation: str = ""
+    path: str = ""
+    status: int | None = None
+    code: str = ""
+
+
+def evidence(found: Comparison, about: About) -> tuple[Evidence, ...]:
+    """What a comparison tells a walk through the flowchart of the call it is about."""
+    origin = f"{found.totals.read:,} rows of logs"
+    searched = Evidence("sellers.searched", True, origin)
+    one = next((one for one in found.findings if _is_about(one, about)), None)
+    if one is None:
+        return (searched,)
+    facts: dict[str, str | int | bool | tuple[str, ...]] = {
+        "sellers.scope": one.scope.value,
+        "sellers.seen": one.seen,
+        "sellers.failing": one.failing,
+        "sellers.affected": tuple(sorted(one.judgement.affected))[:TOP],
+        "sellers.marketplaces": tuple(at.marketplace for at in one.marketplaces),
+        "sellers.summary": summary(one),
+    }
+    if one.scope in (Scope.SOME, Scope.ONE):
+        facts["sellers.same-operation-works-elsewhere"] = True
+    return (searched, *(Evidence(name, value, origin) for name, value in facts.items()))
+
+
+def _is_about(one: Finding, about: About) -> bool:
+    place, error = one.group.place, one.group.error
+    called = not (about.operation or about.path) or about.operation == place.operation or about.path == place.path
+    failed = about.status in (None, error.status) and about.code.casefold() in ("", error.code.casefold())
+    return called and failed

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
 
+from spdiag.circumstances import Options, asked_about
 from spdiag.cli.screen import check_reports, echo, handbook, style, write_reports
-from spdiag.comparing import Means, compared
+from spdiag.comparing import About, Means, compared, evidence
 from spdiag.core.comparison import Tally
+from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison
 from spdiag.core.problem import Problem
+from spdiag.credentials.config import fields_told
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.reading import Bad
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
+from spdiag.paste import read
 from spdiag.pseudonyms import Pseudonymous
 from spdiag.surveying import Survey, fields_shown, surveyed
 from spdiag.tallying import tallied
@@ -56,7 +61,7 @@ def answer(asked: Asked) -> int:
     """Compares what was asked and says so; the exit status."""
     check_reports(asked.reports, tuple(SUFFIXES.values()))
     limits = Limits(_moment(asked.since), _moment(asked.until), asked.operation)
-    survey = surveyed(asked.logs, _told(asked.told))
+    survey = surveyed(asked.logs, fields_told(os.environ) | _told(asked.told))
     if asked.only_fields:
         echo(fields_shown(survey), asked.color)
         return 0
@@ -85,6 +90,29 @@ def _closer(survey: Survey, since: float, until: float, operation: str) -> Itera
     """A closer look at some time and an operation."""
     with tallied(survey, Limits(since, until, operation), Told(), "auto") as (tally, _):
         yield tally
+
+
+def logged(
+    logs: tuple[str, ...], options: Options, environment: Mapping[str, str], *, quiet: bool
+) -> tuple[Evidence, ...]:
+    """What request logs tell of the failing call that is asked about."""
+    survey = surveyed(logs, fields_told(environment))
+    with _telling(quiet=quiet) as told, tallied(survey, Limits(), told, "auto") as (tally, _):
+        found = compared(tally, Means(closer=partial(_closer, survey)))
+    return evidence(found, _failing_call(options))
+
+
+def _failing_call(options: Options) -> About:
+    """The call that is asked about, as far as the options and the error given tell, to be sought in logs."""
+    reading = read(options.error, Case()) if options.error is not None else None
+    case = asked_about(options, reading)
+    told = reading.cases[0] if reading is not None else Case()
+    return About(
+        operation=case.text("operation.id"),
+        path=case.text("request.path"),
+        status=told.number("response.status"),
+        code=told.text("error.code"),
+    )
 
 
 def _drawings(found: Comparison) -> dict[str, Callable[[], str]]:

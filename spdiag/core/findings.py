@@ -84,12 +84,14 @@ def _where(one: Finding) -> str:
 
 
 def _all(one: Finding) -> str:
-    return f"all {_several(one.affected)} seen on it since it began fail{_since(one)}{_where(one)}"
+    called = one.judgement.called
+    those = f"all {_several(called)}" if one.affected >= called else f"{one.affected:,} of {_several(called)}"
+    return f"{those} that called it since it began {'fail' if called > 1 else 'fails'}{_since(one)}{_where(one)}"
 
 
 def _sometimes(one: Finding) -> str:
-    share = 100 * one.group.occurrences / max(1, one.calls)
-    return f"calls of all sellers fail, whoever calls: {share:.0f} % of them{_since(one)}{_where(one)}"
+    share = f"{100 * one.judgement.rate:.0f} % of them while it goes on"
+    return f"calls of all sellers fail, whoever calls: {share}{_since(one)}{_where(one)}"
 
 
 def _some(one: Finding) -> str:

@@ -11,7 +11,7 @@ from spdiag.core.comparison import EVERYWHEN, SLOTS, Around, Chance, Clock, Erro
 from spdiag.core.problem import Problem
 from spdiag.logs.counted import Limits
 from spdiag.logs.counting import NARROWEST, Counting
-from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text
+from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
 from spdiag.logs.rows import market
 from spdiag.logs.shapes import bare, constant, place
 
@@ -20,7 +20,7 @@ MEMORY = "320MB"
 """What the groups may take before they are written to a folder of their own, and read again from there."""
 FAILED = "coalesce(status >= 400 OR status = 0, code IS NOT NULL OR message IS NOT NULL)"
 NOTHING = "(path IS NULL AND status IS NULL AND seller IS NULL AND moment IS NULL)"
-AS_SEEN = "[seller, market, path, method, message]"
+AS_SEEN = f"[seller, market, path, method, {without_id('message', 'seller')}]"
 """What a failure is told with, as its log has it."""
 COLUMNS = (
     "operation UBIGINT, seller_key UBIGINT, market_key UBIGINT, error VARCHAR, times BIGINT, slots BIGINT, "
@@ -100,19 +100,29 @@ class Duck:
 
     def count(self, table: Table) -> int:
         """Counts the rows of a table; returns how many of them nothing could be read of, and keeps none then."""
+        import duckdb
+
         self._duck.execute("BEGIN")
-        self._duck.execute(f"INSERT INTO kept {self._groups(table)}")
-        number = int(self.execute("SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'broken'")[0][0])
-        if table.rows is not None and not number:
-            number = abs(
-                table.rows - int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0]) + self._before
-            )
+        try:
+            self._duck.execute(f"INSERT INTO kept {self._groups(table)}")
+            number = self._unread(table)
+        except duckdb.Error:
+            number = 1
         self._duck.execute("ROLLBACK" if number else "COMMIT")
         if not number:
-            self._before = int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0])
+            self._before = self._times()
             self._tables.append(table)
             self._merges += 1
         return number
+
+    def _unread(self, table: Table) -> int:
+        broken = int(self.execute("SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'broken'")[0][0])
+        if table.rows is None or broken:
+            return broken
+        return abs(table.rows - self._times() + self._before)
+
+    def _times(self) -> int:
+        return int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0])
 
     def _groups(self, table: Table) -> str:
         return f"""
@@ -148,7 +158,7 @@ class Duck:
         ]
         if meant := self._meant():
             aside.insert(1, f"WHEN NOT coalesce({meant}, false) THEN 'outside'")
-        code, message = "coalesce(code, '')", f"coalesce({constant_of('message')}, '')"
+        code, message = "coalesce(code, '')", f"coalesce({constant_of(without_id('message', 'seller'))}, '')"
         error = f"concat(coalesce(status::VARCHAR, ''), {text(SEPARATOR)}, {code}, {text(SEPARATOR)}, {message})"
         return f"CASE {' '.join(aside)} WHEN failed THEN {error} END"
 

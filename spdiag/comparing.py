@@ -49,8 +49,11 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
 TELLING = (Scope.ALL, Scope.SOME, Scope.ONE, Scope.OPEN)
 
 
-def _telling(one: Finding) -> tuple[int, int, int]:
-    return (int(one.scope is Scope.OPEN), -len(one.judgement.affected), -one.group.occurrences)
+def _telling(one: Finding) -> tuple[object, ...]:
+    """The most telling first; those that tell as much by name, whatever engine counted."""
+    place, error = one.group.place, one.group.error
+    named = (place.path, place.method, str(error.status), error.code, error.message)
+    return (one.scope is Scope.OPEN, -len(one.judgement.affected), -one.group.occurrences, *named)
 
 
 def _finding(group: Group, tally: Tally, means: Means, findings: int) -> Finding:
@@ -141,7 +144,7 @@ def _differs(group: Group, judgement: Judgement, tally: Tally, places: tuple[Mar
             if value
             and times >= COVERED * _failing(places)
             and 0 < all_of_it.get(value, 0) < COVERED * seen
-            and (affected == 1 or (all_of_it[value] / seen) ** affected <= BY_CHANCE)
+            and (judgement.scope is Scope.ONE or (all_of_it[value] / seen) ** affected <= BY_CHANCE)
         ]
         if found:
             break

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from spdiag.catalog.places import marketplace
 from spdiag.core.apart import Apart, Market, Top
@@ -18,8 +19,8 @@ from spdiag.core.scope import BY_CHANCE, judged
 from spdiag.explaining import prepared
 from spdiag.paste import read
 
-EXPLAINED = 20
-"""Findings that are explained, the most telling first."""
+EXPLAINED = 8
+"""Findings that are explained each, the most telling first; others with the same error and scope as those."""
 COVERED = 0.9
 """Share of the failures that must have a value before it is what sets them apart."""
 NEXT = {Scope.ALL: "amazon-or-own-release", Scope.ONE: "marketplace-participation", Scope.OPEN: "more-logs"}
@@ -42,8 +43,12 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     """The findings of a tally, the most telling first; those that tell most are explained."""
     groups = tally.groups()
     found = sorted((_finding(group, tally, means, len(groups)) for group in groups), key=_telling)
-    explained = [_explained(one, means) if place < EXPLAINED else one for place, one in enumerate(found)]
-    return Comparison(totals=tally.totals(), findings=tuple(explained), warnings=means.warnings, unrelated=unrelated)
+    explained = [_explained(one, means) for one in found[:EXPLAINED]]
+    causes = {(one.group.error, one.scope): one.causes for one in reversed(explained)}
+    others = [replace(one, causes=causes.get((one.group.error, one.scope), ())) for one in found[EXPLAINED:]]
+    return Comparison(
+        totals=tally.totals(), findings=(*explained, *others), warnings=means.warnings, unrelated=unrelated
+    )
 
 
 TELLING = (Scope.ALL, Scope.SOME, Scope.ONE, Scope.OPEN)
@@ -112,7 +117,7 @@ def _began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | No
     """Since when the affected sellers fail, and which share of the calls failed before."""
     mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
     clock = tally.clock
-    if not mine or clock is None or judgement.window <= 0:
+    if judgement.scope is Scope.OPEN or not mine or clock is None or judgement.window <= 0:
         return group.first, None
     lowest = (judgement.window & -judgement.window).bit_length() - 1
     edge = clock.start + lowest * clock.width
@@ -131,7 +136,9 @@ def _differs(group: Group, judgement: Judgement, tally: Tally, places: tuple[Mar
     """What sets the failing calls apart: the marketplace or region of the sellers, and other columns of the calls."""
     affected = len(judgement.affected) or 1
     seen = tally.seen(group.key)
-    found = []
+    found: list[Apart] = []
+    if judgement.scope is Scope.OPEN:
+        return ()
     sellers = tally.marketplaces(group.key)
     for kind, name in (("marketplace", str), ("region", _region)):
         failing, all_of_it = _sums(places, name), _merged(sellers, name)
@@ -166,6 +173,7 @@ def _merged(sellers: Mapping[str, int], name: Callable[[str], str]) -> dict[str,
     return found
 
 
+@lru_cache(maxsize=256)
 def _region(id: str) -> str:
     known = marketplace(id)
     return known.region if known is not None else ""
@@ -197,8 +205,6 @@ def _explained(one: Finding, means: Means) -> Finding:
     """The finding with what its error likely means, weighed with whom it strikes."""
     if means.handbook is None:
         return one
-    from dataclasses import replace
-
     from spdiag.core.verdict import explain
 
     error = one.group.error

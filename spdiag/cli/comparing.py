@@ -103,9 +103,9 @@ def _text(found: Comparison, drawn: Style) -> str:
 
 
 def _json(found: Comparison) -> str:
-    from spdiag.render import comparison, documents
+    from spdiag.render import comparison
 
-    return documents.as_json(comparison.document(found))
+    return comparison.as_json(found)
 
 
 def _markdown(found: Comparison) -> str:

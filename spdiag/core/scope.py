@@ -6,11 +6,11 @@ https://developer-docs.amazon.com/sp-api/docs/troubleshoot-seller-accounts, the 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, erfc, exp, log, sqrt
 from typing import NamedTuple
 
-from spdiag.core.comparison import EVERYWHEN, Around, Clock, Group, Judgement, Scope, Struck, Tally
+from spdiag.core.comparison import EVERYWHEN, Around, Clock, Error, Group, Judgement, Scope, Struck, Tally
 
 ENOUGH = 5
 """Sellers that must have called the operation before anything is said of all or of some."""
@@ -89,6 +89,29 @@ def judged(group: Group, tally: Tally, *, findings: int = 1, looked_closer: bool
     return found._replace(
         window=window.whole, called=around.sellers, rate=seen.failures / seen.calls, together=together, closer=closer
     )
+
+
+def pooled(groups: Sequence[Group], judgements: Sequence[Judgement]) -> list[Judgement]:
+    """The judgements, each with what the others tell of its sellers.
+
+    Who is stuck beyond chance with an error on one operation is concerned on every other where they meet it and never
+    succeed, however few their calls there are.
+    """
+    stuck: dict[Error, set[str]] = {}
+    for group, judgement in zip(groups, judgements, strict=True):
+        if judgement.why == "stuck":
+            stuck.setdefault(group.error, set()).update(judgement.affected)
+    return [_with_pool(*one, stuck.get(one[0].error, set())) for one in zip(groups, judgements, strict=True)]
+
+
+def _with_pool(group: Group, judgement: Judgement, stuck: set[str]) -> Judgement:
+    open_still = judgement.why in ("stuck", "few-calls", "background")
+    known = {one.seller for one in group.struck if one.seller in stuck and not one.answered_anywhere}
+    if not open_still or not known:
+        return judgement
+    affected = known | (judgement.affected if judgement.why == "stuck" else set())
+    scope = Scope.ONE if len(affected) == 1 else Scope.SOME
+    return judgement._replace(scope=scope, why="stuck", affected=frozenset(affected))
 
 
 def _seen(here: tuple[Struck, ...], around: Around, window: _Window, unlikely: float) -> _Seen:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from spdiag import __version__
 from spdiag.core.comparison import written
 from spdiag.core.findings import Comparison, Finding, summary
@@ -29,6 +31,14 @@ def document(found: Comparison) -> Plain:
         "exit_code": found.exit_code,
         "findings": [finding(one, in_full=place < IN_FULL) for place, one in enumerate(found.findings)],
     }
+
+
+def as_json(found: Comparison) -> str:
+    """The document as text, a finding a line: there may be many, and indenting takes its time."""
+    whole = document(found)
+    findings = ",\n    ".join(json.dumps(one, ensure_ascii=False) for one in whole.pop("findings"))  # type: ignore[attr-defined]  # a list, as above
+    head = json.dumps(whole, ensure_ascii=False, indent=2).removesuffix("\n}")
+    return f'{head},\n  "findings": [\n    {findings}\n  ]\n}}' if findings else f'{head},\n  "findings": []\n}}'
 
 
 def finding(one: Finding, *, in_full: bool) -> Plain:

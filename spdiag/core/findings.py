@@ -99,7 +99,7 @@ def _where(one: Finding) -> str:
     for apart in one.differs:
         by_field.setdefault(apart.field, []).append(apart.value)
     shared = [
-        f"{'nearly all' if len(values) > 1 else 'all'} {'in' if field in PLACES else f'with {field}'} {' or '.join(values)}"
+        f"{'nearly all' if values[1:] else 'all'} {'in' if field in PLACES else f'with {field}'} {' or '.join(values)}"
         for field, values in by_field.items()
     ]
     return f", {', '.join(shared[:2])}" if shared else ""

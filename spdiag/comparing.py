@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from spdiag.catalog.places import marketplace
-from spdiag.core.apart import Apart, Market, Top
+from spdiag.core.apart import Top
 from spdiag.core.comparison import Group, Judgement, Scope, Tally
 from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison, Finding, summary
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.redaction import Gate
-from spdiag.core.scope import BY_CHANCE, judged
+from spdiag.core.scope import BY_CHANCE, judged, pooled
 from spdiag.explaining import prepared
 from spdiag.paste import read
+from spdiag.setting_apart import apart, markets, widened
 
-EXPLAINED = 20
-"""Findings that are explained, the most telling first."""
-COVERED = 0.9
-"""Share of the failures that must have a value before it is what sets them apart."""
+EXPLAINED = 8
+"""Findings that are explained each, the most telling first; others with the same error and scope as those."""
 NEXT = {Scope.ALL: "amazon-or-own-release", Scope.ONE: "marketplace-participation", Scope.OPEN: "more-logs"}
 FEW = 0.05
 """Share of the sellers up to which a group is a few, whose accounts are looked into first."""
@@ -41,9 +39,15 @@ class Means:
 def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     """The findings of a tally, the most telling first; those that tell most are explained."""
     groups = tally.groups()
-    found = sorted((_finding(group, tally, means, len(groups)) for group in groups), key=_telling)
-    explained = [_explained(one, means) if place < EXPLAINED else one for place, one in enumerate(found)]
-    return Comparison(totals=tally.totals(), findings=tuple(explained), warnings=means.warnings, unrelated=unrelated)
+    judgements = pooled(groups, [_judged(group, tally, means, len(groups)) for group in groups])
+    pairs = zip(groups, judgements, strict=True)
+    found = sorted((_finding(group, judgement, tally, len(groups)) for group, judgement in pairs), key=_telling)
+    explained = [_explained(one, means) for one in found[:EXPLAINED]]
+    causes = {(one.group.error, one.scope): one.causes for one in reversed(explained)}
+    others = [replace(one, causes=causes.get((one.group.error, one.scope), ())) for one in found[EXPLAINED:]]
+    return Comparison(
+        totals=tally.totals(), findings=(*explained, *others), warnings=means.warnings, unrelated=unrelated
+    )
 
 
 TELLING = (Scope.ALL, Scope.SOME, Scope.ONE, Scope.OPEN)
@@ -56,10 +60,11 @@ def _telling(one: Finding) -> tuple[object, ...]:
     return (one.scope is Scope.OPEN, -len(one.judgement.affected), -one.group.occurrences, *named)
 
 
-def _finding(group: Group, tally: Tally, means: Means, findings: int) -> Finding:
-    judgement = _judged(group, tally, means, findings)
+def _finding(group: Group, judgement: Judgement, tally: Tally, findings: int) -> Finding:
     sellers = _by_seller(group)
-    places = _places(group, tally)
+    places = markets(group, tally)
+    differs = apart(group, judgement, tally, places, BY_CHANCE / findings)
+    judgement = widened(group, judgement, differs)
     since, before = _began(group, judgement, tally)
     failing = len(sellers)
     return Finding(
@@ -71,7 +76,7 @@ def _finding(group: Group, tally: Tally, means: Means, findings: int) -> Finding
         only_failing=sum(1 for one in sellers.values() if not one.successes),
         top=tuple(sorted(sellers.values(), key=lambda one: (-one.failures, one.seller))[:TOP]),
         marketplaces=places,
-        differs=_differs(group, judgement, tally, places),
+        differs=differs,
         since=since,
         before=before,
         next=_next(judgement, tally.seen(group.key)),
@@ -100,22 +105,11 @@ def _by_seller(group: Group) -> dict[str, Top]:
     return found
 
 
-def _places(group: Group, tally: Tally) -> tuple[Market, ...]:
-    """The marketplaces it happened in, those with most failing sellers first."""
-    failing: dict[str, set[str]] = {}
-    for one in group.struck:
-        if one.marketplace:
-            failing.setdefault(one.marketplace, set()).add(one.seller)
-    seen = tally.marketplaces(group.key) if failing else {}
-    found = (Market(name, max(seen.get(name, 0), len(sellers)), len(sellers)) for name, sellers in failing.items())
-    return tuple(sorted(found, key=lambda one: (-one.failing, one.marketplace)))
-
-
 def _began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | None, float | None]:
     """Since when the affected sellers fail, and which share of the calls failed before."""
     mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
     clock = tally.clock
-    if not mine or clock is None or judgement.window <= 0:
+    if judgement.scope is Scope.OPEN or not mine or clock is None or judgement.window <= 0:
         return group.first, None
     lowest = (judgement.window & -judgement.window).bit_length() - 1
     edge = clock.start + lowest * clock.width
@@ -130,65 +124,6 @@ def _began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | No
     return since, min(1.0, failed / calls) if calls else None
 
 
-def _differs(group: Group, judgement: Judgement, tally: Tally, places: tuple[Market, ...]) -> tuple[Apart, ...]:
-    """What sets the failing calls apart: the marketplace or region of the sellers, and other columns of the calls."""
-    affected = len(judgement.affected) or 1
-    seen = tally.seen(group.key)
-    found = []
-    sellers = tally.marketplaces(group.key)
-    for kind, name in (("marketplace", str), ("region", _region)):
-        failing, all_of_it = _sums(places, name), _merged(sellers, name)
-        found += [
-            Apart(kind, value, times / _failing(places) / (all_of_it.get(value, times) / max(1, seen)))
-            for value, times in failing.items()
-            if value
-            and times >= COVERED * _failing(places)
-            and 0 < all_of_it.get(value, 0) < COVERED * seen
-            and (judgement.scope is Scope.ONE or (all_of_it[value] / seen) ** affected <= BY_CHANCE)
-        ]
-        if found:
-            break
-    return tuple(found) + _columns(group, affected, tally)
-
-
-def _failing(places: tuple[Market, ...]) -> int:
-    return max(1, sum(one.failing for one in places))
-
-
-def _sums(places: tuple[Market, ...], name: Callable[[str], str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for one in places:
-        found[name(one.marketplace)] = found.get(name(one.marketplace), 0) + one.failing
-    return found
-
-
-def _merged(sellers: Mapping[str, int], name: Callable[[str], str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for place, count in sellers.items():
-        found[name(place)] = found.get(name(place), 0) + count
-    return found
-
-
-def _region(id: str) -> str:
-    known = marketplace(id)
-    return known.region if known is not None else ""
-
-
-def _columns(group: Group, affected: int, tally: Tally) -> tuple[Apart, ...]:
-    """The values that nearly all failing calls have and few others, where several sellers fail."""
-    if affected == 1:
-        return ()
-    calls = tally.calls(group.key)
-    found = [
-        Apart(one.field, one.value, (one.failures / group.occurrences) / (one.calls / calls))
-        for one in tally.traits(group)
-        if one.failures >= COVERED * group.occurrences
-        and 0 < one.calls < COVERED * calls
-        and (one.calls / calls) ** affected <= BY_CHANCE
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.lift, one.field)))
-
-
 def _next(judgement: Judgement, seen: int) -> str:
     if judgement.scope is Scope.SOME:
         few = len(judgement.affected) <= max(2, FEW * seen)
@@ -200,8 +135,6 @@ def _explained(one: Finding, means: Means) -> Finding:
     """The finding with what its error likely means, weighed with whom it strikes."""
     if means.handbook is None:
         return one
-    from dataclasses import replace
-
     from spdiag.core.verdict import explain
 
     error = one.group.error

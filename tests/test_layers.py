@@ -35,6 +35,7 @@ COMPOSERS = {
     "checking",
     "comparing",
     "pseudonyms",
+    "setting_apart",
     "surveying",
     "tallying",
     "circumstances",

@@ -141,7 +141,7 @@ def _logged(
     logs: tuple[str, ...], options: Options, environment: Mapping[str, str], *, quiet: bool
 ) -> tuple[Evidence, ...]:
     """What request logs tell of whom the error strikes."""
-    from spdiag.cli.comparing import logged  # most checks have no logs
+    from spdiag.cli.logged import logged  # most checks have no logs
 
     return logged(logs, options, environment, quiet=quiet)
 

@@ -6,17 +6,15 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
 
-from spdiag.circumstances import Options, asked_about
 from spdiag.cli.screen import check_reports, echo, handbook, style, write_reports
-from spdiag.comparing import About, Means, compared, evidence
+from spdiag.comparing import Means, compared
 from spdiag.core.comparison import Tally
-from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison
 from spdiag.core.problem import Problem
 from spdiag.credentials.config import fields_told
@@ -24,8 +22,8 @@ from spdiag.logs.counted import Limits, Told
 from spdiag.logs.reading import Bad
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
-from spdiag.paste import read
 from spdiag.pseudonyms import Pseudonymous
+from spdiag.render.style import Style
 from spdiag.surveying import Survey, fields_shown, surveyed
 from spdiag.tallying import tallied
 
@@ -68,9 +66,7 @@ def answer(asked: Asked) -> int:
     found = _found(asked, survey, limits)
     drawn = _drawings(found)
     if asked.layout == "text":
-        from spdiag.render.comparison_text import text
-
-        echo(text(found, style(asked.color, verbose=asked.verbose, quiet=asked.quiet)), asked.color)
+        echo(_text(found, style(asked.color, verbose=asked.verbose, quiet=asked.quiet)), asked.color)
     else:
         echo(drawn[SUFFIXES[asked.layout]](), asked.color)
     write_reports(asked.reports, drawn)
@@ -80,49 +76,42 @@ def answer(asked: Asked) -> int:
 def _found(asked: Asked, survey: Survey, limits: Limits) -> Comparison:
     for warning in survey.warnings:
         print(f"warning: {warning}", file=sys.stderr)
-    with _telling(quiet=asked.quiet) as told, tallied(survey, limits, told, asked.engine) as (tally, unrelated):
-        means = Means(handbook=handbook(asked.folders), closer=partial(_closer, survey), warnings=survey.warnings)
+    with telling(quiet=asked.quiet) as told, tallied(survey, limits, told, asked.engine) as (tally, unrelated):
+        means = Means(handbook=handbook(asked.folders), closer=partial(closer, survey), warnings=survey.warnings)
         return compared(Pseudonymous(tally) if asked.pseudonyms else tally, means, unrelated=unrelated)
 
 
 @contextmanager
-def _closer(survey: Survey, since: float, until: float, operation: str) -> Iterator[Tally]:
+def closer(survey: Survey, since: float, until: float, operation: str) -> Iterator[Tally]:
     """A closer look at some time and an operation."""
     with tallied(survey, Limits(since, until, operation), Told(), "auto") as (tally, _):
         yield tally
 
 
-def logged(
-    logs: tuple[str, ...], options: Options, environment: Mapping[str, str], *, quiet: bool
-) -> tuple[Evidence, ...]:
-    """What request logs tell of the failing call that is asked about."""
-    survey = surveyed(logs, fields_told(environment))
-    with _telling(quiet=quiet) as told, tallied(survey, Limits(), told, "auto") as (tally, _):
-        found = compared(tally, Means(closer=partial(_closer, survey)))
-    return evidence(found, _failing_call(options))
-
-
-def _failing_call(options: Options) -> About:
-    """The call that is asked about, as far as the options and the error given tell, to be sought in logs."""
-    reading = read(options.error, Case()) if options.error is not None else None
-    case = asked_about(options, reading)
-    told = reading.cases[0] if reading is not None else Case()
-    return About(
-        operation=case.text("operation.id"),
-        path=case.text("request.path"),
-        status=told.number("response.status"),
-        code=told.text("error.code"),
-    )
-
-
 def _drawings(found: Comparison) -> dict[str, Callable[[], str]]:
-    from spdiag.render import comparison, comparison_markdown, comparison_text, documents
-
     return {
-        ".txt": lambda: comparison_text.text(found, style("never", verbose=True, quiet=False)),
-        ".json": lambda: documents.as_json(comparison.document(found)),
-        ".md": lambda: comparison_markdown.markdown(found),
+        ".txt": lambda: _text(found, style("never", verbose=True, quiet=False)),
+        ".json": lambda: _json(found),
+        ".md": lambda: _markdown(found),
     }
+
+
+def _text(found: Comparison, drawn: Style) -> str:
+    from spdiag.render import comparison_text  # one of these is enough, and each takes its time to load
+
+    return comparison_text.text(found, drawn)
+
+
+def _json(found: Comparison) -> str:
+    from spdiag.render import comparison
+
+    return comparison.as_json(found)
+
+
+def _markdown(found: Comparison) -> str:
+    from spdiag.render import comparison_markdown
+
+    return comparison_markdown.markdown(found)
 
 
 def _told(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -153,7 +142,7 @@ def _whole(text: str) -> str:
 
 
 @contextmanager
-def _telling(*, quiet: bool) -> Iterator[Told]:
+def telling(*, quiet: bool) -> Iterator[Told]:
     """Tells of progress on a terminal, and of the first rows that cannot be read."""
     numbers = count(1)
     told = 0

@@ -6,11 +6,11 @@ https://developer-docs.amazon.com/sp-api/docs/troubleshoot-seller-accounts, the 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, erfc, exp, log, sqrt
 from typing import NamedTuple
 
-from spdiag.core.comparison import EVERYWHEN, Around, Clock, Group, Judgement, Scope, Struck, Tally
+from spdiag.core.comparison import EVERYWHEN, Around, Clock, Error, Group, Judgement, Scope, Struck, Tally
 
 ENOUGH = 5
 """Sellers that must have called the operation before anything is said of all or of some."""
@@ -55,17 +55,11 @@ class _Seen(NamedTuple):
     around: Around
     window: _Window
     unlikely: float
+    sellers: frozenset[str]
+    failures: float
 
     def only(self, here: Iterable[Struck]) -> "_Seen":
-        return self._replace(here=tuple(here))
-
-    @property
-    def sellers(self) -> frozenset[str]:
-        return frozenset(one.seller for one in self.here)
-
-    @property
-    def failures(self) -> float:
-        return sum(_within(one.failures, one.slots, self.window.inner) for one in self.here)
+        return _seen(tuple(here), self.around, self.window, self.unlikely)
 
     @property
     def calls(self) -> float:
@@ -83,18 +77,46 @@ def judged(group: Group, tally: Tally, *, findings: int = 1, looked_closer: bool
     sellers = frozenset(one.seller for one in group.struck)
     if not sellers:
         return Judgement(Scope.OPEN, "no-seller")
-    window = _window(group, tally.clock)
+    window = _window(group, tally.clock, tally.seen(group.key))
     around = tally.around(group.key, window.inner)
     if around.sellers < ENOUGH:
         return Judgement(Scope.OPEN, "few-sellers", sellers, window.whole, around.sellers)
     here = tuple(one for one in group.struck if one.slots & window.inner) or group.struck
-    seen = _Seen(here, around, window, BY_CHANCE / max(1, findings))
+    seen = _seen(here, around, window, BY_CHANCE / max(1, findings))
     found = _found(group, tally, seen)
     closer = not looked_closer and _blurred(group, tally.clock, window)
     together = _together(group, window, found.affected, tally.clock)
     return found._replace(
         window=window.whole, called=around.sellers, rate=seen.failures / seen.calls, together=together, closer=closer
     )
+
+
+def pooled(groups: Sequence[Group], judgements: Sequence[Judgement]) -> list[Judgement]:
+    """The judgements, each with what the others tell of its sellers.
+
+    Who is stuck beyond chance with an error on one operation is concerned on every other where they meet it and never
+    succeed, however few their calls there are.
+    """
+    stuck: dict[Error, set[str]] = {}
+    for group, judgement in zip(groups, judgements, strict=True):
+        if judgement.why == "stuck":
+            stuck.setdefault(group.error, set()).update(judgement.affected)
+    return [_with_pool(*one, stuck.get(one[0].error, set())) for one in zip(groups, judgements, strict=True)]
+
+
+def _with_pool(group: Group, judgement: Judgement, stuck: set[str]) -> Judgement:
+    open_still = judgement.why in ("stuck", "few-calls", "background")
+    known = {one.seller for one in group.struck if one.seller in stuck and not one.answered_anywhere}
+    if not open_still or not known:
+        return judgement
+    affected = known | (judgement.affected if judgement.why == "stuck" else set())
+    scope = Scope.ONE if len(affected) == 1 else Scope.SOME
+    return judgement._replace(scope=scope, why="stuck", affected=frozenset(affected))
+
+
+def _seen(here: tuple[Struck, ...], around: Around, window: _Window, unlikely: float) -> _Seen:
+    failures = sum(_within(one.failures, one.slots, window.inner) for one in here)
+    return _Seen(here, around, window, unlikely, frozenset(one.seller for one in here), failures)
 
 
 def _found(group: Group, tally: Tally, seen: _Seen) -> Judgement:
@@ -166,14 +188,19 @@ def calls_needed(rate: float, sellers: int) -> int:
     return max(2, ceil(log(BY_CHANCE / max(sellers, 1)) / log(rate)))
 
 
-def _window(group: Group, clock: Clock | None) -> _Window:
-    """When the error goes on: from first to last, or where by far most of the sellers meet it."""
+def _window(group: Group, clock: Clock | None, seen: int) -> _Window:
+    """When the error goes on: from first to last, or where by far most of the sellers meet it.
+
+    Only calls in that time count where so many of those who may call in it fail that it may be all of them.
+    """
     if clock is None or group.first is None or group.last is None:
         return _Window(EVERYWHEN, EVERYWHEN, UNTIMED)
     whole = clock.mask(group.first, group.last)
     dense = _dense(group.struck, whole)
     window = dense if dense.bit_count() <= MOST * whole.bit_count() else whole
-    inner = EVERYWHEN if window.bit_count() > MOST * clock.slot(clock.last) else _without_edges(window)
+    share = window.bit_count() / (clock.slot(clock.last) + 1)
+    few = len({one.seller for one in group.struck if one.slots & window}) < seen * share / 2
+    inner = EVERYWHEN if few or share > MOST else _without_edges(window)
     return _Window(window, inner, int(NEAR / clock.width))
 
 
@@ -206,6 +233,8 @@ def _without_edges(window: int) -> int:
 
 def _within(count: int, slots: int, window: int) -> float:
     """About how many of the calls in some slots fall into the window."""
+    if window == EVERYWHEN:
+        return count
     return count * (slots & window).bit_count() / max(1, slots.bit_count())
 
 

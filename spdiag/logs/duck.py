@@ -126,64 +126,64 @@ class Duck:
 
     def _groups(self, table: Table) -> str:
         return f"""
-        SELECT {self._operation(table)} AS operation, hash(seller) AS seller_key, hash(market) AS market_key,
-          {self._error(table)} AS error, count(*) AS times, bit_or({slots_of(self._clock)}) AS slots,
-          min(moment) AS first, max(moment) AS last,
-          any_value(CASE WHEN failed THEN {AS_SEEN} END) AS seen
+        SELECT {self._operation()} AS operation, CASE WHEN aside IS NULL THEN hash(seller) END AS seller_key,
+          CASE WHEN aside IS NULL THEN hash(market) END AS market_key, {self._error()} AS error, count(*) AS times,
+          bit_or({slots_of(self._clock)}) AS slots, min(moment) AS first, max(moment) AS last,
+          any_value(CASE WHEN failed AND aside IS NULL THEN {AS_SEEN} END) AS seen
         FROM ({self._rows(table)})
         GROUP BY operation, seller_key, market_key, error
         """
 
-    @staticmethod
-    def _rows(table: Table) -> str:
-        return f"SELECT *, string_split(path, '/') AS parts, {FAILED} AS failed FROM ({table.select})"
-
-    def _operation(self, table: Table) -> str:
-        aside = [f"path IS NULL AND status IS NULL{self._unanswered(table)}"]
+    def _rows(self, table: Table) -> str:
+        """The rows of a table with the parts of their paths; `aside` says why a row is not counted as a call."""
+        unanswered = " OR (status IS NULL AND code IS NULL AND message IS NULL)" if table.told else ""
+        told = [f"WHEN {NOTHING} THEN 'broken'"]
         if meant := self._meant():
-            aside.append(f"NOT coalesce({meant}, false)")
-        return f"CASE WHEN NOT ({' OR '.join(aside)}) THEN {self._hash()} END"
+            told.append(f"WHEN NOT coalesce({meant}, false) THEN 'outside'")
+        told.append(f"WHEN path IS NULL AND status IS NULL{unanswered} THEN 'unrelated'")
+        first = f"SELECT *, CASE {' '.join(told)} END AS aside, {FAILED} AS failed FROM ({table.select})"
+        return f"SELECT *, CASE WHEN aside IS NULL THEN string_split(path, '/') END AS parts FROM ({first})"
+
+    def _operation(self) -> str:
+        return f"CASE WHEN aside IS NULL{self._of_that()} THEN {self._hash()} END"
 
     def _hash(self, parts: str = "parts", method: str = "method") -> str:
         return f"hash({method}, {operation_of(parts, self._words, known=self._known)})"
 
-    @staticmethod
-    def _unanswered(table: Table) -> str:
-        return " OR (status IS NULL AND code IS NULL AND message IS NULL)" if table.told else ""
-
-    def _error(self, table: Table) -> str:
-        aside = [
-            f"WHEN {NOTHING} THEN 'broken'",
-            f"WHEN path IS NULL AND status IS NULL{self._unanswered(table)} THEN 'unrelated'",
-        ]
-        if meant := self._meant():
-            aside.insert(1, f"WHEN NOT coalesce({meant}, false) THEN 'outside'")
+    def _error(self) -> str:
         code, message = "coalesce(code, '')", f"coalesce({constant_of(without_id('message', 'seller'))}, '')"
         error = f"concat(coalesce(status::VARCHAR, ''), {text(SEPARATOR)}, {code}, {text(SEPARATOR)}, {message})"
-        return f"CASE {' '.join(aside)} WHEN failed THEN {error} END"
+        other = f" WHEN NOT (true{self._of_that()}) THEN 'outside'" if self._limits.operation else ""
+        return f"CASE WHEN aside IS NOT NULL THEN aside{other} WHEN failed THEN {error} END"
 
     def _meant(self) -> str:
-        """What rows must fulfil to be meant; empty where all are."""
+        """What rows must fulfil to be meant, as far as it is quickly told; empty where all are."""
         limits, said = self._limits, []
         if limits.since is not None:
             said.append(f"coalesce(moment >= {limits.since!r}, true)")
         if limits.until is not None:
             said.append(f"coalesce(moment <= {limits.until!r}, true)")
         if limits.operation:
-            said.append(self._of_operation(limits.operation))
+            ways = (f"(path LIKE {text(path.partition('{')[0] + '%')}{how})" for path, how in self._meant_paths())
+            said.append(f"({' OR '.join(ways)})")
         return " AND ".join(said)
 
-    def _of_operation(self, name: str) -> str:
-        known = [(one.method, one.path) for one in operations_named(name) if one.path]
-        ways = []
-        for method, path in known or [("", bare(name))]:
-            start = path.partition("{")[0]
-            wanted = self._hash(f"string_split({text(path)}, '/')", "NULL")
-            same = f"{self._hash(method='NULL')} = {wanted}"
-            ways.append(
-                f"(path LIKE {text(start + '%')}{f' AND method = {text(method)}' if method else ''} AND {same})"
-            )
-        return f"({' OR '.join(ways)})"
+    def _meant_paths(self) -> list[tuple[str, str]]:
+        """The paths of the operation that is meant, each with its method as a condition."""
+        known = [
+            (one.path, f" AND method = {text(one.method or '')}")
+            for one in operations_named(self._limits.operation)
+            if one.path
+        ]
+        return known or [(bare(self._limits.operation), "")]
+
+    def _of_that(self) -> str:
+        """That the parts of a path are those of the operation meant."""
+        if not self._limits.operation:
+            return ""
+        same = self._hash(method="NULL")
+        wanted = (self._hash(f"string_split({text(path)}, '/')", "NULL") for path, _ in self._meant_paths())
+        return f" AND {same} IN ({', '.join(wanted)})"
 
     def merge(self) -> None:
         """Makes one of the groups that several tables brought."""
@@ -325,7 +325,7 @@ class Duck:
         found: dict[tuple[int, str | None, str, str], int] = {}
         for table in self._tables:
             for name in table.traits:
-                query = f"""SELECT {self._operation(table)} AS operation, {self._error(table)} AS error,
+                query = f"""SELECT {self._operation()} AS operation, {self._error()} AS error,
                 {name}, count(*) FROM ({self._rows(table)}) GROUP BY ALL"""
                 for operation, error, value, times in self.execute(query):
                     if operation is not None and value is not None:

@@ -193,7 +193,7 @@ def _comparison() -> Plain:
             "calls": count,
             "why": TEXT,
             "began": _object({"at": moment, "together": {"type": ["boolean", "null"]}, "share_before": share}),
-            "causes": _list(CAUSE),
+            "causes": _list(_object({"id": TEXT, "title": TEXT, "likelihood": LIKELIHOOD, "owner": OWNER})),
         },
     )
     rows = _object({"read": count, "rejected": count, "without_seller": count}, {"unrelated": count})

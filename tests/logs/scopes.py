@@ -32,6 +32,7 @@ from logs.worlds import (
     REFUSED,
     REPORT,
     STOCK,
+    UK,
     US,
     Call,
     Error,
@@ -239,6 +240,14 @@ def one_region(r: Random) -> World:
     who = sellers(r, 50, EUROPE) + sellers(r, 50, ELSEWHERE)
     made = calls(r, ORDERS, who, 16, lambda call: BROKEN if call.market in EUROPE and call.hour >= 8 else None)
     return World(made, (Known(ORDERS, BROKEN, SOME, ("region", "eu")),))
+
+
+@world
+def one_region_but_for_a_marketplace(r: Random) -> World:
+    who = sellers(r, 50, EUROPE) + sellers(r, 50, ELSEWHERE)
+    struck = {one.id for one in who[:32] if one.markets != (UK,)}
+    made = calls(r, ORDERS, who, 10, lambda call: REFUSED if call.seller in struck else None)
+    return World(made, (Known(ORDERS, REFUSED, SOME, ("region", "eu")),))
 
 
 def _column(name: str, sound: str, faulty: str) -> None:

@@ -135,7 +135,7 @@ def _explained(one: Finding, means: Means) -> Finding:
     from spdiag.core.verdict import explain
 
     error = one.group.error
-    body = json.dumps({"errors": [{"code": error.code, "message": error.message, "details": None}]})
+    body = json.dumps({"errors": [{"code": error.code, "message": error.message}]})
     reading = prepared(read(body if error.code or error.message else "", Case(tuple(_facts(one, means)))), Gate())
     return replace(one, causes=explain(means.handbook, reading).findings)
 

@@ -55,8 +55,10 @@ SELECT sum(times), sum(times) FILTER (seller_key = hash(NULL::VARCHAR) AND opera
   min(first) FILTER (operation IS NOT NULL), max(last) FILTER (operation IS NOT NULL) FROM kept
 """
 WITHIN = """
-SELECT sum(greatest(1, times * bit_count(slots & ?) / bit_count(slots))) FROM kept
-WHERE operation = ? AND slots & ? <> 0 AND seller_key <> hash(NULL::VARCHAR) GROUP BY seller_key
+SELECT number, round(calls, 1), count(*) FROM (
+  SELECT number, seller_key, sum(greatest(1, times * bit_count(slots & mask) / bit_count(slots))) AS calls
+  FROM kept JOIN windows USING (operation)
+  WHERE slots & mask <> 0 AND seller_key <> hash(NULL::VARCHAR) GROUP BY ALL) GROUP BY ALL
 """
 
 
@@ -89,6 +91,7 @@ class Duck:
         self._duck.execute(f"CREATE TEMP TABLE kept ({COLUMNS})")
         self._tables: list[Table] = []
         self._aside = (0, 0, 0)
+        self._around: dict[tuple[object, int], list[tuple[float, int]]] = {}
         self._merges = self._before = 0
 
     def close(self) -> None:
@@ -305,19 +308,32 @@ class Duck:
                 self.seen(key), float(sum(n * sellers for named, n, sellers in self._histogram(key) if named))
             )
         within = self._within(key, slots)
-        return Around(len(within), sum(within))
+        return Around(sum(sellers for _, sellers in within), sum(calls * sellers for calls, sellers in within))
 
     def chance(self, key: object, slots: int, rate: float) -> Chance:
         if slots == EVERYWHEN:
             odds = [(1.0 - (1.0 - rate) ** n, sellers) for named, n, sellers in self._histogram(key) if named]
         else:
-            odds = [(1.0 - (1.0 - rate) ** n, 1) for n in self._within(key, slots)]
+            odds = [(1.0 - (1.0 - rate) ** n, sellers) for n, sellers in self._within(key, slots)]
         return Chance(sum(p * times for p, times in odds), sum(p * (1.0 - p) * times for p, times in odds))
 
-    def _within(self, key: object, slots: int) -> list[float]:
-        """About how many calls each seller made in the slots."""
-        assert isinstance(key, tuple)
-        return [float(row[0]) for one in key for row in self.execute(WITHIN, (slots, one, slots))]
+    def expect(self, windows: Sequence[tuple[object, int]]) -> None:
+        """Fetches in one go what several parts of the time are asked for."""
+        self._duck.execute("CREATE OR REPLACE TEMP TABLE windows (number INTEGER, operation UBIGINT, mask BIGINT)")
+        rows = [(n, one, slots) for n, (key, slots) in enumerate(windows) for one in _operations(key)]
+        if not rows:
+            return
+        numbers, operations, masks = (list(column) for column in zip(*rows, strict=True))
+        given = "SELECT unnest(?::INTEGER[]), unnest(?::UBIGINT[]), unnest(?::BIGINT[])"
+        self._duck.execute(f"INSERT INTO windows {given}", [numbers, operations, masks])
+        for number, calls, sellers in self.execute(WITHIN):
+            self._around.setdefault(windows[number], []).append((float(calls), sellers))
+
+    def _within(self, key: object, slots: int) -> list[tuple[float, int]]:
+        """About how many calls were made in the slots by how many sellers."""
+        if (key, slots) not in self._around:
+            self.expect([(key, slots)])
+        return self._around.get((key, slots), [])
 
     @cached_property
     def _columns(self) -> Mapping[tuple[int, str | None, str, str], int]:
@@ -343,6 +359,11 @@ class Duck:
                 if error is not None and _same(error, group.error):
                     failures[name, value] = failures.get((name, value), 0) + times
         return tuple(Trait(*one, times, calls[one]) for one, times in failures.items())
+
+
+def _operations(key: object) -> tuple[int, ...]:
+    assert isinstance(key, tuple)
+    return key
 
 
 def _same(error: str, wanted: Error) -> bool:

@@ -1,10 +1,9 @@
 """The comparison counted by DuckDB: one scan groups the rows, everything else is asked of the groups."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spdiag.catalog.operations import operations_named
 from spdiag.core.comparison import EVERYWHEN, SLOTS, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
@@ -14,6 +13,10 @@ from spdiag.logs.counting import NARROWEST, Counting
 from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
 from spdiag.logs.rows import market
 from spdiag.logs.shapes import bare, constant, place
+from spdiag.logs.spill import folder
+
+if TYPE_CHECKING:
+    import duckdb
 
 BATCH = 2_000
 MEMORY = "320MB"
@@ -84,9 +87,9 @@ class Duck:
         self.clock: Clock | None = clock
         self._clock, self._words, self._limits = clock, words or frozenset[str](), limits
         self._known = words is None
-        self._folder = tempfile.mkdtemp(prefix="spdiag-")
+        self._folder = folder()
         self._duck = duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": MEMORY})
-        self._duck.execute(f"SET temp_directory = {text(self._folder)}")
+        self._duck.execute(f"SET temp_directory = {text(str(self._folder))}")
         self._duck.execute("SET TimeZone = 'UTC'")
         self._duck.execute(f"CREATE TEMP TABLE kept ({COLUMNS})")
         self._tables: list[Table] = []
@@ -99,19 +102,28 @@ class Duck:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def execute(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self._duck.execute(query, list(values)).fetchall()
+        """The rows of an answer; raises `KeyboardInterrupt` when a signal ends it."""
+        return self._run(query, values).fetchall()
+
+    def _run(self, query: str, values: Sequence[Any] = ()) -> "duckdb.DuckDBPyConnection":
+        try:
+            return self._duck.execute(query, list(values))
+        except RuntimeError as error:  # what DuckDB makes of a signal while it counts
+            if "interrupt" in str(error).lower():
+                raise KeyboardInterrupt from None
+            raise
 
     def count(self, table: Table) -> int:
         """Counts the rows of a table; returns how many of them nothing could be read of, and keeps none then."""
         import duckdb
 
-        self._duck.execute("BEGIN")
+        self._run("BEGIN")
         try:
-            self._duck.execute(f"INSERT INTO kept {self._groups(table)}")
+            self._run(f"INSERT INTO kept {self._groups(table)}")
             number = self._unread(table)
         except duckdb.Error:
             number = 1
-        self._duck.execute("ROLLBACK" if number else "COMMIT")
+        self._run("ROLLBACK" if number else "COMMIT")
         if not number:
             self._before = self._times()
             self._tables.append(table)
@@ -192,7 +204,7 @@ class Duck:
         """Makes one of the groups that several tables brought."""
         if self._merges > 1:
             for query in (MERGED, "DROP TABLE kept", "ALTER TABLE merged RENAME TO kept"):
-                self._duck.execute(query)
+                self._run(query)
 
     def outside(self) -> tuple[float, float] | None:
         """From when to when the rows are, where the clock does not hold that."""
@@ -216,7 +228,7 @@ class Duck:
             return
         kinds = ("VARCHAR",) * 5 + ("BIGINT", "BIGINT", "DOUBLE", "DOUBLE", "VARCHAR")
         lists = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in zip(names, kinds, strict=True))
-        self._duck.execute(
+        self._run(
             f"""INSERT INTO kept SELECT {self._hash()}, hash(seller), hash(market), error, times, slots, first, last,
             {AS_SEEN} FROM (SELECT *, string_split(path, '/') AS parts FROM (SELECT {lists}))""",
             [list(column) for column in zip(*rows, strict=True)],
@@ -319,13 +331,13 @@ class Duck:
 
     def expect(self, windows: Sequence[tuple[object, int]]) -> None:
         """Fetches in one go what several parts of the time are asked for."""
-        self._duck.execute("CREATE OR REPLACE TEMP TABLE windows (number INTEGER, operation UBIGINT, mask BIGINT)")
+        self._run("CREATE OR REPLACE TEMP TABLE windows (number INTEGER, operation UBIGINT, mask BIGINT)")
         rows = [(n, one, slots) for n, (key, slots) in enumerate(windows) for one in _operations(key)]
         if not rows:
             return
         numbers, operations, masks = (list(column) for column in zip(*rows, strict=True))
         given = "SELECT unnest(?::INTEGER[]), unnest(?::UBIGINT[]), unnest(?::BIGINT[])"
-        self._duck.execute(f"INSERT INTO windows {given}", [numbers, operations, masks])
+        self._run(f"INSERT INTO windows {given}", [numbers, operations, masks])
         for number, calls, sellers in self.execute(WITHIN):
             self._around.setdefault(windows[number], []).append((float(calls), sellers))
 

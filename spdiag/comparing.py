@@ -54,8 +54,11 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
 TELLING = (Scope.ALL, Scope.SOME, Scope.ONE, Scope.OPEN)
 
 
-def _telling(one: Finding) -> tuple[int, int, int]:
-    return (int(one.scope is Scope.OPEN), -len(one.judgement.affected), -one.group.occurrences)
+def _telling(one: Finding) -> tuple[object, ...]:
+    """The most telling first; those that tell as much by name, whatever engine counted."""
+    place, error = one.group.place, one.group.error
+    named = (place.path, place.method, str(error.status), error.code, error.message)
+    return (one.scope is Scope.OPEN, -len(one.judgement.affected), -one.group.occurrences, *named)
 
 
 def _finding(group: Group, judgement: Judgement, tally: Tally, findings: int) -> Finding:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spdiag.catalog.operations import operations_named
+from spdiag.catalog.places import marketplaces
 from spdiag.core.comparison import EVERYWHEN, SLOTS, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.core.problem import Problem
 from spdiag.logs.counted import Limits
@@ -290,9 +291,9 @@ class Duck:
 
     @cached_property
     def _markets(self) -> Mapping[int, Mapping[str, int]]:
-        names = dict(
-            self.execute("SELECT market_key, any_value(seen[2]) FROM kept WHERE seen[2] IS NOT NULL GROUP BY 1")
-        )
+        known = [name for one in marketplaces() for name in (one.id, one.country_code)]
+        names = dict(self.execute("SELECT hash(name), name FROM (SELECT unnest(?::VARCHAR[]) AS name)", [known]))
+        names |= self.execute("SELECT market_key, any_value(seen[2]) FROM kept WHERE seen[2] IS NOT NULL GROUP BY 1")
         found: dict[int, dict[str, int]] = {}
         for operation, key, sellers in self.execute(MARKETS):
             name = market(names.get(key, ""))

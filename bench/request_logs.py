@@ -62,7 +62,8 @@ def templates() -> list[tuple[int, str, str]]:
 
 
 def query(rows: int, sellers: int) -> str:
-    filled = "regexp_replace(path, '\\{[^}]*\\}', printf('%03d-%07d-%07d', i % 997, i * 7919 % 9999991, i * 104729 % 9999973), 'g')"
+    number = "printf('%03d-%07d-%07d', i % 997, i * 7919 % 9999991, i * 104729 % 9999973)"
+    filled = f"regexp_replace(path, '\\{{[^}}]*\\}}', {number}, 'g')"
     return f"""
     WITH drawn AS (SELECT i, {zipf(1.1, str(sellers), chance(1))} AS seller, {zipf(0.9, str(PATHS), chance(2))} AS op,
       {chance(3)} AS luck, {chance(4)} AS asked, i / {rows}.0 AS moment FROM range({rows}) t(i)),
@@ -72,9 +73,10 @@ def query(rows: int, sellers: int) -> str:
       ELSE 200 END AS status FROM told)
     SELECT strftime({DAY} + to_microseconds((moment * 86400e6)::BIGINT), '%Y-%m-%dT%H:%M:%S.%gZ') AS timestamp,
       printf('A%013d', seller * 7919) AS seller_id, places.id AS marketplace_id, method,
-      CASE WHEN asked < 0.3 AND method = 'GET' THEN {filled} || '?MarketplaceIds=' || places.id ELSE {filled} END AS path,
+      {filled} || CASE WHEN asked < 0.3 AND method = 'GET' THEN '?MarketplaceIds=' || places.id ELSE '' END AS path,
       status,
-      CASE status WHEN 403 THEN 'Unauthorized' WHEN 429 THEN 'QuotaExceeded' WHEN 500 THEN 'InternalFailure' END AS code,
+      CASE status WHEN 403 THEN 'Unauthorized' WHEN 429 THEN 'QuotaExceeded'
+        WHEN 500 THEN 'InternalFailure' END AS code,
       CASE status WHEN 403 THEN 'Access to requested resource is denied.'
         WHEN 429 THEN 'You exceeded your quota for the requested resource.'
         WHEN 500 THEN 'We encountered an internal error ' || i || '. Please try again.' END AS message,

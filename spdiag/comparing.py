@@ -13,7 +13,7 @@ from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison, Finding, summary
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.redaction import Gate
-from spdiag.core.scope import BY_CHANCE, judged, pooled
+from spdiag.core.scope import BY_CHANCE, judged, pooled, windows
 from spdiag.explaining import prepared
 from spdiag.paste import read
 from spdiag.setting_apart import apart, markets, widened
@@ -39,6 +39,7 @@ class Means:
 def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     """The findings of a tally, the most telling first; those that tell most are explained."""
     groups = tally.groups()
+    tally.expect(windows(groups, tally))
     judgements = pooled(groups, [_judged(group, tally, means, len(groups)) for group in groups])
     pairs = zip(groups, judgements, strict=True)
     found = sorted((_finding(group, judgement, tally, len(groups)) for group, judgement in pairs), key=_telling)
@@ -138,7 +139,7 @@ def _explained(one: Finding, means: Means) -> Finding:
     from spdiag.core.verdict import explain
 
     error = one.group.error
-    body = json.dumps({"errors": [{"code": error.code, "message": error.message, "details": None}]})
+    body = json.dumps({"errors": [{"code": error.code, "message": error.message}]})
     reading = prepared(read(body if error.code or error.message else "", Case(tuple(_facts(one, means)))), Gate())
     return replace(one, causes=explain(means.handbook, reading).findings)
 

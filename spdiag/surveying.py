@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,10 +35,8 @@ class Log:
     wrapped: bool = False
     """Whether they stand inside other records."""
 
-    def rows(self) -> Iterator[Row]:
-        """The rows of the sample."""
-        picker = Picker(self.fields)
-        return (row for one in self.records if (row := picker.row(one)) is not None)
+    rows: tuple[Row, ...] = ()
+    """Those of them that tell of requests, as rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,9 @@ def surveyed(names: Sequence[str], told: Mapping[str, str]) -> Survey:
         records = tuple(one.record for one in read)
         if records or about.blank or about.kind == "table":
             fields = found_in([flat(one) for one in records], told)
-            logs.append(Log(about, fields, records, any(one.wrapped for one in read)))
+            picker = Picker(fields)
+            rows = tuple(row for one in records if (row := picker.row(one)) is not None)
+            logs.append(Log(about, fields, records, any(one.wrapped for one in read), rows))
         else:
             strange.append(path)
     if strange and not logs:

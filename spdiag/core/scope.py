@@ -72,6 +72,12 @@ class _Seen(NamedTuple):
         return max(_apart(one.slots & self.window.inner, self.window.near), ceil(one.failures / RETRIES))
 
 
+def windows(groups: Iterable[Group], tally: Tally) -> list[tuple[object, int]]:
+    """The parts of the time that the judgements will ask about."""
+    asked = ((one.key, _window(one, tally.clock, tally.seen(one.key)).inner) for one in groups if one.struck)
+    return [(key, slots) for key, slots in dict.fromkeys(asked) if slots != EVERYWHEN]
+
+
 def judged(group: Group, tally: Tally, *, findings: int = 1, looked_closer: bool = False) -> Judgement:
     """Whom a group of failures strikes; one of so many `findings` that are looked at together."""
     sellers = frozenset(one.seller for one in group.struck)

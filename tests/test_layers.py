@@ -60,6 +60,8 @@ OWNERS = {
     "boto3": {"credentials", "logs"},
     "botocore": {"credentials", "logs"},
     "duckdb": {"logs"},
+    "backports": {"logs"},
+    "compression": {"logs"},
 }
 """Which rooms may import a library that is slow, or that reaches out."""
 

@@ -83,10 +83,12 @@ class Duck:
         return int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0])
 
     def merge(self) -> None:
-        """Makes one of the groups that several tables brought."""
+        """Makes one of the groups that several tables brought, and sets the clock's end to the last row."""
         if self._merges > 1:
             for query in (MERGED, "DROP TABLE kept", "ALTER TABLE merged RENAME TO kept"):
                 self._run(query)
+        last = self.totals().last
+        self.clock = None if last is None else self._clock._replace(last=last)
 
     def outside(self) -> tuple[float, float] | None:
         """From when to when the rows are, where the clock does not hold that."""

@@ -189,8 +189,8 @@ def _zstd() -> Any:
 
 
 def tail(source: Source) -> bytes:
-    """The last whole lines of a plain file; nothing of one that is packed, or that was sampled whole."""
-    if source.path == "-" or source.compression or source.encoding != "utf-8" or source.size <= HEAD:
+    """The last whole lines of a plain file; nothing of one that is packed."""
+    if source.path == "-" or source.compression or source.encoding != "utf-8":
         return b""
     with Path(source.path).open("rb") as file:
         file.seek(max(0, source.size - TAIL))

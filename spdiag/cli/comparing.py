@@ -12,17 +12,18 @@ from functools import partial
 from itertools import count
 
 from spdiag.cli.screen import check_reports, echo, handbook, style, write_reports
+from spdiag.clouds import Gathered, Reach, gathered
 from spdiag.comparing import Means, compared
 from spdiag.core.comparison import Tally
 from spdiag.core.findings import Comparison
 from spdiag.core.problem import Problem
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.reading import Bad
+from spdiag.logs.scanning import size
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
 from spdiag.pseudonyms import Pseudonymous
-from spdiag.surveying import Survey, fields_shown, surveyed
-from spdiag.tallying import tallied
+from spdiag.surveying import fields_shown
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}
 SAMPLES = 5
@@ -40,6 +41,7 @@ class Asked:
     until: str
     told: tuple[str, ...]
     engine: str
+    max_scan: str
     only_fields: bool
     pseudonyms: bool
     layout: str
@@ -56,11 +58,12 @@ def answer(asked: Asked) -> int:
     """Compares what was asked and says so; the exit status."""
     check_reports(asked.reports, tuple(SUFFIXES.values()))
     limits = Limits(_moment(asked.since), _moment(asked.until), asked.operation)
-    survey = surveyed(asked.logs, _told(asked.told))
-    if asked.only_fields:
-        echo(fields_shown(survey), asked.color)
-        return 0
-    found = _found(asked, survey, limits)
+    reach = Reach(limits, size(asked.max_scan), partial(_say, quiet=asked.quiet))
+    with gathered(asked.logs, _told(asked.told), reach) as logs:
+        if asked.only_fields:
+            echo(fields_shown(logs.survey), asked.color)
+            return 0
+        found = _found(asked, logs, limits)
     drawn = _drawings(found)
     if asked.layout == "text":
         from spdiag.render.comparison_text import text
@@ -72,18 +75,25 @@ def answer(asked: Asked) -> int:
     return 0 if asked.exit_zero else found.exit_code
 
 
-def _found(asked: Asked, survey: Survey, limits: Limits) -> Comparison:
-    for warning in survey.warnings:
+def _say(text: str, *, quiet: bool) -> None:
+    """Tells what will be scanned, before it is."""
+    if not quiet:
+        print(text, file=sys.stderr, flush=True)
+
+
+def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
+    warnings = logs.survey.warnings
+    for warning in warnings:
         print(f"warning: {warning}", file=sys.stderr)
-    with _telling(quiet=asked.quiet) as told, tallied(survey, limits, told, asked.engine) as (tally, unrelated):
-        means = Means(handbook=handbook(asked.folders), closer=partial(_closer, survey), warnings=survey.warnings)
+    with _telling(quiet=asked.quiet) as told, logs.tallied(limits, told, asked.engine) as (tally, unrelated):
+        means = Means(handbook=handbook(asked.folders), closer=partial(_closer, logs), warnings=warnings)
         return compared(Pseudonymous(tally) if asked.pseudonyms else tally, means, unrelated=unrelated)
 
 
 @contextmanager
-def _closer(survey: Survey, since: float, until: float, operation: str) -> Iterator[Tally]:
+def _closer(logs: Gathered, since: float, until: float, operation: str) -> Iterator[Tally]:
     """A closer look at some time and an operation."""
-    with tallied(survey, Limits(since, until, operation), Told(), "auto") as (tally, _):
+    with logs.tallied(Limits(since, until, operation), Told(), "auto") as (tally, _):
         yield tally
 
 

@@ -55,6 +55,13 @@ def judged(group: Group, tally: Tally, *, looked_closer: bool = False) -> Judgem
     )
 
 
+def windows(group: Group, clock: Clock | None) -> frozenset[int]:
+    """The slots a tally will be asked about to judge a group: all, those in which it goes on, and those before."""
+    window = _window(group, clock)
+    before = (window.whole & -window.whole) - 1 if window.whole > 0 else 0
+    return frozenset({EVERYWHEN, window.inner, before} - {0})
+
+
 def _found(group: Group, tally: Tally, window: _Window, around: Around) -> Judgement:
     here = [one for one in group.struck if one.slots & window.inner] or list(group.struck)
     sellers = frozenset(one.seller for one in here)

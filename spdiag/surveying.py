@@ -51,9 +51,7 @@ class Survey:
     ahead: bytes = b""
 
 
-def surveyed(
-    names: Sequence[str], told: Mapping[str, str], called: Mapping[str, str] = MappingProxyType({})
-) -> Survey:
+def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str, str] = MappingProxyType({})) -> Survey:
     """The logs of that name, and their fields; raises `Problem` for what cannot be read.
 
     `called` says how files are shown that were brought here from elsewhere.

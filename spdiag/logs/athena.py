@@ -15,7 +15,10 @@ from spdiag.logs.scanning import Budget
 Cells = tuple[str | None, ...]
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 3.0
 PAGE = 1_000
-NEEDS = "athena:StartQueryExecution, athena:GetQueryExecution, athena:GetQueryResults, s3:GetObject on the data, and s3:PutObject where results go"
+NEEDS = (
+    "athena:StartQueryExecution, athena:GetQueryExecution, athena:GetQueryResults, s3:GetObject on the data, "
+    "and s3:PutObject where results go"
+)
 
 
 class Athena:

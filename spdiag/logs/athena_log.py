@@ -79,7 +79,9 @@ def _plan(table: AthenaTable, limits: Limits, budget: Budget) -> None:
 
 def _how(found: Amount, times: int) -> str:
     more = "" if found.whole else "more than "
-    return f"{more}{shown(found.size)} in {found.objects:,} objects, read up to {times} times, less where it is in columns"
+    return (
+        f"{more}{shown(found.size)} in {found.objects:,} objects, read up to {times} times, less where it is in columns"
+    )
 
 
 def _predicate(table: AthenaTable, limits: Limits) -> str:

@@ -190,9 +190,7 @@ def _constant(message: str) -> str:
 def _aside(*, told: bool) -> str:
     unanswered = " OR (status IS NULL AND code IS NULL AND message IS NULL)" if told else ""
     nothing = "pathless AND status IS NULL AND seller IS NULL AND moment IS NULL"
-    return (
-        f"WHEN {nothing} THEN {text(BROKEN)} WHEN (pathless AND status IS NULL){unanswered} THEN {text(UNRELATED)}"
-    )
+    return f"WHEN {nothing} THEN {text(BROKEN)} WHEN (pathless AND status IS NULL){unanswered} THEN {text(UNRELATED)}"
 
 
 def _operation(question: Question) -> str:
@@ -211,7 +209,8 @@ def _operation(question: Question) -> str:
         if test
     ]
     length = "CAST(cardinality(parts) AS varchar)"
-    return f"concat(coalesce(method, ''), ' ', {length}, '/', {", '/', ".join(kept)})"
+    joined = ", '/', ".join([length, *kept])
+    return f"concat(coalesce(method, ''), ' ', {joined})"
 
 
 def _meant(question: Question) -> str:

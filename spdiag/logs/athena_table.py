@@ -12,7 +12,9 @@ from spdiag.logs.amazon import asking, client
 from spdiag.logs.days import Days, days_of
 
 REFERENCE = re.compile(r"athena://(?:([\w.-]+)@)?([\w-]+)\.([\w-]+)/?")
-SIMPLE = re.compile(r"(string|varchar|char|tinyint|smallint|int|integer|bigint|float|double|decimal|timestamp)\b.*", re.S)
+SIMPLE = re.compile(
+    r"(string|varchar|char|tinyint|smallint|int|integer|bigint|float|double|decimal|timestamp)\b.*", re.S
+)
 MOST_LEAVES = 300
 PAGES = 200
 NEEDS = "glue:GetTable and glue:GetPartitions (or athena:GetTableMetadata)"

@@ -63,7 +63,18 @@ def gathered(names: Sequence[str], told: Mapping[str, str], reach: Reach) -> Ite
     from spdiag.logs.buckets import fetched
 
     with fetched(names, reach.most, reach.say) as (paths, called):
-        yield _here(surveyed(paths, told, called))
+        yield _here(_brought(paths, told, called))
+
+
+def _brought(paths: Sequence[str], told: Mapping[str, str], called: Mapping[str, str]) -> Survey:
+    """The logs that were brought here; a trouble with one is told under its own name."""
+    try:
+        return surveyed(paths, told, called)
+    except Problem as problem:
+        message = problem.message
+        for path, name in called.items():
+            message = message.replace(path, name)
+        raise Problem(problem.code, message, hint=problem.hint) from None
 
 
 def _here(survey: Survey) -> Gathered:

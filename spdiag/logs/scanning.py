@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import ceil
 
 from spdiag.core.problem import Problem
 
 UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 UNITS |= {"KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "TIB": 2**40}
 MOST = 10 * 10**9
-NARROWER = "ask for less time with --since and --until, or allow more with --max-scan {}"
+LESS = "ask for less time with --since and --until"
 
 
 def size(text: str) -> int:
@@ -29,11 +30,18 @@ def shown(count: float) -> str:
     return f"{count:.0f} bytes"
 
 
-class Budget:
-    """What may be scanned in all, and what was."""
+def enough(count: float) -> str:
+    """Bytes as an option takes them, rounded up."""
+    unit = next((unit for unit in ("TB", "GB", "MB", "KB") if count >= UNITS[unit]), "B")
+    return f"{ceil(count / UNITS[unit])}{unit}"
 
-    def __init__(self, most: int = MOST, say: Callable[[str], None] = lambda _: None) -> None:
+
+class Budget:
+    """What may be scanned in all, and what was; `less` says how to ask for less."""
+
+    def __init__(self, most: int = MOST, say: Callable[[str], None] = lambda _: None, less: str = LESS) -> None:
         self.most, self.say, self.spent = most, say, 0
+        self._less = less
 
     def plan(self, name: str, amount: int, how: str) -> None:
         """Says what will be scanned; raises `Problem` when that is more than may be."""
@@ -50,6 +58,5 @@ class Budget:
             amount = self.spent + running
             self._refuse(f"`{name}` was stopped: it had scanned {shown(amount)}", amount * 4)
 
-    @staticmethod
-    def _refuse(message: str, amount: float) -> None:
-        raise Problem("scan-limit", message, hint=NARROWER.format(f"{-(-amount // 10**9):.0f}GB"))
+    def _refuse(self, message: str, amount: float) -> None:
+        raise Problem("scan-limit", message, hint=f"{self._less}, or allow more with --max-scan {enough(amount)}")

@@ -9,9 +9,11 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import asking
 import boto3
 import pytest
 
@@ -132,12 +134,58 @@ def _kind(kind: str) -> str:
     return KINDS[kind]
 
 
+class Insights:
+    """Runs queries on the events that lie in moto's log groups."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.stopped: list[str] = []
+        self.most = 10_000
+        self.status = ""
+        self.scans = 1_000
+        self.hangs = False
+        self.hung = threading.Event()
+        self._runs: dict[str, dict[str, Any]] = {}
+        self._kept: dict[str, list[tuple[int, str]]] = {}
+
+    def start(self, group: str, start: int, end: int, query: str) -> str:
+        self.texts.append(query)
+        id = str(uuid.uuid4())
+        events = [one for one in self._events(group) if start * 1000 <= one[0] <= end * 1000]
+        self._runs[id] = {"query": query, "events": events, "states": iter(("Scheduled", "Running"))}
+        return id
+
+    def _events(self, group: str) -> list[tuple[int, str]]:
+        if group not in self._kept:
+            pages = boto3.client("logs").get_paginator("filter_log_events").paginate(logGroupName=group)
+            self._kept[group] = [(one["timestamp"], one["message"]) for page in pages for one in page["events"]]
+        return self._kept[group]
+
+    def results(self, id: str) -> dict[str, Any]:
+        run = self._runs[id]
+        if self.hangs:
+            self.hung.set()
+            return {"status": "Running", "results": []}
+        if (state := next(run["states"], None)) is not None:
+            return {"status": state, "results": []}
+        try:
+            rows = asking.answered(run["query"], run["events"], self.most)
+        except (asking.Refused, KeyError) as error:
+            return {"status": "Failed", "results": [], "why": str(error)}
+        return {
+            "status": self.status or "Complete",
+            "results": [[{"field": k, "value": asking.shown(k, v)} for k, v in row.items()] for row in rows],
+            "statistics": {"bytesScanned": self.scans, "recordsScanned": len(run["events"])},
+        }
+
+
 class World:
     """The account: what is kept in it, and what runs."""
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.athena = Athena()
+        self.insights = Insights()
         self.bucket = f"logs-{uuid.uuid4().hex[:8]}"
         self.s3 = boto3.client("s3")
         self.s3.create_bucket(Bucket=self.bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
@@ -163,11 +211,43 @@ class World:
         )
         return "athena://shop.calls"
 
+    def group(self, rows: list[dict[str, Any]], name: str = "/shop/calls") -> str:
+        """A log group with these rows, each as a message at its time; its name as a LOG."""
+        logs = boto3.client("logs")
+        logs.create_log_group(logGroupName=name)
+        logs.create_log_stream(logGroupName=name, logStreamName="one")
+        events = [
+            {"timestamp": round(datetime.fromisoformat(row["time"]).timestamp() * 1000), "message": json.dumps(row)}
+            for row in rows
+        ]
+        for start in range(0, len(events), 1_000):
+            logs.put_log_events(logGroupName=name, logStreamName="one", logEvents=events[start : start + 1_000])
+        return f"cloudwatch://{name}"
+
 
 @contextmanager
-def patched(patch: pytest.MonkeyPatch, athena: Callable[[], Athena]) -> Iterator[None]:
-    """Lets moto's server hand Athena's queries to what runs them."""
+def patched(
+    patch: pytest.MonkeyPatch, athena: Callable[[], Athena], insights: Callable[[], Insights]
+) -> Iterator[None]:
+    """Lets moto's server hand queries to what runs them."""
     from moto.athena.responses import AthenaResponse
+    from moto.logs.responses import LogsResponse
+
+    def ask(self: Any) -> str:
+        start, end = self._get_int_param("startTime"), self._get_int_param("endTime")
+        id = insights().start(self._get_param("logGroupName"), start, end, self._get_param("queryString"))
+        return json.dumps({"queryId": id})
+
+    def found(self: Any) -> str:
+        return json.dumps(insights().results(self._get_param("queryId")))
+
+    def enough(self: Any) -> str:
+        insights().stopped.append(self._get_param("queryId"))
+        return json.dumps({"success": True})
+
+    patch.setattr(LogsResponse, "start_query", ask)
+    patch.setattr(LogsResponse, "get_query_results", found)
+    patch.setattr(LogsResponse, "stop_query", enough, raising=False)
 
     def start(self: Any) -> Any:
         group = self._get_param("WorkGroup")

@@ -23,6 +23,7 @@ SCHEME = "cloudwatch://"
 SAMPLED = 200
 FIRST_QUERIES = 3
 """Queries before any operation is looked at: some rows, sums, failures."""
+NOT_HERE = "check the name (cloudwatch:///aws/lambda/NAME, with its slash), and the region (AWS_REGION)"
 USUAL = 86_400
 """Seconds that are looked back at when nobody says since when."""
 
@@ -59,6 +60,8 @@ class InsightsLog(NamedTuple):
 def opened(name: str, told: Mapping[str, str], limits: Limits, budget: Budget) -> InsightsLog:
     """The log group of that name; says first what reading it will scan. Raises `Problem` when it cannot be asked."""
     group = name.removeprefix(SCHEME)
+    if not group:
+        raise Problem("usage", f"`{name}` names no log group", hint="write it as cloudwatch://NAME")
     now = time.time()
     until = now if limits.until is None else limits.until
     since = until - USUAL if limits.since is None else limits.since
@@ -102,7 +105,7 @@ def _described(name: str, group: str) -> Mapping[str, Any]:
         groups = [one for page in pages for one in page.get("logGroups", [])]
     found = next((one for one in groups if one["logGroupName"] == group), None)
     if found is None:
-        near = f"there is `{groups[0]['logGroupName']}`" if groups else "check the name, and the region (AWS_REGION)"
+        near = f"there is {SCHEME}{groups[0]['logGroupName']}" if groups else NOT_HERE
         raise Problem("aws", f"`{name}` is no log group here", hint=near)
     return dict(found)
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from spdiag.core.comparison import EVERYWHEN, SLOTS, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
+from spdiag.core.comparison import (
+    EVERYWHEN,
+    SLOTS,
+    Around,
+    Chance,
+    Clock,
+    Error,
+    Group,
+    Place,
+    Struck,
+    Totals,
+    Trait,
+)
 from spdiag.logs import insights_ql as ql
 from spdiag.logs.counted import Limits, of_operation
 from spdiag.logs.duck import clock_of
@@ -230,8 +242,7 @@ def _successes_query(asked: Asked, clock: Clock, operation: str, sellers: list[s
 
 
 def _account(row: Found) -> Account:
-    where: Callable[[str], str] = market
-    return row.get("q_seller", "").strip(), where(row.get("q_market", "").partition(",")[0].strip())
+    return row.get("q_seller", "").strip(), market(row.get("q_market", "").partition(",")[0].strip())
 
 
 def _whole(value: str | None) -> int:

@@ -24,7 +24,9 @@ def aws(address: str, monkeypatch: pytest.MonkeyPatch, no_settings: None) -> Ite
 
     for name, value in {**standing.AWS, "AWS_ENDPOINT_URL": address}.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr("spdiag.logs.athena.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("spdiag.logs.insights.FIRST_PAUSE", 0.001)
     requests.post(f"{address}/moto-api/reset", timeout=10)
     world = standing.World(address)
-    with standing.patched(monkeypatch, lambda: world.athena):
+    with standing.patched(monkeypatch, lambda: world.athena, lambda: world.insights):
         yield world

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import random
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 START = datetime(2026, 11, 28, tzinfo=UTC).timestamp()
 HOURS = 12
 MARKETPLACES = ("ATVPDKIKX0DER", "A1PA6795UKMFR9", "A1F83G8C2ARO7P", "A1VC38T7YXB528")
 DENIED = (403, "Unauthorized", "Access to requested resource is denied.")
+SCOPES = {
+    "quiet": "",
+    "noise": "inconclusive",
+    "one-seller": "one-seller",
+    "marketplace": "limited-group",
+    "moment": "all-sellers",
+    "some": "limited-group",
+    "burst": "all-sellers",
+}
+"""Each incident, and whom its first finding strikes."""
 NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
@@ -18,7 +31,7 @@ def written(at: float) -> str:
 
 
 def rows(incident: str, seed: int = 7, number: int = 6_000, sellers: int = 40) -> list[dict[str, Any]]:
-    """Calls of many sellers over half a day. `incident` is quiet, noise, one-seller, marketplace, moment or some."""
+    """Calls of many sellers over half a day. `incident` is one of SCOPES."""
     chance = random.Random(seed)
     ids = ["A" + "".join(chance.choices(NAMES, k=12)) for _ in range(sellers)]
     homes = {seller: chance.choice(MARKETPLACES) for seller in ids}
@@ -65,6 +78,7 @@ def _fault(incident: str, chance: random.Random, at: float, seller: str, row: di
         "marketplace": on_orders and late and row["marketplace"] == "A1PA6795UKMFR9",
         "moment": on_orders and late,
         "some": on_orders and seller in ids[4:9],
+        "burst": on_orders and START + 8 * 3600 < at < START + 8 * 3600 + 900,
     }
     if struck.get(incident):
         return dict(zip(("status", "code", "message"), DENIED, strict=True))
@@ -72,3 +86,21 @@ def _fault(incident: str, chance: random.Random, at: float, seller: str, row: di
         text = f"Order {chance.randrange(10**6)} is throttled, try again at {written(at)}"
         return {"status": 429, "code": "QuotaExceeded", "message": text}
     return {}
+
+
+def kept(path: Path, rows: Iterable[dict[str, Any]]) -> str:
+    """The path of a file that now holds the rows, each as a line of JSON."""
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return str(path)
+
+
+def compared(spdiag: Any, *arguments: str) -> dict[str, Any]:
+    """The document that `spdiag compare` writes."""
+    ran = spdiag("compare", *arguments, "--format", "json", "--exit-zero")
+    assert ran.status == 0, ran.err
+    return json.loads(ran.out)
+
+
+def told(document: dict[str, Any]) -> list[Any]:
+    """The findings of a document, however they are sorted where they tell alike."""
+    return sorted(document["findings"], key=lambda one: json.dumps(one, sort_keys=True))

@@ -36,7 +36,14 @@ MACROS = (
     "from_iso8601_timestamp(a) AS a::TIMESTAMPTZ",
 )
 """What Trino calls otherwise than DuckDB; the text of a query itself is not changed."""
-KINDS = {"string": "VARCHAR", "int": "INTEGER", "bigint": "BIGINT", "double": "DOUBLE", "timestamp": "TIMESTAMP"}
+KINDS = {
+    "string": "VARCHAR",
+    "int": "INTEGER",
+    "bigint": "BIGINT",
+    "double": "DOUBLE",
+    "timestamp": "TIMESTAMP",
+    "date": "DATE",
+}
 
 
 class Athena:
@@ -48,6 +55,7 @@ class Athena:
         self.pages = 0
         self.scanned = 1_000
         self.reason = ""
+        self.refuses = ""
         self.hangs = False
         self.hung = threading.Event()
         self._runs: dict[str, dict[str, Any]] = {}
@@ -194,7 +202,9 @@ class World:
         text = "".join(json.dumps(row) + "\n" for row in rows)
         self.s3.put_object(Bucket=self.bucket, Key=key, Body=text.encode())
 
-    def table(self, columns: dict[str, str], keys: dict[str, str] | None = None) -> str:
+    def table(
+        self, columns: dict[str, str], keys: dict[str, str] | None = None, parameters: dict[str, str] | None = None
+    ) -> str:
         """A table of what lies under `calls/`; its name as a LOG."""
         glue = boto3.client("glue")
         glue.create_database(DatabaseInput={"Name": "shop"})
@@ -207,9 +217,15 @@ class World:
                     "Location": f"s3://{self.bucket}/calls/",
                 },
                 "PartitionKeys": [{"Name": name, "Type": kind} for name, kind in (keys or {}).items()],
+                "Parameters": parameters or {},
             },
         )
         return "athena://shop.calls"
+
+    def partition(self, values: list[str], folder: str) -> None:
+        """Adds a partition of that table to the catalog."""
+        about = {"Values": values, "StorageDescriptor": {"Location": f"s3://{self.bucket}/calls/{folder}/"}}
+        boto3.client("glue").create_partition(DatabaseName="shop", TableName="calls", PartitionInput=about)
 
     def group(self, rows: list[dict[str, Any]], name: str = "/shop/calls") -> str:
         """A log group with these rows, each as a message at its time; its name as a LOG."""
@@ -253,6 +269,8 @@ def patched(
         group = self._get_param("WorkGroup")
         if group and not self.athena_backend.get_work_group(group):
             return self.error(f"WorkGroup {group} is not found.", 400)
+        if athena().refuses:
+            return self.error(athena().refuses, 400)
         return json.dumps({"QueryExecutionId": athena().start(self._get_param("QueryString"))})
 
     def state(self: Any) -> str:

@@ -15,7 +15,7 @@ TOLD = re.compile("AccessDenied|NotFound|InvalidRequest|NoSuch|InvalidParameter|
 """Refusals whose own words are shown: they name what is missing or not allowed, and hold no secret."""
 LOGIN = "log in (`aws sso login`), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
 HINTS = (
-    ("output location", "name a workgroup that has a place for results: athena://WORKGROUP@database.table"),
+    ("output location", "put a workgroup that has a place for results before the table, and an @ between them"),
     ("AccessDenied|Unauthorized|NotAuthorized|^403:", "let the AWS identity that is used do this: {needs}"),
     ("ExpiredToken|InvalidClientToken|UnrecognizedClient|InvalidAccessKey|SignatureDoesNot|AuthFailure", LOGIN),
     ("Throttl|TooManyRequests|LimitExceeded|SlowDown", "wait a moment and run it again"),

@@ -15,7 +15,7 @@ from spdiag.logs.athena_tally import AthenaTally
 from spdiag.logs.counted import Limits
 from spdiag.logs.fields import TRAITS, Fields, found_in
 from spdiag.logs.rows import Picker
-from spdiag.logs.scanning import Budget, shown
+from spdiag.logs.scanning import Budget, objects, shown
 from spdiag.logs.shapes import WORD, bare, place
 
 SAMPLED = 200
@@ -80,7 +80,7 @@ def _plan(table: AthenaTable, limits: Limits, budget: Budget) -> None:
 def _how(found: Amount, times: int) -> str:
     more = "" if found.whole else "more than "
     return (
-        f"{more}{shown(found.size)} in {found.objects:,} objects, read up to {times} times, less where it is in columns"
+        f"{more}{shown(found.size)} in {objects(found.objects)}, read up to {times} times, less where it is in columns"
     )
 
 

@@ -59,7 +59,7 @@ def reference(name: str) -> Reference:
     found = REFERENCE.fullmatch(name)
     if found is None:
         raise Problem("usage", f"`{name}` is no table", hint="write it as athena://database.table")
-    return Reference(name, found[1] or "primary", found[2], found[3])
+    return Reference(f"athena://{found[2]}.{found[3]}", found[1] or "primary", found[2], found[3])
 
 
 def described(one: Reference) -> AthenaTable:

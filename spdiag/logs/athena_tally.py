@@ -43,7 +43,10 @@ class AthenaTally:
     def __init__(self, ask: Callable[[str], Iterable[Cells]], question: sql.Question) -> None:
         self._ask, self._question = ask, question
         sums = [self._sum(row) for row in ask(sql.sums(question))]
-        self._aside = {one.operation: one.calls for one in sums if one.operation in (sql.BROKEN, sql.UNRELATED)}
+        self._aside = Counter[str]()
+        for one in sums:
+            if one.operation in (sql.BROKEN, sql.UNRELATED):
+                self._aside[one.operation] += one.calls
         self._sums = [one for one in sums if one.operation not in self._aside]
         self._callers: dict[sql.Window, list[tuple[float, int]]] = {}
         self._known: dict[Cells, tuple[Place, Error]] = {}
@@ -80,13 +83,13 @@ class AthenaTally:
     def totals(self) -> Totals:
         first = min((one.first for one in self._sums if one.first is not None), default=None)
         last = max((one.last for one in self._sums if one.last is not None), default=None)
-        read = sum(one.calls for one in self._sums) + sum(self._aside.values())
+        read = sum(one.calls for one in self._sums) + self._aside.total()
         without = sum(one.without_seller for one in self._sums)
-        return Totals(read, self._aside.get(sql.BROKEN, 0), without, first, last)
+        return Totals(read, self._aside[sql.BROKEN], without, first, last)
 
     @property
     def unrelated(self) -> int:
-        return self._aside.get(sql.UNRELATED, 0)
+        return self._aside[sql.UNRELATED]
 
     def groups(self) -> tuple[Group, ...]:
         return self._groups

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from spdiag.core.problem import Problem
 from spdiag.logs.amazon import asking, client
 from spdiag.logs.ending import ended_gently
-from spdiag.logs.scanning import Budget
+from spdiag.logs.scanning import Budget, objects
 
 REFERENCE = re.compile(r"s3://([a-z0-9][a-z0-9.-]+)(?:/(.*))?", re.DOTALL)
 WILD = re.compile(r"[*?\[]")
@@ -45,8 +45,7 @@ def fetched(
     found = {name: _objects(s3, name) for name in names if name.startswith("s3://")}
     every = list(dict.fromkeys(one for those in found.values() for one in those))
     what = next(iter(found)) if len(found) == 1 else f"{len(found)} names in S3"
-    many = f"{len(every):,} object{'' if len(every) == 1 else 's'} to fetch"
-    Budget(most, say, LESS).plan(what, sum(one.size for one in every), many)
+    Budget(most, say, LESS).plan(what, sum(one.size for one in every), f"{objects(len(every))} to fetch")
     with ended_gently(), tempfile.TemporaryDirectory(prefix="spdiag-") as folder:
         paths = {one: _place(Path(folder), number, one) for number, one in enumerate(every)}
         _fetch(s3, paths)

@@ -30,6 +30,11 @@ def shown(count: float) -> str:
     return f"{count:.0f} bytes"
 
 
+def objects(count: int) -> str:
+    """So many objects."""
+    return f"{count:,} object{'' if count == 1 else 's'}"
+
+
 def enough(count: float) -> str:
     """Bytes as an option takes them, rounded up."""
     unit = next((unit for unit in ("TB", "GB", "MB", "KB") if count >= UNITS[unit]), "B")

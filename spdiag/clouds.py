@@ -36,8 +36,10 @@ class Gathered(NamedTuple):
 
 
 class _Asked(Protocol):
-    """A log that is asked where it lies."""
+    """A log that is asked where it lies; without some of its rows there are none."""
 
+    @property
+    def records(self) -> Sequence[object]: ...
     def allows(self, limits: Limits) -> bool: ...
     def tally(self, limits: Limits) -> _Sums: ...
 
@@ -108,6 +110,9 @@ def _survey(about: Log, records: Sequence[object], more: tuple[str, ...]) -> Sur
 @contextmanager
 def _asked(log: _Asked, reach: Reach, limits: Limits, told: Told, _engine: str) -> Iterator[tuple[Tally, int]]:
     """What a log adds up to; nothing of a closer look that would scan more than may be."""
+    if not log.records:
+        yield Counting(), 0
+        return
     if limits != reach.limits and not log.allows(limits):
         reach.say("no closer look at when it began: it would scan more than --max-scan allows")
         yield Counting(), 0

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 Row = dict[str, Any]
@@ -55,6 +56,7 @@ def answered(query: str, events: Iterable[tuple[int, str]], most: int) -> list[R
     return [{name: row[name] for name in shown if row.get(name) is not None} for row in rows[:most]]
 
 
+@lru_cache(maxsize=20_000)
 def _row(at: int, message: str) -> Row:
     try:
         found = json.loads(message)

@@ -30,7 +30,7 @@ def written(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def rows(incident: str, seed: int = 7, number: int = 6_000, sellers: int = 40) -> list[dict[str, Any]]:
+def rows(incident: str, seed: int = 7, number: int = 4_000, sellers: int = 40) -> list[dict[str, Any]]:
     """Calls of many sellers over half a day. `incident` is one of SCOPES."""
     chance = random.Random(seed)
     ids = ["A" + "".join(chance.choices(NAMES, k=12)) for _ in range(sellers)]

@@ -59,6 +59,7 @@ class Athena:
         self.hangs = False
         self.hung = threading.Event()
         self._runs: dict[str, dict[str, Any]] = {}
+        self._duck: Any = None
 
     def start(self, query: str) -> str:
         self.texts.append(query)
@@ -91,25 +92,33 @@ class Athena:
         return {"ResultSet": {"Rows": data[start : start + most], "ResultSetMetadata": {"ColumnInfo": []}}, **more}
 
     def _answer(self, query: str) -> list[list[str | None]]:
-        import duckdb
+        if self._duck is None:
+            self._duck = _loaded()
+        found = self._duck.execute(query)
+        header = [one[0] for one in found.description]
+        return [header, *([_shown(one) for one in row] for row in found.fetchall())]
 
-        with tempfile.TemporaryDirectory() as folder, duckdb.connect() as duck:
-            duck.execute("SET TimeZone = 'UTC'")
-            for macro in MACROS:
-                duck.execute(f"CREATE MACRO {macro}")
-            for view in _views(Path(folder)):
-                duck.execute(view)
-            found = duck.execute(query)
-            header = [one[0] for one in found.description]
-            return [header, *([_shown(one) for one in row] for row in found.fetchall())]
+
+def _loaded() -> Any:
+    """A DuckDB with Trino's words, and with what lies in S3 now."""
+    import duckdb
+
+    duck = duckdb.connect()
+    duck.execute("SET TimeZone = 'UTC'")
+    for macro in MACROS:
+        duck.execute(f"CREATE MACRO {macro}")
+    with tempfile.TemporaryDirectory() as folder:
+        for one in _tables(Path(folder)):
+            duck.execute(one)
+    return duck
 
 
 def _shown(value: Any) -> str | None:
     return None if value is None else f"{value:.16E}" if isinstance(value, float) else str(value)
 
 
-def _views(folder: Path) -> Iterator[str]:
-    """Glue's tables as views on what lies in S3."""
+def _tables(folder: Path) -> Iterator[str]:
+    """Glue's tables, with what lies in S3."""
     s3, glue = boto3.client("s3"), boto3.client("glue")
     for database in glue.get_databases()["DatabaseList"]:
         yield f'CREATE SCHEMA "{database["Name"]}"'
@@ -122,7 +131,7 @@ def _views(folder: Path) -> Iterator[str]:
             keys = {key["Name"]: _kind(key["Type"]) for key in table.get("PartitionKeys", [])}
             columns = {key["Name"]: _kind(key["Type"]) for key in table["StorageDescriptor"]["Columns"]}
             yield (
-                f'CREATE VIEW "{database["Name"]}"."{table["Name"]}" AS SELECT * FROM read_json('
+                f'CREATE TABLE "{database["Name"]}"."{table["Name"]}" AS SELECT * FROM read_json('
                 f"'{folder / table['Name']}/**/*.jsonl', columns = {_struct(columns)}, format = 'newline_delimited', "
                 f"ignore_errors = true{f', hive_partitioning = true, hive_types = {_struct(keys)}' if keys else ''})"
             )
@@ -173,7 +182,7 @@ class Insights:
         run = self._runs[id]
         if self.hangs:
             self.hung.set()
-            return {"status": "Running", "results": []}
+            return {"status": "Running", "results": [], "statistics": {"bytesScanned": self.scans}}
         if (state := next(run["states"], None)) is not None:
             return {"status": state, "results": []}
         try:
@@ -227,13 +236,14 @@ class World:
         about = {"Values": values, "StorageDescriptor": {"Location": f"s3://{self.bucket}/calls/{folder}/"}}
         boto3.client("glue").create_partition(DatabaseName="shop", TableName="calls", PartitionInput=about)
 
-    def group(self, rows: list[dict[str, Any]], name: str = "/shop/calls") -> str:
+    def group(self, rows: list[dict[str, Any]], messages: Callable[[dict[str, Any]], str] = json.dumps) -> str:
         """A log group with these rows, each as a message at its time; its name as a LOG."""
+        name = "/shop/calls"
         logs = boto3.client("logs")
         logs.create_log_group(logGroupName=name)
         logs.create_log_stream(logGroupName=name, logStreamName="one")
         events = [
-            {"timestamp": round(datetime.fromisoformat(row["time"]).timestamp() * 1000), "message": json.dumps(row)}
+            {"timestamp": round(datetime.fromisoformat(row["time"]).timestamp() * 1000), "message": messages(row)}
             for row in rows
         ]
         for start in range(0, len(events), 1_000):

@@ -79,9 +79,7 @@ def _plan(table: AthenaTable, limits: Limits, budget: Budget) -> None:
 
 def _how(found: Amount, times: int) -> str:
     more = "" if found.whole else "more than "
-    return (
-        f"{more}{shown(found.size)} in {objects(found.objects)}, read up to {times} times, less where it is in columns"
-    )
+    return f"{more}{shown(found.size)} in {objects(found.objects)}, read up to {times} times, less if kept by column"
 
 
 def _predicate(table: AthenaTable, limits: Limits) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from spdiag.core.comparison import (
     Struck,
     Totals,
     Trait,
+    written,
 )
 from spdiag.logs import insights_ql as ql
 from spdiag.logs.counted import Limits, of_operation
@@ -32,8 +33,8 @@ from spdiag.logs.shapes import constant, place
 SAID = Picker(Fields({name: (name,) for name in ("path", "operation", "method", "status", "code", "message")}))
 QUERIES_EACH = 6
 """Queries it takes to judge the failures of one operation."""
-SELLERS_NAMED = 200
-"""Sellers that one query names."""
+LONGEST_LIST = 5_000
+"""Characters of the sellers that one query names; it may have 10,000 in all."""
 MOST_NAMED = 1_000
 """Failing sellers up to which the others' successes are left where they are."""
 Account = tuple[str, str]
@@ -117,9 +118,8 @@ class InsightsTally:
             answered = self._successes(where, set[str]().union(*(one.sellers for one in mine.values())))
             found += [_group(where, error, one, answered) for error, one in mine.items()]
         for span in self._asked.insights.cut:
-            self._asked.budget.say(
-                f"more than an answer can hold at {span.start / 1000:.0f}: some rows are not counted"
-            )
+            at = written(span.start / 1000)
+            self._asked.budget.say(f"more rows at {at} than an answer can hold: some of them are not counted")
         return tuple(found)
 
     def _failures(self) -> dict[tuple[Place, Error], _Failure]:
@@ -168,9 +168,7 @@ class InsightsTally:
         """What the failing sellers' accounts answered on an operation."""
         found: dict[Account, _Count] = {}
         assert self.clock is not None
-        names = sorted(sellers)
-        parts = [names[at : at + SELLERS_NAMED] for at in range(0, len(names), SELLERS_NAMED)]
-        for part in parts if len(names) <= MOST_NAMED else [[]]:
+        for part in _batches(sorted(sellers)) if len(sellers) <= MOST_NAMED else [[]]:
             query = partial(_successes_query, self._asked, self.clock, self._of(where), part)
             for row in self._asked.insights.every(query, self._asked.span):
                 if row.get("q_seller") in sellers:
@@ -239,6 +237,18 @@ def _failures_query(asked: Asked, clock: Clock, span: Span) -> str:
 
 def _successes_query(asked: Asked, clock: Clock, operation: str, sellers: list[str], span: Span) -> str:
     return ql.successes(asked.taken, span, clock, operation, sellers)
+
+
+def _batches(names: list[str]) -> Iterator[list[str]]:
+    """Names in as few lists as their length allows."""
+    some: list[str] = []
+    for one in names:
+        if some and sum(map(len, some)) + 4 * len(some) + len(one) > LONGEST_LIST:
+            yield some
+            some = []
+        some.append(one)
+    if some:
+        yield some
 
 
 def _account(row: Found) -> Account:

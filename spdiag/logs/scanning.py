@@ -25,7 +25,7 @@ def size(text: str) -> int:
 def shown(count: float) -> str:
     """Bytes, for people."""
     for unit in ("TB", "GB", "MB", "KB"):
-        if count >= UNITS[unit]:
+        if count >= 0.9995 * UNITS[unit]:
             return f"{count / UNITS[unit]:.3g} {unit}"
     return f"{count:.0f} bytes"
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from spdiag.catalog.places import marketplace
-from spdiag.core.apart import Apart, Market, Top
+from spdiag.core.apart import Top
 from spdiag.core.comparison import Group, Judgement, Scope, Tally
 from spdiag.core.evidence import Case, Evidence
-from spdiag.core.findings import Comparison, Finding
+from spdiag.core.findings import Comparison, Finding, summary
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.redaction import Gate
-from spdiag.core.scope import BY_CHANCE, judged
+from spdiag.core.scope import BY_CHANCE, judged, pooled
 from spdiag.explaining import prepared
 from spdiag.paste import read
+from spdiag.setting_apart import apart, markets, widened
 
-EXPLAINED = 20
-"""Findings that are explained, the most telling first."""
-COVERED = 0.9
-"""Share of the failures that must have a value before it is what sets them apart."""
+EXPLAINED = 8
+"""Findings that are explained each, the most telling first; others with the same error and scope as those."""
 NEXT = {Scope.ALL: "amazon-or-own-release", Scope.ONE: "marketplace-participation", Scope.OPEN: "more-logs"}
 FEW = 0.05
 """Share of the sellers up to which a group is a few, whose accounts are looked into first."""
@@ -40,9 +38,16 @@ class Means:
 
 def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     """The findings of a tally, the most telling first; those that tell most are explained."""
-    found = sorted((_finding(group, tally, means) for group in tally.groups()), key=_telling)
-    explained = [_explained(one, means) if place < EXPLAINED else one for place, one in enumerate(found)]
-    return Comparison(totals=tally.totals(), findings=tuple(explained), warnings=means.warnings, unrelated=unrelated)
+    groups = tally.groups()
+    judgements = pooled(groups, [_judged(group, tally, means, len(groups)) for group in groups])
+    pairs = zip(groups, judgements, strict=True)
+    found = sorted((_finding(group, judgement, tally, len(groups)) for group, judgement in pairs), key=_telling)
+    explained = [_explained(one, means) for one in found[:EXPLAINED]]
+    causes = {(one.group.error, one.scope): one.causes for one in reversed(explained)}
+    others = [replace(one, causes=causes.get((one.group.error, one.scope), ())) for one in found[EXPLAINED:]]
+    return Comparison(
+        totals=tally.totals(), findings=(*explained, *others), warnings=means.warnings, unrelated=unrelated
+    )
 
 
 TELLING = (Scope.ALL, Scope.SOME, Scope.ONE, Scope.OPEN)
@@ -52,10 +57,11 @@ def _telling(one: Finding) -> tuple[int, int, int]:
     return (int(one.scope is Scope.OPEN), -len(one.judgement.affected), -one.group.occurrences)
 
 
-def _finding(group: Group, tally: Tally, means: Means) -> Finding:
-    judgement = _judged(group, tally, means)
+def _finding(group: Group, judgement: Judgement, tally: Tally, findings: int) -> Finding:
     sellers = _by_seller(group)
-    places = _places(group, tally)
+    places = markets(group, tally)
+    differs = apart(group, judgement, tally, places, BY_CHANCE / findings)
+    judgement = widened(group, judgement, differs)
     since, before = _began(group, judgement, tally)
     failing = len(sellers)
     return Finding(
@@ -67,16 +73,16 @@ def _finding(group: Group, tally: Tally, means: Means) -> Finding:
         only_failing=sum(1 for one in sellers.values() if not one.successes),
         top=tuple(sorted(sellers.values(), key=lambda one: (-one.failures, one.seller))[:TOP]),
         marketplaces=places,
-        differs=_differs(group, judgement, tally, places),
+        differs=differs,
         since=since,
         before=before,
         next=_next(judgement, tally.seen(group.key)),
     )
 
 
-def _judged(group: Group, tally: Tally, means: Means) -> Judgement:
+def _judged(group: Group, tally: Tally, means: Means, findings: int) -> Judgement:
     """The judgement, after a closer look at the time it happened where the first look was too coarse."""
-    first = judged(group, tally)
+    first = judged(group, tally, findings=findings)
     clock = tally.clock
     if not first.closer or means.closer is None or clock is None or first.window <= 0:
         return first
@@ -84,7 +90,7 @@ def _judged(group: Group, tally: Tally, means: Means) -> Judgement:
     end = clock.start + first.window.bit_length() * clock.width
     with means.closer(begin, end, group.place.operation or group.place.path) as near:
         same = next((one for one in near.groups() if one[1:3] == group[1:3]), None)
-        seen = judged(same, near, looked_closer=True) if same is not None else first
+        seen = judged(same, near, findings=findings, looked_closer=True) if same is not None else first
     return seen._replace(window=first.window) if seen.scope is not Scope.OPEN else first
 
 
@@ -96,22 +102,11 @@ def _by_seller(group: Group) -> dict[str, Top]:
     return found
 
 
-def _places(group: Group, tally: Tally) -> tuple[Market, ...]:
-    """The marketplaces it happened in, those with most failing sellers first."""
-    failing: dict[str, set[str]] = {}
-    for one in group.struck:
-        if one.marketplace:
-            failing.setdefault(one.marketplace, set()).add(one.seller)
-    seen = tally.marketplaces(group.key) if failing else {}
-    found = (Market(name, max(seen.get(name, 0), len(sellers)), len(sellers)) for name, sellers in failing.items())
-    return tuple(sorted(found, key=lambda one: (-one.failing, one.marketplace)))
-
-
 def _began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | None, float | None]:
     """Since when the affected sellers fail, and which share of the calls failed before."""
     mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
     clock = tally.clock
-    if not mine or clock is None or judgement.window <= 0:
+    if judgement.scope is Scope.OPEN or not mine or clock is None or judgement.window <= 0:
         return group.first, None
     lowest = (judgement.window & -judgement.window).bit_length() - 1
     edge = clock.start + lowest * clock.width
@@ -126,65 +121,6 @@ def _began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | No
     return since, min(1.0, failed / calls) if calls else None
 
 
-def _differs(group: Group, judgement: Judgement, tally: Tally, places: tuple[Market, ...]) -> tuple[Apart, ...]:
-    """What sets the failing calls apart: the marketplace or region of the sellers, and other columns of the calls."""
-    affected = len(judgement.affected) or 1
-    seen = tally.seen(group.key)
-    found = []
-    sellers = tally.marketplaces(group.key)
-    for kind, name in (("marketplace", str), ("region", _region)):
-        failing, all_of_it = _sums(places, name), _merged(sellers, name)
-        found += [
-            Apart(kind, value, times / _failing(places) / (all_of_it.get(value, times) / max(1, seen)))
-            for value, times in failing.items()
-            if value
-            and times >= COVERED * _failing(places)
-            and 0 < all_of_it.get(value, 0) < COVERED * seen
-            and (affected == 1 or (all_of_it[value] / seen) ** affected <= BY_CHANCE)
-        ]
-        if found:
-            break
-    return tuple(found) + _columns(group, affected, tally)
-
-
-def _failing(places: tuple[Market, ...]) -> int:
-    return max(1, sum(one.failing for one in places))
-
-
-def _sums(places: tuple[Market, ...], name: Callable[[str], str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for one in places:
-        found[name(one.marketplace)] = found.get(name(one.marketplace), 0) + one.failing
-    return found
-
-
-def _merged(sellers: Mapping[str, int], name: Callable[[str], str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for place, count in sellers.items():
-        found[name(place)] = found.get(name(place), 0) + count
-    return found
-
-
-def _region(id: str) -> str:
-    known = marketplace(id)
-    return known.region if known is not None else ""
-
-
-def _columns(group: Group, affected: int, tally: Tally) -> tuple[Apart, ...]:
-    """The values that nearly all failing calls have and few others, where several sellers fail."""
-    if affected == 1:
-        return ()
-    calls = tally.calls(group.key)
-    found = [
-        Apart(one.field, one.value, (one.failures / group.occurrences) / (one.calls / calls))
-        for one in tally.traits(group)
-        if one.failures >= COVERED * group.occurrences
-        and 0 < one.calls < COVERED * calls
-        and (one.calls / calls) ** affected <= BY_CHANCE
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.lift, one.field)))
-
-
 def _next(judgement: Judgement, seen: int) -> str:
     if judgement.scope is Scope.SOME:
         few = len(judgement.affected) <= max(2, FEW * seen)
@@ -196,12 +132,10 @@ def _explained(one: Finding, means: Means) -> Finding:
     """The finding with what its error likely means, weighed with whom it strikes."""
     if means.handbook is None:
         return one
-    from dataclasses import replace
-
     from spdiag.core.verdict import explain
 
     error = one.group.error
-    body = json.dumps({"errors": [{"code": error.code, "message": error.message, "details": None}]})
+    body = json.dumps({"errors": [{"code": error.code, "message": error.message}]})
     reading = prepared(read(body if error.code or error.message else "", Case(tuple(_facts(one, means)))), Gate())
     return replace(one, causes=explain(means.handbook, reading).findings)
 
@@ -219,3 +153,40 @@ def _facts(one: Finding, means: Means) -> list[Evidence]:
     if one.scope in (Scope.SOME, Scope.ONE):
         facts.append(("sellers.same-operation-works-elsewhere", True))
     return [Evidence(name, value, origin) for name, value in facts if value != ""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The failing call that logs are searched for; what is empty or `None` is not known of it."""
+
+    operation: str = ""
+    path: str = ""
+    status: int | None = None
+    code: str = ""
+
+
+def evidence(found: Comparison, about: About) -> tuple[Evidence, ...]:
+    """What a comparison tells a walk through the flowchart of the call it is about."""
+    origin = f"{found.totals.read:,} rows of logs"
+    searched = Evidence("sellers.searched", True, origin)
+    one = next((one for one in found.findings if _is_about(one, about)), None)
+    if one is None:
+        return (searched,)
+    facts: dict[str, str | int | bool | tuple[str, ...]] = {
+        "sellers.scope": one.scope.value,
+        "sellers.seen": one.seen,
+        "sellers.failing": one.failing,
+        "sellers.affected": tuple(sorted(one.judgement.affected))[:TOP],
+        "sellers.marketplaces": tuple(at.marketplace for at in one.marketplaces),
+        "sellers.summary": summary(one),
+    }
+    if one.scope in (Scope.SOME, Scope.ONE):
+        facts["sellers.same-operation-works-elsewhere"] = True
+    return (searched, *(Evidence(name, value, origin) for name, value in facts.items()))
+
+
+def _is_about(one: Finding, about: About) -> bool:
+    place, error = one.group.place, one.group.error
+    called = not (about.operation or about.path) or about.operation == place.operation or about.path == place.path
+    failed = about.status in (None, error.status) and about.code.casefold() in ("", error.code.casefold())
+    return called and failed

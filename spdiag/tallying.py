@@ -34,7 +34,10 @@ def tallied(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator
     plans = _plans(survey.logs)
     read_by_one = {id(log) for _, logs in plans for log in logs}
     others = [log for log in survey.logs if id(log) not in read_by_one]
-    duck = Duck(clock_of(*_span(survey.logs)), _words(survey.logs), limits)
+    first, last = _span(survey.logs)
+    begin = first if limits.since is None else limits.since
+    end = last if limits.until is None else limits.until
+    duck = Duck(clock_of(begin, max(begin, end)), _words(survey.logs), limits)
     try:
         duck = _loaded(duck, plans, others, survey, limits, told)
         yield duck, duck.unrelated

@@ -83,7 +83,7 @@ def _fault(incident: str, chance: random.Random, at: float, seller: str, row: di
     if struck.get(incident):
         return dict(zip(("status", "code", "message"), DENIED, strict=True))
     if incident != "quiet" and chance.random() < 0.02:
-        text = f"Order {chance.randrange(10**6)} is throttled, try again at {written(at)}"
+        text = f"Order {chance.randrange(10**6)} of {seller} is throttled in {row['marketplace']} at {written(at)}"
         return {"status": 429, "code": "QuotaExceeded", "message": text}
     return {}
 

@@ -36,6 +36,7 @@ COMPOSERS = {
     "comparing",
     "clouds",
     "pseudonyms",
+    "setting_apart",
     "surveying",
     "tallying",
     "circumstances",

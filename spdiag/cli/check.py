@@ -19,6 +19,7 @@ from spdiag.cli import drawing, many
 from spdiag.cli.asking import Terminal, person
 from spdiag.cli.common import kept_participations, output_options
 from spdiag.cli.screen import check_reports, echo, handbook, read_file, write_reports
+from spdiag.core.evidence import Evidence
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem
 from spdiag.credentials.environment import NO_PROFILE
@@ -62,6 +63,7 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 @click.option("--interactive", is_flag=True, help="Ask, at a terminal, for what cannot be found out.")
 @click.option("--smoke", is_flag=True, help="Credentials only: shape, token exchange, one call that needs no data.")
 @click.option("--offline", is_flag=True, help="Only what needs no network.")
+@click.option("--logs", multiple=True, metavar="LOG", help="Request logs of all sellers, to compare with. Repeatable.")
 @click.option("--demo", metavar="WORLD", help="Check a world of the built-in simulator; needs no credentials.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=30.0, metavar="SECONDS", help="For the whole run.")
 @click.option("--max-calls", type=click.IntRange(min=1), default=12, metavar="N", help="Most requests to send.")
@@ -78,6 +80,7 @@ def command(
     folders: tuple[str, ...],
     list_of_sellers: str | None,
     only: tuple[str, ...],
+    logs: tuple[str, ...],
     **chosen: object,
 ) -> int:
     """Find out why calls fail for a seller: with few, harmless requests, from the credentials to the account."""
@@ -92,12 +95,14 @@ def command(
     if not several:
         if only:
             raise Problem("usage", "--seller names one of many sellers", hint="give --sellers FILE, or --profile NAME")
-        return _of_one(knowledge, demo, options, somebody, output)
+        return _of_one(knowledge, demo, options, somebody, output, logs=logs)
     if demo:
         raise Problem("usage", "--demo has one seller of its own", hint="choose --demo or many sellers")
     sellers = many.asked_of(options, list_of_sellers, os.environ, only)
     if len(only) == 1:
-        return _of_one(knowledge, None, replace(options, profile=only[0]), somebody, output, sellers[0].found)
+        return _of_one(knowledge, None, replace(options, profile=only[0]), somebody, output, sellers[0].found, logs)
+    if logs:
+        raise Problem("usage", "--logs compares one failing call", hint="choose one seller with --seller, or compare")
     return many.run(knowledge, options, list_of_sellers, sellers, os.environ, _now, output)
 
 
@@ -108,9 +113,11 @@ def _of_one(
     somebody: Terminal | None,
     output: many.Output,
     theirs: Search | None = None,
+    logs: tuple[str, ...] = (),
 ) -> int:
     """Checks one seller, tells what was found, and returns the exit status."""
-    with _world(demo, options) as (asked, environment), _progress(output.quiet) as tell:
+    with _world(demo, options) as (about, environment), _progress(output.quiet) as tell:
+        asked = replace(about, logged=_logged(logs, about, environment, quiet=output.quiet)) if logs else about
         means = None if demo or asked.offline else Means(kept=kept_participations())
         found = check(
             knowledge, asked, environment, now=_now(), progress=tell, means=means, person=somebody, found=theirs
@@ -128,6 +135,15 @@ def _of_one(
         echo(drawn[drawing.SUFFIXES[output.layout]](), color)
     write_reports(output.reports, drawn)
     return 0 if output.exit_zero else found.exit_code
+
+
+def _logged(
+    logs: tuple[str, ...], options: Options, environment: Mapping[str, str], *, quiet: bool
+) -> tuple[Evidence, ...]:
+    """What request logs tell of whom the error strikes."""
+    from spdiag.cli.logged import logged  # most checks have no logs
+
+    return logged(logs, options, environment, quiet=quiet)
 
 
 def _secrets(options: Options, environment: Mapping[str, str], found: Search | None) -> tuple[str, ...]:

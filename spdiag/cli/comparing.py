@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -17,12 +18,14 @@ from spdiag.comparing import Means, compared
 from spdiag.core.comparison import Tally
 from spdiag.core.findings import Comparison
 from spdiag.core.problem import Problem
+from spdiag.credentials.config import fields_told
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.reading import Bad
 from spdiag.logs.scanning import size
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
 from spdiag.pseudonyms import Pseudonymous
+from spdiag.render.style import Style
 from spdiag.surveying import fields_shown
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}
@@ -58,24 +61,22 @@ def answer(asked: Asked) -> int:
     """Compares what was asked and says so; the exit status."""
     check_reports(asked.reports, tuple(SUFFIXES.values()))
     limits = Limits(_moment(asked.since), _moment(asked.until), asked.operation)
-    reach = Reach(limits, size(asked.max_scan), partial(_say, quiet=asked.quiet))
-    with gathered(asked.logs, _told(asked.told), reach) as logs:
+    reach = Reach(limits, size(asked.max_scan), partial(say, quiet=asked.quiet))
+    with gathered(asked.logs, fields_told(os.environ) | _told(asked.told), reach) as logs:
         if asked.only_fields:
             echo(fields_shown(logs.survey), asked.color)
             return 0
         found = _found(asked, logs, limits)
     drawn = _drawings(found)
     if asked.layout == "text":
-        from spdiag.render.comparison_text import text
-
-        echo(text(found, style(asked.color, verbose=asked.verbose, quiet=asked.quiet)), asked.color)
+        echo(_text(found, style(asked.color, verbose=asked.verbose, quiet=asked.quiet)), asked.color)
     else:
         echo(drawn[SUFFIXES[asked.layout]](), asked.color)
     write_reports(asked.reports, drawn)
     return 0 if asked.exit_zero else found.exit_code
 
 
-def _say(text: str, *, quiet: bool) -> None:
+def say(text: str, *, quiet: bool) -> None:
     """Tells what will be scanned, before it is."""
     if not quiet:
         print(text, file=sys.stderr, flush=True)
@@ -85,26 +86,42 @@ def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
     warnings = logs.survey.warnings
     for warning in warnings:
         print(f"warning: {warning}", file=sys.stderr)
-    with _telling(quiet=asked.quiet) as told, logs.tallied(limits, told, asked.engine) as (tally, unrelated):
-        means = Means(handbook=handbook(asked.folders), closer=partial(_closer, logs), warnings=warnings)
+    with telling(quiet=asked.quiet) as told, logs.tallied(limits, told, asked.engine) as (tally, unrelated):
+        means = Means(handbook=handbook(asked.folders), closer=partial(closer, logs), warnings=warnings)
         return compared(Pseudonymous(tally) if asked.pseudonyms else tally, means, unrelated=unrelated)
 
 
 @contextmanager
-def _closer(logs: Gathered, since: float, until: float, operation: str) -> Iterator[Tally]:
+def closer(logs: Gathered, since: float, until: float, operation: str) -> Iterator[Tally]:
     """A closer look at some time and an operation."""
     with logs.tallied(Limits(since, until, operation), Told(), "auto") as (tally, _):
         yield tally
 
 
 def _drawings(found: Comparison) -> dict[str, Callable[[], str]]:
-    from spdiag.render import comparison, comparison_markdown, comparison_text, documents
-
     return {
-        ".txt": lambda: comparison_text.text(found, style("never", verbose=True, quiet=False)),
-        ".json": lambda: documents.as_json(comparison.document(found)),
-        ".md": lambda: comparison_markdown.markdown(found),
+        ".txt": lambda: _text(found, style("never", verbose=True, quiet=False)),
+        ".json": lambda: _json(found),
+        ".md": lambda: _markdown(found),
     }
+
+
+def _text(found: Comparison, drawn: Style) -> str:
+    from spdiag.render import comparison_text  # one of these is enough, and each takes its time to load
+
+    return comparison_text.text(found, drawn)
+
+
+def _json(found: Comparison) -> str:
+    from spdiag.render import comparison
+
+    return comparison.as_json(found)
+
+
+def _markdown(found: Comparison) -> str:
+    from spdiag.render import comparison_markdown
+
+    return comparison_markdown.markdown(found)
 
 
 def _told(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -135,7 +152,7 @@ def _whole(text: str) -> str:
 
 
 @contextmanager
-def _telling(*, quiet: bool) -> Iterator[Told]:
+def telling(*, quiet: bool) -> Iterator[Told]:
     """Tells of progress on a terminal, and of the first rows that cannot be read."""
     numbers = count(1)
     told = 0

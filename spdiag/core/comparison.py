@@ -145,6 +145,8 @@ class Judgement(NamedTuple):
     window: int = 0
     called: int = 0
     """How many sellers called the operation in that window."""
+    rate: float = 0.0
+    """Share of the calls that failed so in that window."""
     together: bool | None = None
     """Whether it began for all at one moment; `None` where that cannot be told."""
     closer: bool = False

@@ -215,6 +215,12 @@ FACTS: tuple[Fact, ...] = (
     Fact("probe.subscription.status", "number", 1),
     # all sellers
     Fact("sellers.scope", "text", 2),  # all-sellers, limited-group, one-seller, inconclusive
+    Fact("sellers.seen", "number", 2),  # on the operation, in the logs
+    Fact("sellers.failing", "number", 2),
+    Fact("sellers.affected", "texts", 2),  # the ids of the first of them
+    Fact("sellers.marketplaces", "texts", 2),  # where it happens to them
+    Fact("sellers.summary", "text", 2),  # whom it strikes and since when, in words
+    Fact("sellers.searched", "bool", 2),  # whether logs were compared
     Fact("sellers.other-operations-work", "bool", 2),
     Fact("sellers.same-operation-works-elsewhere", "bool", 2),
     # documents

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from spdiag.core.apart import Apart, Market, Top
@@ -57,6 +57,25 @@ class Comparison:
         return 3 if self.findings else 0
 
 
+def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings, those of one fault on several operations together: the same error, mostly the same sellers."""
+    found: list[list[Finding]] = []
+    for one in findings:
+        same = next((others for others in found if _same_fault(others[0], one)), None)
+        if same is None:
+            found.append([one])
+        else:
+            same.append(one)
+    return found
+
+
+def _same_fault(one: Finding, other: Finding) -> bool:
+    if one.group.error != other.group.error or one.scope is not other.scope:
+        return False
+    both = one.judgement.affected & other.judgement.affected
+    return len(both) >= min(one.affected, other.affected) / 2
+
+
 def summary(one: Finding) -> str:
     """A finding in a sentence: whom it strikes, since when, and what it likely is."""
     causes = [f"{cause.likelihood.value} {cause.cause.id}" for cause in one.causes[:1]]
@@ -76,20 +95,25 @@ def _since(one: Finding) -> str:
 
 def _where(one: Finding) -> str:
     """What all of them share, in words."""
+    by_field: dict[str, list[str]] = {}
+    for apart in one.differs:
+        by_field.setdefault(apart.field, []).append(apart.value)
     shared = [
-        f"all in {a.value}" if a.field in ("marketplace", "region") else f"all with {a.field} {a.value}"
-        for a in one.differs
+        f"{'nearly all' if values[1:] else 'all'} {'in' if field in PLACES else f'with {field}'} {' or '.join(values)}"
+        for field, values in by_field.items()
     ]
     return f", {', '.join(shared[:2])}" if shared else ""
 
 
 def _all(one: Finding) -> str:
-    return f"all {_several(one.affected)} seen on it since it began fail{_since(one)}{_where(one)}"
+    called = one.judgement.called
+    those = f"all {_several(called)}" if one.affected >= called else f"{one.affected:,} of {_several(called)}"
+    return f"{those} that called it since it began {'fail' if called > 1 else 'fails'}{_since(one)}{_where(one)}"
 
 
 def _sometimes(one: Finding) -> str:
-    share = 100 * one.group.occurrences / max(1, one.calls)
-    return f"calls of all sellers fail, whoever calls: {share:.0f} % of them{_since(one)}{_where(one)}"
+    share = f"{100 * one.judgement.rate:.0f} % of them while it goes on"
+    return f"calls of all sellers fail, whoever calls: {share}{_since(one)}{_where(one)}"
 
 
 def _some(one: Finding) -> str:
@@ -125,6 +149,7 @@ def _several(count: int) -> str:
     return f"{count:,} seller{'' if count == 1 else 's'}"
 
 
+PLACES = ("marketplace", "region")
 SAID: dict[str, Callable[[Finding], str]] = {
     "all": _all,
     "all-sometimes": _sometimes,

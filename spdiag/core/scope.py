@@ -6,24 +6,32 @@ https://developer-docs.amazon.com/sp-api/docs/troubleshoot-seller-accounts, the 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from math import ceil, log, sqrt
+from collections.abc import Iterable, Iterator, Sequence
+from math import ceil, erfc, exp, log, sqrt
 from typing import NamedTuple
 
-from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Group, Judgement, Scope, Struck, Tally
+from spdiag.core.comparison import EVERYWHEN, Around, Clock, Error, Group, Judgement, Scope, Struck, Tally
 
 ENOUGH = 5
 """Sellers that must have called the operation before anything is said of all or of some."""
+ALL = 0.95
+"""Share of the sellers that must fail without a success in between before an error is one of all of them."""
 MOST = 0.8
-"""Share of the sellers from which on an error is one of all of them."""
+"""Share of the sellers from which on an error that strikes now and then is one of all of them."""
 RARE = 0.1
 """Share of the calls below which an error that strikes as chance would is a background noise."""
 BY_CHANCE = 0.01
-"""How many sellers may be expected to look stuck by chance alone."""
-RETRIES = 4.0
-"""Calls that one failure may cost a program that tries again: so many times fewer sellers may fail by chance."""
-SIGMAS = 3.0
-"""Standard deviations fewer sellers than chance would strike, before failures count as concentrated."""
+"""How many findings of one comparison may be expected to single sellers out by chance alone."""
+RETRIES = 10
+"""Calls that one failure may cost a program that tries again: so many in one slot are one event."""
+NEAR = 60.0
+"""Seconds within which failures of one seller are one event."""
+SIGMAS, SLACK = 4.5, 0.1
+"""Standard deviations, and a share, by which fewer sellers fail than chance would strike: they are singled out."""
+SURE = 2.33
+"""Standard deviations below what was seen, down to which a share is taken to be possible: 99 of 100 times."""
+UNTIMED = -1
+"""Instead of how many slots are near, where nobody knows when calls were made."""
 EDGE = 3
 """Slots a window must have before its first and last are left out, as the error began and ended within them."""
 LATE = 0.2
@@ -33,94 +41,151 @@ PEAK = 4
 
 
 class _Window(NamedTuple):
-    """The slots in which an error goes on, with and without the two at its edges."""
+    """The slots in which an error goes on, with and without the two at its edges; and how many slots are near."""
 
     whole: int
     inner: int
+    near: int
 
 
-def judged(group: Group, tally: Tally, *, looked_closer: bool = False) -> Judgement:
-    """Whom a group of failures strikes."""
-    sellers = {one.seller for one in group.struck}
+class _Seen(NamedTuple):
+    """What is weighed: who fails in the window, who calls, and how unlikely what is no chance must be."""
+
+    here: tuple[Struck, ...]
+    around: Around
+    window: _Window
+    unlikely: float
+    sellers: frozenset[str]
+    failures: float
+
+    def only(self, here: Iterable[Struck]) -> "_Seen":
+        return _seen(tuple(here), self.around, self.window, self.unlikely)
+
+    @property
+    def calls(self) -> float:
+        return max(self.around.calls, self.failures, 1.0)
+
+    def events(self, one: Struck) -> int:
+        """Failures of an account, retries taken for the failure they repeat, where the logs have times."""
+        if self.window.near == UNTIMED:
+            return one.failures
+        return max(_apart(one.slots & self.window.inner, self.window.near), ceil(one.failures / RETRIES))
+
+
+def judged(group: Group, tally: Tally, *, findings: int = 1, looked_closer: bool = False) -> Judgement:
+    """Whom a group of failures strikes; one of so many `findings` that are looked at together."""
+    sellers = frozenset(one.seller for one in group.struck)
     if not sellers:
         return Judgement(Scope.OPEN, "no-seller")
-    window = _window(group, tally.clock)
+    window = _window(group, tally.clock, tally.seen(group.key))
     around = tally.around(group.key, window.inner)
     if around.sellers < ENOUGH:
-        return Judgement(Scope.OPEN, "few-sellers", frozenset(sellers), window.whole, around.sellers)
-    found = _found(group, tally, window, around)
+        return Judgement(Scope.OPEN, "few-sellers", sellers, window.whole, around.sellers)
+    here = tuple(one for one in group.struck if one.slots & window.inner) or group.struck
+    seen = _seen(here, around, window, BY_CHANCE / max(1, findings))
+    found = _found(group, tally, seen)
     closer = not looked_closer and _blurred(group, tally.clock, window)
+    together = _together(group, window, found.affected, tally.clock)
     return found._replace(
-        called=around.sellers, together=_together(group, window, found.affected, tally.clock), closer=closer
+        window=window.whole, called=around.sellers, rate=seen.failures / seen.calls, together=together, closer=closer
     )
 
 
-def windows(group: Group, clock: Clock | None) -> frozenset[int]:
+def windows(group: Group, clock: Clock | None, seen: int) -> frozenset[int]:
     """The slots a tally will be asked about to judge a group: all, those in which it goes on, and those before."""
-    window = _window(group, clock)
+    window = _window(group, clock, seen)
     before = (window.whole & -window.whole) - 1 if window.whole > 0 else 0
     return frozenset({EVERYWHEN, window.inner, before} - {0})
 
 
-def _found(group: Group, tally: Tally, window: _Window, around: Around) -> Judgement:
-    here = [one for one in group.struck if one.slots & window.inner] or list(group.struck)
-    sellers = frozenset(one.seller for one in here)
+def pooled(groups: Sequence[Group], judgements: Sequence[Judgement]) -> list[Judgement]:
+    """The judgements, each with what the others tell of its sellers.
+
+    Who is stuck beyond chance with an error on one operation is concerned on every other where they meet it and never
+    succeed, however few their calls there are.
+    """
+    stuck: dict[Error, set[str]] = {}
+    for group, judgement in zip(groups, judgements, strict=True):
+        if judgement.why == "stuck":
+            stuck.setdefault(group.error, set()).update(judgement.affected)
+    return [_with_pool(*one, stuck.get(one[0].error, set())) for one in zip(groups, judgements, strict=True)]
+
+
+def _with_pool(group: Group, judgement: Judgement, stuck: set[str]) -> Judgement:
+    open_still = judgement.why in ("stuck", "few-calls", "background")
+    known = {one.seller for one in group.struck if one.seller in stuck and not one.answered_anywhere}
+    if not open_still or not known:
+        return judgement
+    affected = known | (judgement.affected if judgement.why == "stuck" else set())
+    scope = Scope.ONE if len(affected) == 1 else Scope.SOME
+    return judgement._replace(scope=scope, why="stuck", affected=frozenset(affected))
+
+
+def _seen(here: tuple[Struck, ...], around: Around, window: _Window, unlikely: float) -> _Seen:
     failures = sum(_within(one.failures, one.slots, window.inner) for one in here)
-    rate = min(1.0, failures / max(around.calls, failures, 1.0))
-    stuck = _stuck(here, window.inner)
-    share = len(sellers) / around.sellers
-    if share >= MOST and (len(stuck) >= MOST * around.sellers or rate >= 0.5):
-        return Judgement(Scope.ALL, "all", sellers, window.whole)
-    surely = _surely(here, stuck, around, failures)
-    if surely:
-        return _few(surely, around, window)
-    if len(sellers) == 1:
-        return _one(here, sellers, around, window)
-    episodes = failures if tally.clock is None else _episodes(here, window)
-    chance = tally.chance(group.key, window.inner, min(1.0, episodes / max(around.calls, 1.0)))
-    most = tally.chance(group.key, window.inner, rate)
-    if len(sellers) < most.expected / RETRIES:
-        return Judgement(Scope.SOME, "concentrated", sellers, window.whole)
-    return _spread(here, chance, around, rate, window)
+    return _Seen(here, around, window, unlikely, frozenset(one.seller for one in here), failures)
 
 
-def _few(sellers: frozenset[str], around: Around, window: _Window) -> Judgement:
-    """The judgement on sellers that are stuck beyond chance."""
-    if len(sellers) >= MOST * around.sellers:
-        return Judgement(Scope.ALL, "all", sellers, window.whole)
-    scope = Scope.ONE if len(sellers) == 1 else Scope.SOME
-    return Judgement(scope, "stuck", sellers, window.whole)
+def _found(group: Group, tally: Tally, seen: _Seen) -> Judgement:
+    stuck = _stuck(seen.here, seen.window.inner)
+    if len(stuck) >= ALL * seen.around.sellers:
+        return Judgement(Scope.ALL, "all", seen.sellers)
+    surely = _surely(seen, stuck)
+    others = [one for one in seen.here if one.seller not in surely]
+    rest = _rest(group, tally, seen.only(others), 1 - len(surely) / seen.around.sellers) if others else None
+    if not surely:
+        return rest or Judgement(Scope.OPEN, "few-calls", seen.sellers)
+    if rest is None or rest.why in ("background", "few-calls"):
+        return Judgement(Scope.ONE if len(surely) == 1 else Scope.SOME, "stuck", surely)
+    affected = surely | rest.affected
+    return rest._replace(affected=affected, scope=Scope.SOME if rest.scope is Scope.ONE else rest.scope)
 
 
-def _one(here: list[Struck], sellers: frozenset[str], around: Around, window: _Window) -> Judgement:
-    """One seller alone fails, and succeeds too: the more of the calls are its own, the less that says."""
-    episodes = sum(one.slots.bit_count() for one in here)
-    failures = sum(one.failures for one in here)
-    own = sum(one.answered for one in here) + failures
-    times = failures if episodes > 1 else min(failures, 2)
-    by_chance = min(1.0, own / max(around.calls, own)) ** max(0, times - 1)
-    if by_chance * around.sellers <= BY_CHANCE * around.sellers and by_chance <= BY_CHANCE / 10:
-        return Judgement(Scope.ONE, "alone", sellers, window.whole)
-    return Judgement(Scope.OPEN, "few-calls", sellers, window.whole)
+def _rest(group: Group, tally: Tally, seen: _Seen, share: float) -> Judgement:
+    """The judgement on sellers that fail and succeed, out of a `share` of all: few of them, or as chance strikes."""
+    events = sum(seen.events(one) for one in seen.here)
+    alike = tally.chance(group.key, seen.window.inner, 1.0 - exp(-events / seen.calls))
+    expected, spread = alike.expected * share, sqrt(alike.variance * share)
+    again, by_chance = events - len(seen.sellers), max(0.0, events - expected)
+    fewer = len(seen.sellers) < (1 - SLACK) * expected - SIGMAS * spread
+    if fewer or _poisson(again, by_chance) <= seen.unlikely:
+        one = len(seen.sellers) == 1
+        return Judgement(Scope.ONE if one else Scope.SOME, "alone" if one else "concentrated", seen.sellers)
+    return _spread(seen, events)
 
 
-def _spread(here: list[Struck], chance: Chance, around: Around, rate: float, window: _Window) -> Judgement:
-    """Several sellers fail and none is stuck beyond chance: by chance, by a fault that strikes all, or concentrated."""
-    sellers = frozenset(one.seller for one in here)
-    fewest = chance.expected - SIGMAS * sqrt(chance.variance) - 0.1 * chance.expected
-    if len(sellers) < fewest:
-        return Judgement(Scope.SOME, "concentrated", sellers, window.whole)
+def _spread(seen: _Seen, events: int) -> Judgement:
+    """The judgement on sellers that fail as chance would have it: a background, or a fault that strikes all."""
+    rate = seen.failures / seen.calls
     if rate < RARE:
-        return Judgement(Scope.OPEN, "background", sellers, window.whole)
-    mixed = {one.seller for one in here if one.answered}
-    if len(sellers) >= MOST * around.sellers or len(mixed) >= len(sellers) / 2:
-        return Judgement(Scope.ALL, "all-sometimes", sellers, window.whole)
-    return Judgement(Scope.OPEN, "few-calls", sellers, window.whole)
+        return Judgement(Scope.OPEN, "background" if events > 1 else "few-calls", seen.sellers)
+    mixed = {one.seller for one in seen.here if one.answered}
+    several = len(seen.sellers) >= MOST * seen.around.sellers or len(mixed) >= len(seen.sellers) / 2
+    if several and _at_least(events, seen.calls - seen.failures + events) >= RARE:
+        return Judgement(Scope.ALL, "all-sometimes", seen.sellers)
+    return Judgement(Scope.OPEN, "few-calls", seen.sellers)
 
 
-def _episodes(here: list[Struck], window: _Window) -> int:
-    """Failures, those of one account in one slot counted once: retries fail together."""
-    return sum((one.slots & window.inner).bit_count() or 1 for one in here)
+def _poisson(least: int, expected: float) -> float:
+    """How likely so many or more are where so many are expected."""
+    if least <= 0:
+        return 1.0
+    if expected <= 0.0:
+        return 0.0
+    if expected > 700:
+        return 0.5 * erfc((least - 0.5 - expected) / sqrt(2 * expected))
+    term = below = exp(-expected)
+    for number in range(1, least):
+        term *= expected / number
+        below += term
+    return max(0.0, 1.0 - below)
+
+
+def _at_least(times: int, of: float) -> float:
+    """The lowest share that so many of so many may come from (Wilson's bound)."""
+    share, square = times / max(of, 1.0), SURE**2
+    middle = share + square / (2 * of)
+    return (middle - SURE * sqrt(share * (1 - share) / of + square / (4 * of * of))) / (1 + square / of)
 
 
 def calls_needed(rate: float, sellers: int) -> int:
@@ -130,15 +195,20 @@ def calls_needed(rate: float, sellers: int) -> int:
     return max(2, ceil(log(BY_CHANCE / max(sellers, 1)) / log(rate)))
 
 
-def _window(group: Group, clock: Clock | None) -> _Window:
-    """When the error goes on: from first to last, or where by far most of the sellers meet it."""
+def _window(group: Group, clock: Clock | None, seen: int) -> _Window:
+    """When the error goes on: from first to last, or where by far most of the sellers meet it.
+
+    Only calls in that time count where so many of those who may call in it fail that it may be all of them.
+    """
     if clock is None or group.first is None or group.last is None:
-        return _Window(-1, -1)
+        return _Window(EVERYWHEN, EVERYWHEN, UNTIMED)
     whole = clock.mask(group.first, group.last)
     dense = _dense(group.struck, whole)
     window = dense if dense.bit_count() <= MOST * whole.bit_count() else whole
-    inner = EVERYWHEN if window.bit_count() > MOST * clock.slot(clock.last) else _without_edges(window)
-    return _Window(window, inner)
+    share = window.bit_count() / (clock.slot(clock.last) + 1)
+    few = len({one.seller for one in group.struck if one.slots & window}) < seen * share / 2
+    inner = EVERYWHEN if few or share > MOST else _without_edges(window)
+    return _Window(window, inner, int(NEAR / clock.width))
 
 
 def _dense(struck: tuple[Struck, ...], whole: int) -> int:
@@ -170,6 +240,8 @@ def _without_edges(window: int) -> int:
 
 def _within(count: int, slots: int, window: int) -> float:
     """About how many of the calls in some slots fall into the window."""
+    if window == EVERYWHEN:
+        return count
     return count * (slots & window).bit_count() / max(1, slots.bit_count())
 
 
@@ -189,15 +261,28 @@ def _never_between(one: Struck, window: int) -> bool:
     return window > 0 and window.bit_count() > 1 and not one.answered_slots & window
 
 
-def _surely(struck: list[Struck], stuck: frozenset[str], around: Around, failures: float) -> frozenset[str]:
+def _surely(seen: _Seen, stuck: frozenset[str]) -> frozenset[str]:
     """Those stuck sellers whose failures in a row are no chance, at the rate at which the others fail."""
-    own: dict[str, int] = {}
-    for one in struck:
+    events: dict[str, int] = {}
+    failures = 0.0
+    for one in seen.here:
         if one.seller in stuck:
-            own[one.seller] = own.get(one.seller, 0) + one.failures
-    others = max(1.0, around.calls - sum(own.values()))
-    rate = min(0.99, (max(0.0, failures - sum(own.values())) + 0.5) / (others + 1))
-    return frozenset(seller for seller, times in own.items() if around.sellers * rate**times <= BY_CHANCE)
+            events[one.seller] = events.get(one.seller, 0) + seen.events(one)
+            failures += one.failures
+    others = max(1.0, seen.calls - failures)
+    rate = min(0.99, (max(0.0, seen.failures - failures) + 0.5) / (others + 1))
+    return frozenset(seller for seller, times in events.items() if seen.around.sellers * rate**times <= seen.unlikely)
+
+
+def _apart(slots: int, near: int) -> int:
+    """How many of the slots are no repetition of one shortly before."""
+    if near < 1:
+        return slots.bit_count()
+    count, last = 0, -near - 1
+    for slot in _bits(slots):
+        count += slot - last > near
+        last = slot
+    return count
 
 
 def _blurred(group: Group, clock: Clock | None, window: _Window) -> bool:

@@ -49,6 +49,17 @@ def profiles(environment: Mapping[str, str]) -> dict[str, Profile]:
     return {name: _profile(name, one, path, warning) for name, one in kept.items()}
 
 
+def fields_told(environment: Mapping[str, str]) -> dict[str, str]:
+    """Where a team's logs keep their fields, as the file's table `fields` says. Raises `Problem` as `profiles` does."""
+    path = place(environment)
+    if path is None or not (path.exists() or environment.get("SPDIAG_CONFIG")):
+        return {}
+    told = _content(path).get("fields", {})
+    if not isinstance(told, dict) or not all(isinstance(one, str) for one in told.values()):
+        raise Problem("config", f"{path}: fields are texts", hint='write them as seller = "ctx.merchantId"')
+    return told
+
+
 def _content(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:

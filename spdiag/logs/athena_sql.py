@@ -11,6 +11,7 @@ from spdiag.core.comparison import SLOTS, Clock
 from spdiag.logs.athena_columns import FIELDS, Columns
 from spdiag.logs.athena_table import AthenaTable, quoted
 from spdiag.logs.counted import Limits
+from spdiag.logs.duck_sql import SHORTEST_ID
 from spdiag.logs.shapes import ANYTHING, CHANGING, KEPT, LONGEST, NAMING, bare, literals_at
 
 BROKEN, UNRELATED = "!broken", "!unrelated"
@@ -56,12 +57,12 @@ def sample(table: AthenaTable, predicate: str, most: int) -> str:
 
 
 def sums(question: Question) -> str:
-    """For each operation and marketplace: calls, sellers, failures, rows without a seller, first and last."""
+    """For each operation, in each marketplace and in all: calls, sellers, failures, rows without a seller, its time."""
     return f"""{_called(question)}
 SELECT operation, market, min(path), min(method), count(*), count(DISTINCT seller), sum(failed),
-  sum(CASE WHEN seller IS NULL THEN 1 ELSE 0 END), min(moment), max(moment)
+  sum(CASE WHEN seller IS NULL THEN 1 ELSE 0 END), min(moment), max(moment), grouping(market)
 FROM called
-GROUP BY operation, market"""
+GROUP BY GROUPING SETS ((operation, market), (operation))"""
 
 
 def struck(question: Question, clock: Clock | None) -> str:
@@ -183,6 +184,8 @@ def _bare(path: str, *, by_name: bool) -> str:
 
 
 def _constant(message: str) -> str:
+    for id in ("seller", "market"):
+        message = f"CASE WHEN length({id}) >= {SHORTEST_ID} THEN replace({message}, {id}, '#') ELSE {message} END"
     collapsed = f"trim(regexp_replace(substr({message}, 1, {LONGEST}), '\\s+', ' '))"
     return f"regexp_replace({collapsed}, {text(CHANGING.pattern)}, '#')"
 

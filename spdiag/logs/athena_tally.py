@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
+from spdiag.core.comparison import Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.core.problem import Problem
 from spdiag.core.scope import windows
 from spdiag.logs import athena_sql as sql
 from spdiag.logs.athena import Cells
 from spdiag.logs.counted import of_operation
+from spdiag.logs.counting import without_ids
 from spdiag.logs.duck import clock_of
 from spdiag.logs.fields import Fields
 from spdiag.logs.rows import Picker, Row, market
@@ -24,10 +25,12 @@ SAID = Picker(Fields({name: (name,) for name in ("path", "operation", "method", 
 
 
 class _Sum(NamedTuple):
-    """What one operation in one marketplace adds up to."""
+    """What one operation adds up to, in one marketplace or in all."""
 
     operation: str
     market: str
+    in_market: bool
+    """Whether it is of that marketplace alone, or of all."""
     where: Place
     calls: int
     sellers: int
@@ -46,18 +49,20 @@ class AthenaTally:
         self._aside = Counter[str]()
         for one in sums:
             if one.operation in (sql.BROKEN, sql.UNRELATED):
-                self._aside[one.operation] += one.calls
-        self._sums = [one for one in sums if one.operation not in self._aside]
+                self._aside[one.operation] += one.calls if one.in_market else 0
+        self._sums = [one for one in sums if one.in_market and one.operation not in self._aside]
+        self._whole = [one for one in sums if not one.in_market and one.operation not in self._aside]
         self._callers: dict[sql.Window, list[tuple[float, int]]] = {}
         self._known: dict[Cells, tuple[Place, Error]] = {}
 
     def _sum(self, row: Cells) -> _Sum:
-        operation, where, path, method, calls, sellers, failures, unnamed, first, last = row
+        operation, where, path, method, calls, sellers, failures, unnamed, first, last, everywhere = row
         about = self._said(path, method)
         meant = place(about.method, about.path) if about is not None else Place("", "", "/")
         return _Sum(
             operation or "",
             market(where or ""),
+            everywhere == "0",
             meant,
             int(calls or 0),
             int(sellers or 0),
@@ -100,12 +105,13 @@ class AthenaTally:
         shown: dict[Error, str] = {}
         for row in self._struck():
             about = self._said(row[6], row[7], *row[3:5], row[8])
+            about = about._replace(seller=row[1] or "", marketplace=market(row[2] or "")) if about is not None else None
             where = self._places.get(row[0] or "")
             if about is None or where is None or not self._is_meant(where):
                 continue
-            error = Error(about.status, about.code, constant(about.message))
+            error = Error(about.status, about.code, constant(without_ids(about)))
             self._known[row[0], *row[3:6]] = (where, error)
-            shown.setdefault(error, about.message)
+            shown.setdefault(error, without_ids(about))
             found.setdefault((where, error), []).append(row)
         return tuple(_group(where, error, shown[error], rows) for (where, error), rows in found.items())
 
@@ -138,7 +144,7 @@ class AthenaTally:
         return sum(one.calls for one in self._sums if one.where == key)
 
     def seen(self, key: object) -> int:
-        return self.around(key, EVERYWHEN).sellers
+        return sum(one.sellers for one in self._whole if one.where == key)
 
     def marketplaces(self, key: object) -> dict[str, int]:
         found: Counter[str] = Counter()
@@ -166,7 +172,7 @@ class AthenaTally:
     def _all_windows(self) -> Iterator[sql.Window]:
         """All windows the groups will be asked about, so that one scan answers for them."""
         for group in self._groups:
-            for slots in windows(group, self.clock):
+            for slots in windows(group, self.clock, self.seen(group.key)):
                 for operation in self._operations[group.place]:
                     yield sql.Window(operation, slots)
 

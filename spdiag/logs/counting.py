@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from spdiag.core.comparison import SLOTS, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
+from spdiag.logs.duck_sql import SHORTEST_ID
 from spdiag.logs.rows import Row
 from spdiag.logs.shapes import constant, place
 
@@ -66,8 +67,8 @@ class Counting:
         if not row.failed:
             calls.answered.setdefault(account, _Count()).add(at, slot)
             return
-        error = Error(row.status, row.code, constant(row.message))
-        self._messages.setdefault(error, row.message)
+        error = Error(row.status, row.code, constant(without_ids(row)))
+        self._messages.setdefault(error, without_ids(row))
         calls.failed.setdefault(error, {}).setdefault(account, _Count()).add(at, slot)
         if row.traits:
             calls.failures.setdefault(error, Counter()).update(row.traits)
@@ -202,6 +203,15 @@ class Counting:
                     share = (count.slots & slots).bit_count() / count.slots.bit_count()
                     found[seller] = found.get(seller, 0.0) + max(1.0, count.times * share)
         return found
+
+
+def without_ids(row: Row) -> str:
+    """The message without the ids of the seller and the marketplace it is about."""
+    said = row.message
+    for id in (row.seller, row.marketplace):
+        if len(id) >= SHORTEST_ID and id in said:
+            said = said.replace(id, "#")
+    return said
 
 
 def _struck(account: Account, failed: _Count, answered: _Count | None, anywhere: int) -> Struck:

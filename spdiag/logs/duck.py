@@ -11,7 +11,7 @@ from spdiag.core.comparison import EVERYWHEN, SLOTS, Around, Chance, Clock, Erro
 from spdiag.core.problem import Problem
 from spdiag.logs.counted import Limits
 from spdiag.logs.counting import NARROWEST, Counting
-from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text
+from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
 from spdiag.logs.rows import market
 from spdiag.logs.shapes import bare, constant, place
 
@@ -20,7 +20,7 @@ MEMORY = "320MB"
 """What the groups may take before they are written to a folder of their own, and read again from there."""
 FAILED = "coalesce(status >= 400 OR status = 0, code IS NOT NULL OR message IS NOT NULL)"
 NOTHING = "(path IS NULL AND status IS NULL AND seller IS NULL AND moment IS NULL)"
-AS_SEEN = "[seller, market, path, method, message]"
+AS_SEEN = f"[seller, market, path, method, {without_id('message', 'seller')}]"
 """What a failure is told with, as its log has it."""
 COLUMNS = (
     "operation UBIGINT, seller_key UBIGINT, market_key UBIGINT, error VARCHAR, times BIGINT, slots BIGINT, "
@@ -100,80 +100,90 @@ class Duck:
 
     def count(self, table: Table) -> int:
         """Counts the rows of a table; returns how many of them nothing could be read of, and keeps none then."""
+        import duckdb
+
         self._duck.execute("BEGIN")
-        self._duck.execute(f"INSERT INTO kept {self._groups(table)}")
-        number = int(self.execute("SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'broken'")[0][0])
-        if table.rows is not None and not number:
-            number = abs(
-                table.rows - int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0]) + self._before
-            )
+        try:
+            self._duck.execute(f"INSERT INTO kept {self._groups(table)}")
+            number = self._unread(table)
+        except duckdb.Error:
+            number = 1
         self._duck.execute("ROLLBACK" if number else "COMMIT")
         if not number:
-            self._before = int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0])
+            self._before = self._times()
             self._tables.append(table)
             self._merges += 1
         return number
 
+    def _unread(self, table: Table) -> int:
+        broken = int(self.execute("SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'broken'")[0][0])
+        if table.rows is None or broken:
+            return broken
+        return abs(table.rows - self._times() + self._before)
+
+    def _times(self) -> int:
+        return int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0])
+
     def _groups(self, table: Table) -> str:
         return f"""
-        SELECT {self._operation(table)} AS operation, hash(seller) AS seller_key, hash(market) AS market_key,
-          {self._error(table)} AS error, count(*) AS times, bit_or({slots_of(self._clock)}) AS slots,
-          min(moment) AS first, max(moment) AS last,
-          any_value(CASE WHEN failed THEN {AS_SEEN} END) AS seen
+        SELECT {self._operation()} AS operation, CASE WHEN aside IS NULL THEN hash(seller) END AS seller_key,
+          CASE WHEN aside IS NULL THEN hash(market) END AS market_key, {self._error()} AS error, count(*) AS times,
+          bit_or({slots_of(self._clock)}) AS slots, min(moment) AS first, max(moment) AS last,
+          any_value(CASE WHEN failed AND aside IS NULL THEN {AS_SEEN} END) AS seen
         FROM ({self._rows(table)})
         GROUP BY operation, seller_key, market_key, error
         """
 
-    @staticmethod
-    def _rows(table: Table) -> str:
-        return f"SELECT *, string_split(path, '/') AS parts, {FAILED} AS failed FROM ({table.select})"
-
-    def _operation(self, table: Table) -> str:
-        aside = [f"path IS NULL AND status IS NULL{self._unanswered(table)}"]
+    def _rows(self, table: Table) -> str:
+        """The rows of a table with the parts of their paths; `aside` says why a row is not counted as a call."""
+        unanswered = " OR (status IS NULL AND code IS NULL AND message IS NULL)" if table.told else ""
+        told = [f"WHEN {NOTHING} THEN 'broken'"]
         if meant := self._meant():
-            aside.append(f"NOT coalesce({meant}, false)")
-        return f"CASE WHEN NOT ({' OR '.join(aside)}) THEN {self._hash()} END"
+            told.append(f"WHEN NOT coalesce({meant}, false) THEN 'outside'")
+        told.append(f"WHEN path IS NULL AND status IS NULL{unanswered} THEN 'unrelated'")
+        first = f"SELECT *, CASE {' '.join(told)} END AS aside, {FAILED} AS failed FROM ({table.select})"
+        return f"SELECT *, CASE WHEN aside IS NULL THEN string_split(path, '/') END AS parts FROM ({first})"
+
+    def _operation(self) -> str:
+        return f"CASE WHEN aside IS NULL{self._of_that()} THEN {self._hash()} END"
 
     def _hash(self, parts: str = "parts", method: str = "method") -> str:
         return f"hash({method}, {operation_of(parts, self._words, known=self._known)})"
 
-    @staticmethod
-    def _unanswered(table: Table) -> str:
-        return " OR (status IS NULL AND code IS NULL AND message IS NULL)" if table.told else ""
-
-    def _error(self, table: Table) -> str:
-        aside = [
-            f"WHEN {NOTHING} THEN 'broken'",
-            f"WHEN path IS NULL AND status IS NULL{self._unanswered(table)} THEN 'unrelated'",
-        ]
-        if meant := self._meant():
-            aside.insert(1, f"WHEN NOT coalesce({meant}, false) THEN 'outside'")
-        code, message = "coalesce(code, '')", f"coalesce({constant_of('message')}, '')"
+    def _error(self) -> str:
+        code, message = "coalesce(code, '')", f"coalesce({constant_of(without_id('message', 'seller'))}, '')"
         error = f"concat(coalesce(status::VARCHAR, ''), {text(SEPARATOR)}, {code}, {text(SEPARATOR)}, {message})"
-        return f"CASE {' '.join(aside)} WHEN failed THEN {error} END"
+        other = f" WHEN NOT (true{self._of_that()}) THEN 'outside'" if self._limits.operation else ""
+        return f"CASE WHEN aside IS NOT NULL THEN aside{other} WHEN failed THEN {error} END"
 
     def _meant(self) -> str:
-        """What rows must fulfil to be meant; empty where all are."""
+        """What rows must fulfil to be meant, as far as it is quickly told; empty where all are."""
         limits, said = self._limits, []
         if limits.since is not None:
             said.append(f"coalesce(moment >= {limits.since!r}, true)")
         if limits.until is not None:
             said.append(f"coalesce(moment <= {limits.until!r}, true)")
         if limits.operation:
-            said.append(self._of_operation(limits.operation))
+            ways = (f"(path LIKE {text(path.partition('{')[0] + '%')}{how})" for path, how in self._meant_paths())
+            said.append(f"({' OR '.join(ways)})")
         return " AND ".join(said)
 
-    def _of_operation(self, name: str) -> str:
-        known = [(one.method, one.path) for one in operations_named(name) if one.path]
-        ways = []
-        for method, path in known or [("", bare(name))]:
-            start = path.partition("{")[0]
-            wanted = self._hash(f"string_split({text(path)}, '/')", "NULL")
-            same = f"{self._hash(method='NULL')} = {wanted}"
-            ways.append(
-                f"(path LIKE {text(start + '%')}{f' AND method = {text(method)}' if method else ''} AND {same})"
-            )
-        return f"({' OR '.join(ways)})"
+    def _meant_paths(self) -> list[tuple[str, str]]:
+        """The paths of the operation that is meant, each with its method as a condition."""
+        known = [
+            (one.path, f" AND method = {text(one.method or '')}")
+            for one in operations_named(self._limits.operation)
+            if one.path
+        ]
+        return known or [(bare(self._limits.operation), "")]
+
+    def _of_that(self) -> str:
+        """That the parts of a path are those of the operation meant."""
+        if not self._limits.operation:
+            return ""
+        same = self._hash(method="NULL")
+        wanted = (self._hash(f"string_split({text(path)}, '/')", "NULL") for path, _ in self._meant_paths())
+        return f" AND {same} IN ({', '.join(wanted)})"
 
     def merge(self) -> None:
         """Makes one of the groups that several tables brought."""
@@ -315,7 +325,7 @@ class Duck:
         found: dict[tuple[int, str | None, str, str], int] = {}
         for table in self._tables:
             for name in table.traits:
-                query = f"""SELECT {self._operation(table)} AS operation, {self._error(table)} AS error,
+                query = f"""SELECT {self._operation()} AS operation, {self._error()} AS error,
                 {name}, count(*) FROM ({self._rows(table)}) GROUP BY ALL"""
                 for operation, error, value, times in self.execute(query):
                     if operation is not None and value is not None:

@@ -9,6 +9,8 @@ from spdiag.core.comparison import SLOTS, Clock
 from spdiag.logs.shapes import CHANGING, KEPT, NAMING, literals_at
 
 SEPARATOR = "\x1f"
+SHORTEST_ID = 8
+"""Letters of the shortest id that is taken out of messages."""
 
 
 class Column(NamedTuple):
@@ -101,6 +103,10 @@ def _one_of(part: str, pattern: str) -> str:
 
 def constant_of(message: str) -> str:
     return f"trim(regexp_replace(left({message}, 300), {text(CHANGING.pattern)}, '#', 'g'))"
+
+
+def without_id(message: str, id: str) -> str:
+    return f"CASE WHEN length({id}) >= {SHORTEST_ID} THEN replace({message}, {id}, '#') ELSE {message} END"
 
 
 def slots_of(clock: Clock) -> str:

@@ -23,6 +23,7 @@ from spdiag.core.comparison import (
 )
 from spdiag.logs import insights_ql as ql
 from spdiag.logs.counted import Limits, of_operation
+from spdiag.logs.counting import without_ids
 from spdiag.logs.duck import clock_of
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import Found, Insights, Span
@@ -130,11 +131,12 @@ class InsightsTally:
         query = partial(_failures_query, asked, self.clock)
         for row in asked.insights.every(query, asked.span):
             about = self._said(row)
+            about = about._replace(seller=_account(row)[0], marketplace=_account(row)[1]) if about is not None else None
             where = place(about.method, about.path) if about is not None else None
             if about is None or where is None or not self._is_meant(where):
                 continue
-            error = Error(about.status, about.code, constant(about.message))
-            one = found.setdefault((where, error), _Failure(about.message))
+            error = Error(about.status, about.code, constant(without_ids(about)))
+            one = found.setdefault((where, error), _Failure(without_ids(about)))
             one.accounts.setdefault(_account(row), _Count()).add(row)
         return found
 

@@ -1,5 +1,6 @@
 """Records out of logs, one after another, with their lines; what cannot be read is told, never passed over."""
 
+import base64
 import csv
 import io
 import json
@@ -223,7 +224,7 @@ def _entry(record: dict[str, Any]) -> dict[str, Any]:
     if not (isinstance(request, dict) and isinstance(response, dict) and "url" in request and "status" in response):
         return _unwrapped(record)
     content = response.get("content")
-    body = content.get("text") if isinstance(content, dict) else None
+    body = _body(content) if isinstance(content, dict) else None
     failed = isinstance(response.get("status"), int) and response["status"] >= 400
     return {
         "timestamp": record.get("startedDateTime"),
@@ -237,6 +238,17 @@ def _entry(record: dict[str, Any]) -> dict[str, Any]:
             if key.lower().lstrip("_").startswith(("seller", "merchant", "marketplace"))
         },
     }
+
+
+def _body(content: dict[str, Any]) -> Any:
+    """The body of an answer in a HAR, as text."""
+    text = content.get("text")
+    if content.get("encoding") != "base64" or not isinstance(text, str):
+        return text
+    try:
+        return base64.b64decode(text).decode("utf-8", "replace")
+    except ValueError:
+        return None
 
 
 READERS = {"lines": _of_lines, "text": _of_text, "table": _of_table, "document": _of_document}

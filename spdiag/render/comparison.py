@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 from spdiag import __version__
 from spdiag.core.comparison import written
 from spdiag.core.findings import Comparison, Finding, summary
+from spdiag.core.weighing import Finding as Cause
 from spdiag.render.documents import Plain, cause
+
+IN_FULL = 20
+"""Findings whose causes are told in full, with fixes and references."""
 
 
 def document(found: Comparison) -> Plain:
@@ -23,11 +29,19 @@ def document(found: Comparison) -> Plain:
         "window": {"from": written(totals.first), "to": written(totals.last)},
         "warnings": list(found.warnings),
         "exit_code": found.exit_code,
-        "findings": [finding(one) for one in found.findings],
+        "findings": [finding(one, in_full=place < IN_FULL) for place, one in enumerate(found.findings)],
     }
 
 
-def finding(one: Finding) -> Plain:
+def as_json(found: Comparison) -> str:
+    """The document as text, a finding a line: there may be many, and indenting takes its time."""
+    whole = document(found)
+    findings = ",\n    ".join(json.dumps(one, ensure_ascii=False) for one in whole.pop("findings"))  # type: ignore[attr-defined]  # a list, as above
+    head = json.dumps(whole, ensure_ascii=False, indent=2).removesuffix("\n}")
+    return f'{head},\n  "findings": [\n    {findings}\n  ]\n}}' if findings else f'{head},\n  "findings": []\n}}'
+
+
+def finding(one: Finding, *, in_full: bool) -> Plain:
     """One finding, the fields of the contract first."""
     place, error = one.group.place, one.group.error
     return {
@@ -57,8 +71,14 @@ def finding(one: Finding) -> Plain:
         "calls": one.calls,
         "next": one.next,
         "summary": summary(one),
-        "causes": [cause(each) for each in one.causes[:3]],
+        "causes": [cause(each) if in_full else _named(each) for each in one.causes[:3]],
     }
+
+
+def _named(one: Cause) -> Plain:
+    """A cause without what the first findings tell of it."""
+    cause = one.cause
+    return {"id": cause.id, "title": cause.title, "likelihood": one.likelihood.value, "owner": cause.owner}
 
 
 def _share(value: float | None) -> float | None:

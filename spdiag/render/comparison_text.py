@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spdiag.core.comparison import Scope, minute
-from spdiag.core.findings import Comparison, Finding, summary
+from spdiag.core.findings import Comparison, Finding, alike, summary
 from spdiag.render.style import LIKELIHOOD, Style, printable
 
 SHOWN = 5
@@ -25,9 +25,10 @@ def text(found: Comparison, style: Style) -> str:
     open_ones = [one for one in found.findings if one.scope is Scope.OPEN]
     most = None if style.verbose else SHOWN
     lines = [] if style.quiet else [*_rows(found, style), *_warnings(found, style)]
-    for one in told[:most]:
-        lines += ["", *_finding(one, style)]
-    lines += _more(len(told), most, "findings", style)
+    faults = alike(told)
+    for one, *others in faults[:most]:
+        lines += ["", *_finding(one, style), *_elsewhere(others, style)]
+    lines += _more(len(faults), most, "findings", style)
     if open_ones and not style.quiet:
         lines += [
             "",
@@ -69,6 +70,15 @@ def _finding(one: Finding, style: Style) -> list[str]:
     return lines
 
 
+def _elsewhere(others: list[Finding], style: Style) -> list[str]:
+    """The other operations on which these sellers meet the same error."""
+    if not others:
+        return []
+    named = ", ".join(_called(one) for one in (others if style.verbose else others[:5]))
+    more = f" and {len(others) - 5:,} more" if len(others) > 5 and not style.verbose else ""
+    return style.wrapped(f"The same on: {named}{more}", first="  ", indent="    ")
+
+
 def _command(one: Finding) -> str:
     if one.causes:
         return f"; spdiag explain {one.causes[0].cause.id}"
@@ -76,14 +86,14 @@ def _command(one: Finding) -> str:
 
 
 def _error(one: Finding) -> str:
-    error, place = one.group.error, one.group.place
-    called = place.operation or f"{place.method} {place.path}".strip()
+    error = one.group.error
     said = [str(error.status or "no answer"), error.code, error.message]
-    return f"{called} {style_dot()} {' '.join(part for part in said if part)}"
+    return f"{_called(one)}: {' '.join(part for part in said if part)}"
 
 
-def style_dot() -> str:
-    return "-"
+def _called(one: Finding) -> str:
+    place = one.group.place
+    return place.operation or f"{place.method} {place.path}".strip()
 
 
 def _shares(one: Finding, style: Style) -> list[str]:

@@ -166,10 +166,50 @@ def _conclusion() -> Plain:
     return _document("conclusion", "What the checks of several sellers come to", fields, more)
 
 
+def _comparison() -> Plain:
+    count: Plain = {"type": "integer", "minimum": 0}
+    moment: Plain = {"anyOf": [{"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT[\d:.]+Z$"}, {"type": "null"}]}
+    share: Plain = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+    top = _object({"seller": TEXT, "failures": count, "successes": count})
+    sellers = _object({"seen": count, "failing": count, "only_failing": count, "top": _list(top)}, {"affected": count})
+    finding = _object(
+        {
+            **dict.fromkeys(("operation", "method", "code", "message"), TEXT_OR_NULL),
+            "path": TEXT,
+            "status": {"type": ["integer", "null"]},
+            "occurrences": count,
+            "sellers": sellers,
+            "marketplaces": _list(_object({"marketplace": TEXT, "seen": count, "failing": count})),
+            "first_seen": moment,
+            "last_seen": moment,
+            "scope": {"enum": ["all-sellers", "limited-group", "one-seller", "inconclusive"]},
+            "differs": _list(_object({"field": TEXT, "value": TEXT, "lift": {"type": "number", "minimum": 0}})),
+            "next": {
+                "enum": ["amazon-or-own-release", "reach-out-to-sellers", "marketplace-participation", "more-logs"]
+            },
+            "summary": TEXT,
+        },
+        {
+            "calls": count,
+            "why": TEXT,
+            "began": _object({"at": moment, "together": {"type": ["boolean", "null"]}, "share_before": share}),
+            "causes": _list(_object({"id": TEXT, "title": TEXT, "likelihood": LIKELIHOOD, "owner": OWNER})),
+        },
+    )
+    rows = _object({"read": count, "rejected": count, "without_seller": count}, {"unrelated": count})
+    return _document(
+        "comparison",
+        "Whom the errors in request logs strike",
+        {"rows": rows, "window": _object({"from": moment, "to": moment}), "findings": _list(finding)},
+        {"warnings": TEXTS, "exit_code": {"enum": [0, 1, 3]}},
+    )
+
+
 SCHEMAS: dict[str, Callable[[], Plain]] = {
     "explanation": _explanation,
     "diagnosis": _diagnosis,
     "conclusion": _conclusion,
+    "comparison": _comparison,
 }
 NAMES = tuple(SCHEMAS)
 

@@ -1,0 +1,113 @@
+"""What sets failing calls apart: the marketplaces or the region of their sellers, and columns such as the version."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
+
+from spdiag.catalog.places import marketplace
+from spdiag.core.apart import Apart, Market
+from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally
+from spdiag.core.scope import BY_CHANCE
+
+COVERED = 0.9
+"""Share of the failures that must have a value before it is what sets them apart."""
+LIFT = 2.0
+"""How many times as often each of several values must come among the failures."""
+MOST_VALUES = 3
+FEWEST = 3
+"""Sellers without a sure judgement that must share a value before it makes a group of them."""
+
+
+def markets(group: Group, tally: Tally) -> tuple[Market, ...]:
+    """The marketplaces it happened in, those with most failing sellers first."""
+    failing: dict[str, set[str]] = {}
+    for one in group.struck:
+        if one.marketplace:
+            failing.setdefault(one.marketplace, set()).add(one.seller)
+    seen = tally.marketplaces(group.key) if failing else {}
+    found = (Market(name, max(seen.get(name, 0), len(sellers)), len(sellers)) for name, sellers in failing.items())
+    return tuple(sorted(found, key=lambda one: (-one.failing, one.marketplace)))
+
+
+def apart(
+    group: Group, judgement: Judgement, tally: Tally, places: tuple[Market, ...], unlikely: float
+) -> tuple[Apart, ...]:
+    """What nearly all failing sellers or calls have and few others; by chance no more often than may be."""
+    if judgement.scope is Scope.OPEN:
+        several = len(judgement.affected) >= FEWEST and judgement.why == "few-calls"
+        return _of_places(places, tally, group, len(judgement.affected), unlikely) if several else ()
+    affected = len(judgement.affected) or 1
+    return _of_places(places, tally, group, affected, BY_CHANCE) + _of_columns(group, affected, tally)
+
+
+def widened(group: Group, judgement: Judgement, differs: tuple[Apart, ...]) -> Judgement:
+    """The judgement, with all the sellers that never succeed in the marketplaces that are set apart."""
+    values = {one.value for one in differs if one.field == "marketplace"}
+    more = {one.seller for one in group.struck if one.marketplace in values and _never(one)}
+    if not more or judgement.why not in ("stuck", "few-calls") or judgement.scope is Scope.ONE:
+        return judgement
+    affected = more | (judgement.affected if judgement.scope is Scope.SOME else set())
+    return judgement._replace(scope=Scope.SOME, why="stuck", affected=frozenset(affected))
+
+
+def _never(one: Struck) -> bool:
+    """Whether an account did not succeed since it failed first."""
+    return one.answered_last is None or (one.first is not None and one.answered_last < one.first)
+
+
+def _of_places(
+    places: tuple[Market, ...], tally: Tally, group: Group, affected: int, unlikely: float
+) -> tuple[Apart, ...]:
+    sellers, seen = tally.marketplaces(group.key), max(1, tally.seen(group.key))
+    for kind, name in (("marketplace", str), ("region", _region)):
+        failing = _merged({one.marketplace: one.failing for one in places}, name)
+        every = _merged(sellers, name)
+        found = _shared(kind, failing, every, seen)
+        share = sum(every[one.value] for one in found) / seen
+        if found and 0 < share < COVERED and (affected == 1 or share**affected <= unlikely):
+            return tuple(found)
+    return ()
+
+
+def _shared(kind: str, failing: Counter[str], every: Counter[str], seen: int) -> list[Apart]:
+    """The one value, or the few, that nearly all failing sellers have."""
+    whole = max(1, sum(failing.values()))
+    found: list[Apart] = []
+    for value, times in failing.most_common(MOST_VALUES):
+        lift = times / whole / (max(every[value], 1) / seen)
+        if not value or (found and lift < LIFT):
+            break
+        found.append(Apart(kind, value, lift))
+        if sum(failing[one.value] for one in found) >= COVERED * whole:
+            return found
+    return []
+
+
+def _merged(counts: dict[str, int], name: Callable[[str], str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for place, count in counts.items():
+        found[name(place)] += count
+    return found
+
+
+@lru_cache(maxsize=256)
+def _region(id: str) -> str:
+    known = marketplace(id)
+    return known.region if known is not None else ""
+
+
+def _of_columns(group: Group, affected: int, tally: Tally) -> tuple[Apart, ...]:
+    """The values that nearly all failing calls have and few others, where several sellers fail."""
+    if affected == 1:
+        return ()
+    calls = tally.calls(group.key)
+    found = [
+        Apart(one.field, one.value, (one.failures / group.occurrences) / (one.calls / calls))
+        for one in tally.traits(group)
+        if one.failures >= COVERED * group.occurrences
+        and 0 < one.calls < COVERED * calls
+        and (one.calls / calls) ** affected <= BY_CHANCE
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.lift, one.field)))

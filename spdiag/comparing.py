@@ -53,8 +53,10 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
 TELLING = (Scope.ALL, Scope.SOME, Scope.ONE, Scope.OPEN)
 
 
-def _telling(one: Finding) -> tuple[int, int, int]:
-    return (int(one.scope is Scope.OPEN), -len(one.judgement.affected), -one.group.occurrences)
+def _telling(one: Finding) -> tuple[int, int, int, str]:
+    """How telling a finding is, the lowest most; those alike by name, so that every engine has the same order."""
+    name = str(one.group[1:3])
+    return (int(one.scope is Scope.OPEN), -len(one.judgement.affected), -one.group.occurrences, name)
 
 
 def _finding(group: Group, judgement: Judgement, tally: Tally, findings: int) -> Finding:

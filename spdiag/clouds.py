@@ -12,6 +12,7 @@ from spdiag.core.problem import Problem
 from spdiag.logs.amazon import is_cloud
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.counting import Counting
+from spdiag.logs.ending import ended_gently
 from spdiag.logs.scanning import MOST
 from spdiag.logs.sources import Source
 from spdiag.surveying import Log, Survey, missing, surveyed
@@ -57,7 +58,8 @@ def gathered(names: Sequence[str], told: Mapping[str, str], reach: Reach) -> Ite
         hint = "give it alone; files here and in S3 may be given together"
         raise Problem("usage", f"`{asked[0]}` cannot be compared together with other logs", hint=hint)
     if asked:
-        yield (_table if asked[0].startswith("athena:") else _group)(asked[0], told, reach)
+        with ended_gently():
+            yield (_table if asked[0].startswith("athena:") else _group)(asked[0], told, reach)
         return
     if not any(map(is_cloud, names)):
         yield _here(surveyed(names, told))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import _thread
 import json
+import os
+import signal
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 
@@ -342,6 +346,24 @@ def test_ctrl_c_stops_the_query(account, spdiag):
     thread.join()
 
     assert ran.status == 130
+    assert len(account.athena.stopped) == 1
+
+
+def test_sigterm_stops_the_query_too(account):
+    account.put("calls/one.jsonl", rows("noise", number=100))
+    name = account.table(COLUMNS)
+    account.athena.hangs = True
+    child = subprocess.Popen(
+        [sys.executable, "-m", "spdiag", "compare", name],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert account.athena.hung.wait(30)
+
+    child.terminate()
+
+    assert child.wait(timeout=20) == -signal.SIGTERM
     assert len(account.athena.stopped) == 1
 
 

@@ -34,6 +34,7 @@ COMPOSERS = {
     "side_by_side",
     "checking",
     "comparing",
+    "clouds",
     "pseudonyms",
     "setting_apart",
     "surveying",

@@ -28,6 +28,14 @@ class Window(NamedTuple):
     """Whether it goes on for a part of the time only, though all the time is looked at."""
 
 
+def looked_at(group: Group, clock: Clock | None, seen: int) -> frozenset[int]:
+    """The slots a tally will be asked about to judge a group: all, those in which it goes on, and those before."""
+    window = window_of(group, clock, seen)
+    before = (window.whole & -window.whole) - 1 if window.whole > 0 else 0
+    within = without_edges(window.whole) if window.narrow else window.inner
+    return frozenset({EVERYWHEN, window.inner, within, before} - {0})
+
+
 def windows(groups: Iterable[Group], tally: Tally) -> list[tuple[object, int]]:
     """The parts of the time that the judgements will ask about."""
     parts = ((one.key, window_of(one, tally.clock, tally.seen(one.key))) for one in groups if one.struck)

@@ -39,10 +39,12 @@ class Source(NamedTuple):
     size: int = 0
     blank: bool = False
     """Whether nothing stands in it."""
+    name: str = ""
+    """What it is called, where that is not its path."""
 
     @property
     def shown(self) -> str:
-        return "standard input" if self.path == "-" else self.path
+        return self.name or ("standard input" if self.path == "-" else self.path)
 
 
 def files(names: Sequence[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 usage: python bench/compare.py [--rows 1000000] [--sellers 50000] [--rounds 7] [--formats .jsonl .csv] [--folder DIR]
 
 Whole processes, in turn, medians. Prints for each format: count(*), all operations, one operation, their ratios, and
-the peak memory. Exits 1 where all of JSONL takes more than 3 times as long as the count, or one operation more than 1.3.
+the peak memory. Exits 1 where all of JSONL takes more than 3 times as long as the count, or one operation over 1.3.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison, Finding, summary
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.redaction import Gate
-from spdiag.core.scope import BY_CHANCE, judged, pooled
+from spdiag.core.scope import BY_CHANCE, judged, pooled, windows
 from spdiag.explaining import prepared
 from spdiag.paste import read
 from spdiag.setting_apart import apart, markets, widened
@@ -39,6 +39,7 @@ class Means:
 def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     """The findings of a tally, the most telling first; those that tell most are explained."""
     groups = tally.groups()
+    tally.expect(windows(groups, tally))
     judgements = pooled(groups, [_judged(group, tally, means, len(groups)) for group in groups])
     pairs = zip(groups, judgements, strict=True)
     found = sorted((_finding(group, judgement, tally, len(groups)) for group, judgement in pairs), key=_telling)
@@ -53,10 +54,11 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
 TELLING = (Scope.ALL, Scope.SOME, Scope.ONE, Scope.OPEN)
 
 
-def _telling(one: Finding) -> tuple[int, int, int, str]:
-    """How telling a finding is, the lowest most; those alike by name, so that every engine has the same order."""
-    name = str(one.group[1:3])
-    return (int(one.scope is Scope.OPEN), -len(one.judgement.affected), -one.group.occurrences, name)
+def _telling(one: Finding) -> tuple[object, ...]:
+    """The most telling first; those that tell as much by name, whatever engine counted."""
+    place, error = one.group.place, one.group.error
+    named = (place.path, place.method, str(error.status), error.code, error.message)
+    return (one.scope is Scope.OPEN, -len(one.judgement.affected), -one.group.occurrences, *named)
 
 
 def _finding(group: Group, judgement: Judgement, tally: Tally, findings: int) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 
 from spdiag.core.comparison import Around, Chance, Clock, Group, Tally, Totals, Trait
@@ -60,6 +61,9 @@ class Pseudonymous:
 
     def marketplaces(self, key: object) -> dict[str, int]:
         return self._tally.marketplaces(key)
+
+    def expect(self, windows: Sequence[tuple[object, int]]) -> None:
+        self._tally.expect(windows)
 
     def around(self, key: object, slots: int) -> Around:
         return self._tally.around(key, slots)

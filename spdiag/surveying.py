@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -36,10 +36,8 @@ class Log:
     wrapped: bool = False
     """Whether they stand inside other records."""
 
-    def rows(self) -> Iterator[Row]:
-        """The rows of the sample."""
-        picker = Picker(self.fields)
-        return (row for one in self.records if (row := picker.row(one)) is not None)
+    rows: tuple[Row, ...] = ()
+    """Those of them that tell of requests, as rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,9 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
         records = tuple(one.record for one in read)
         if records or about.blank or about.kind == "table":
             fields = found_in([flat(one) for one in records], told)
-            logs.append(Log(about, fields, records, any(one.wrapped for one in read)))
+            picker = Picker(fields)
+            rows = tuple(row for one in records if (row := picker.row(one)) is not None)
+            logs.append(Log(about, fields, records, any(one.wrapped for one in read), rows))
         else:
             strange.append(about.shown)
     if strange and not logs:

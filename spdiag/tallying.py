@@ -112,7 +112,7 @@ def _counted(survey: Survey, logs: Sequence[Log], limits: Limits, told: Told) ->
 
 def _span(logs: Sequence[Log]) -> tuple[float, float]:
     """From when to when the samples are."""
-    moments = [row.at for log in logs for row in log.rows() if row.at is not None]
+    moments = [row.at for log in logs for row in log.rows if row.at is not None]
     return (min(moments), max(moments)) if moments else (0.0, 1.0)
 
 
@@ -121,7 +121,7 @@ def _words(logs: Sequence[Log]) -> frozenset[str] | None:
     seen: Counter[str] = Counter()
     known = True
     for log in logs:
-        for row in log.rows():
+        for row in log.rows:
             where = place(row.method, row.path)
             if not where.operation:
                 known = False

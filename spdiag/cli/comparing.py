@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -60,6 +62,8 @@ class Asked:
 def answer(asked: Asked) -> int:
     """Compares what was asked and says so; the exit status."""
     check_reports(asked.reports, tuple(SUFFIXES.values()))
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _ended)
     limits = Limits(_moment(asked.since), _moment(asked.until), asked.operation)
     reach = Reach(limits, size(asked.max_scan), partial(say, quiet=asked.quiet))
     with gathered(asked.logs, fields_told(os.environ) | _told(asked.told), reach) as logs:
@@ -122,6 +126,11 @@ def _markdown(found: Comparison) -> str:
     from spdiag.render import comparison_markdown
 
     return comparison_markdown.markdown(found)
+
+
+def _ended(signum: int, frame: object) -> None:
+    """Ends in order when told to: what was written aside is removed."""
+    raise SystemExit(128 + signum)
 
 
 def _told(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -72,6 +72,12 @@ class _Seen(NamedTuple):
         return max(_apart(one.slots & self.window.inner, self.window.near), ceil(one.failures / RETRIES))
 
 
+def windows(groups: Iterable[Group], tally: Tally) -> list[tuple[object, int]]:
+    """The parts of the time that the judgements will ask about."""
+    asked = ((one.key, _window(one, tally.clock, tally.seen(one.key)).inner) for one in groups if one.struck)
+    return [(key, slots) for key, slots in dict.fromkeys(asked) if slots != EVERYWHEN]
+
+
 def judged(group: Group, tally: Tally, *, findings: int = 1, looked_closer: bool = False) -> Judgement:
     """Whom a group of failures strikes; one of so many `findings` that are looked at together."""
     sellers = frozenset(one.seller for one in group.struck)
@@ -91,11 +97,10 @@ def judged(group: Group, tally: Tally, *, findings: int = 1, looked_closer: bool
     )
 
 
-def windows(group: Group, clock: Clock | None, seen: int) -> frozenset[int]:
-    """The slots a tally will be asked about to judge a group: all, those in which it goes on, and those before."""
-    window = _window(group, clock, seen)
-    before = (window.whole & -window.whole) - 1 if window.whole > 0 else 0
-    return frozenset({EVERYWHEN, window.inner, before} - {0})
+def earlier(group: Group, clock: Clock | None, seen: int) -> int:
+    """The slots before those in which an error goes on."""
+    whole = _window(group, clock, seen).whole
+    return (whole & -whole) - 1 if whole > 0 else 0
 
 
 def pooled(groups: Sequence[Group], judgements: Sequence[Judgement]) -> list[Judgement]:

@@ -1,7 +1,7 @@
 """The comparison counted in Python: for what no engine reads, for little, and as what the engines are held against."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from spdiag.core.comparison import SLOTS, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
@@ -175,6 +175,9 @@ class Counting:
             if seller:
                 sellers.setdefault(where, set()).add(seller)
         return {where: len(those) for where, those in sellers.items()}
+
+    def expect(self, windows: Sequence[tuple[object, int]]) -> None:
+        """Nothing is to be fetched ahead."""
 
     def around(self, key: object, slots: int) -> Around:
         calls = self._within(key, slots)

@@ -1,12 +1,12 @@
 """The comparison counted by DuckDB: one scan groups the rows, everything else is asked of the groups."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spdiag.catalog.operations import operations_named
+from spdiag.catalog.places import marketplaces
 from spdiag.core.comparison import EVERYWHEN, SLOTS, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.core.problem import Problem
 from spdiag.logs.counted import Limits
@@ -14,6 +14,10 @@ from spdiag.logs.counting import NARROWEST, Counting
 from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
 from spdiag.logs.rows import market
 from spdiag.logs.shapes import bare, constant, place
+from spdiag.logs.spill import folder
+
+if TYPE_CHECKING:
+    import duckdb
 
 BATCH = 2_000
 MEMORY = "320MB"
@@ -55,8 +59,10 @@ SELECT sum(times), sum(times) FILTER (seller_key = hash(NULL::VARCHAR) AND opera
   min(first) FILTER (operation IS NOT NULL), max(last) FILTER (operation IS NOT NULL) FROM kept
 """
 WITHIN = """
-SELECT sum(greatest(1, times * bit_count(slots & ?) / bit_count(slots))) FROM kept
-WHERE operation = ? AND slots & ? <> 0 AND seller_key <> hash(NULL::VARCHAR) GROUP BY seller_key
+SELECT number, round(calls, 1), count(*) FROM (
+  SELECT number, seller_key, sum(greatest(1, times * bit_count(slots & mask) / bit_count(slots))) AS calls
+  FROM kept JOIN windows USING (operation)
+  WHERE slots & mask <> 0 AND seller_key <> hash(NULL::VARCHAR) GROUP BY ALL) GROUP BY ALL
 """
 
 
@@ -82,13 +88,14 @@ class Duck:
         self.clock: Clock | None = clock
         self._clock, self._words, self._limits = clock, words or frozenset[str](), limits
         self._known = words is None
-        self._folder = tempfile.mkdtemp(prefix="spdiag-")
+        self._folder = folder()
         self._duck = duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": MEMORY})
-        self._duck.execute(f"SET temp_directory = {text(self._folder)}")
+        self._duck.execute(f"SET temp_directory = {text(str(self._folder))}")
         self._duck.execute("SET TimeZone = 'UTC'")
         self._duck.execute(f"CREATE TEMP TABLE kept ({COLUMNS})")
         self._tables: list[Table] = []
         self._aside = (0, 0, 0)
+        self._around: dict[tuple[object, int], list[tuple[float, int]]] = {}
         self._merges = self._before = 0
 
     def close(self) -> None:
@@ -96,19 +103,28 @@ class Duck:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def execute(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self._duck.execute(query, list(values)).fetchall()
+        """The rows of an answer; raises `KeyboardInterrupt` when a signal ends it."""
+        return self._run(query, values).fetchall()
+
+    def _run(self, query: str, values: Sequence[Any] = ()) -> "duckdb.DuckDBPyConnection":
+        try:
+            return self._duck.execute(query, list(values))
+        except RuntimeError as error:  # what DuckDB makes of a signal while it counts
+            if "interrupt" in str(error).lower():
+                raise KeyboardInterrupt from None
+            raise
 
     def count(self, table: Table) -> int:
         """Counts the rows of a table; returns how many of them nothing could be read of, and keeps none then."""
         import duckdb
 
-        self._duck.execute("BEGIN")
+        self._run("BEGIN")
         try:
-            self._duck.execute(f"INSERT INTO kept {self._groups(table)}")
+            self._run(f"INSERT INTO kept {self._groups(table)}")
             number = self._unread(table)
         except duckdb.Error:
             number = 1
-        self._duck.execute("ROLLBACK" if number else "COMMIT")
+        self._run("ROLLBACK" if number else "COMMIT")
         if not number:
             self._before = self._times()
             self._tables.append(table)
@@ -189,7 +205,7 @@ class Duck:
         """Makes one of the groups that several tables brought."""
         if self._merges > 1:
             for query in (MERGED, "DROP TABLE kept", "ALTER TABLE merged RENAME TO kept"):
-                self._duck.execute(query)
+                self._run(query)
 
     def outside(self) -> tuple[float, float] | None:
         """From when to when the rows are, where the clock does not hold that."""
@@ -213,7 +229,7 @@ class Duck:
             return
         kinds = ("VARCHAR",) * 5 + ("BIGINT", "BIGINT", "DOUBLE", "DOUBLE", "VARCHAR")
         lists = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in zip(names, kinds, strict=True))
-        self._duck.execute(
+        self._run(
             f"""INSERT INTO kept SELECT {self._hash()}, hash(seller), hash(market), error, times, slots, first, last,
             {AS_SEEN} FROM (SELECT *, string_split(path, '/') AS parts FROM (SELECT {lists}))""",
             [list(column) for column in zip(*rows, strict=True)],
@@ -275,9 +291,9 @@ class Duck:
 
     @cached_property
     def _markets(self) -> Mapping[int, Mapping[str, int]]:
-        names = dict(
-            self.execute("SELECT market_key, any_value(seen[2]) FROM kept WHERE seen[2] IS NOT NULL GROUP BY 1")
-        )
+        known = [name for one in marketplaces() for name in (one.id, one.country_code)]
+        names = dict(self.execute("SELECT hash(name), name FROM (SELECT unnest(?::VARCHAR[]) AS name)", [known]))
+        names |= self.execute("SELECT market_key, any_value(seen[2]) FROM kept WHERE seen[2] IS NOT NULL GROUP BY 1")
         found: dict[int, dict[str, int]] = {}
         for operation, key, sellers in self.execute(MARKETS):
             name = market(names.get(key, ""))
@@ -305,19 +321,32 @@ class Duck:
                 self.seen(key), float(sum(n * sellers for named, n, sellers in self._histogram(key) if named))
             )
         within = self._within(key, slots)
-        return Around(len(within), sum(within))
+        return Around(sum(sellers for _, sellers in within), sum(calls * sellers for calls, sellers in within))
 
     def chance(self, key: object, slots: int, rate: float) -> Chance:
         if slots == EVERYWHEN:
             odds = [(1.0 - (1.0 - rate) ** n, sellers) for named, n, sellers in self._histogram(key) if named]
         else:
-            odds = [(1.0 - (1.0 - rate) ** n, 1) for n in self._within(key, slots)]
+            odds = [(1.0 - (1.0 - rate) ** n, sellers) for n, sellers in self._within(key, slots)]
         return Chance(sum(p * times for p, times in odds), sum(p * (1.0 - p) * times for p, times in odds))
 
-    def _within(self, key: object, slots: int) -> list[float]:
-        """About how many calls each seller made in the slots."""
-        assert isinstance(key, tuple)
-        return [float(row[0]) for one in key for row in self.execute(WITHIN, (slots, one, slots))]
+    def expect(self, windows: Sequence[tuple[object, int]]) -> None:
+        """Fetches in one go what several parts of the time are asked for."""
+        self._run("CREATE OR REPLACE TEMP TABLE windows (number INTEGER, operation UBIGINT, mask BIGINT)")
+        rows = [(n, one, slots) for n, (key, slots) in enumerate(windows) for one in _operations(key)]
+        if not rows:
+            return
+        numbers, operations, masks = (list(column) for column in zip(*rows, strict=True))
+        given = "SELECT unnest(?::INTEGER[]), unnest(?::UBIGINT[]), unnest(?::BIGINT[])"
+        self._run(f"INSERT INTO windows {given}", [numbers, operations, masks])
+        for number, calls, sellers in self.execute(WITHIN):
+            self._around.setdefault(windows[number], []).append((float(calls), sellers))
+
+    def _within(self, key: object, slots: int) -> list[tuple[float, int]]:
+        """About how many calls were made in the slots by how many sellers."""
+        if (key, slots) not in self._around:
+            self.expect([(key, slots)])
+        return self._around.get((key, slots), [])
 
     @cached_property
     def _columns(self) -> Mapping[tuple[int, str | None, str, str], int]:
@@ -343,6 +372,11 @@ class Duck:
                 if error is not None and _same(error, group.error):
                     failures[name, value] = failures.get((name, value), 0) + times
         return tuple(Trait(*one, times, calls[one]) for one, times in failures.items())
+
+
+def _operations(key: object) -> tuple[int, ...]:
+    assert isinstance(key, tuple)
+    return key
 
 
 def _same(error: str, wanted: Error) -> bool:

@@ -38,7 +38,8 @@ def bare(path: str) -> str:
     """The path without host, query, fragment and a slash at its end."""
     text = path.strip()
     if not text.startswith("/"):
-        text = urlsplit(text).path if "://" in text else f"/{text}"
+        host, slash, rest = text.partition("/")
+        text = urlsplit(text).path if "://" in text else f"/{rest}" if slash and "." in host else f"/{text}"
     text = text.partition("?")[0].partition("#")[0]
     return text.rstrip("/") or "/"
 

@@ -16,6 +16,8 @@ from spdiag.core.problem import Problem
 
 HEAD = 262_144
 """Bytes at the start of a file that tell what it is."""
+TAIL = 65_536
+"""Bytes at its end that are sampled too."""
 LINES = 200
 DELIMITERS = "\t,;|"
 COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
@@ -193,5 +195,5 @@ def tail(source: Source) -> bytes:
     if source.path == "-" or source.compression or source.encoding != "utf-8" or source.size <= HEAD:
         return b""
     with Path(source.path).open("rb") as file:
-        file.seek(max(0, source.size - HEAD))
+        file.seek(max(0, source.size - TAIL))
         return file.read().partition(b"\n")[2]

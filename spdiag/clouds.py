@@ -1,7 +1,5 @@
 """Logs wherever they lie: files here, files in S3, tables of Athena, log groups of CloudWatch."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -36,6 +34,11 @@ class Gathered(NamedTuple):
     tallied: Callable[[Limits, Told, str], Counted]
 
 
+class _Sums(Tally, Protocol):
+    @property
+    def unrelated(self) -> int: ...
+
+
 class _Asked(Protocol):
     """A log that is asked where it lies; without some of its rows there are none."""
 
@@ -43,11 +46,6 @@ class _Asked(Protocol):
     def records(self) -> Sequence[object]: ...
     def allows(self, limits: Limits) -> bool: ...
     def tally(self, limits: Limits) -> _Sums: ...
-
-
-class _Sums(Tally, Protocol):
-    @property
-    def unrelated(self) -> int: ...
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """How Athena reads the fields of a row: expressions in the SQL that Trino and DuckDB share."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A table of Athena as a log: what is known of it before it is counted, and how it is counted."""
 
-from __future__ import annotations
-
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

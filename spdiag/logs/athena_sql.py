@@ -1,7 +1,5 @@
 """The comparison as SQL for Athena, in the subset that Trino and DuckDB share: the same text runs on both."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A table of Athena: what it is called, which columns it has, where it lies, and how much of it a time concerns."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple

@@ -1,15 +1,13 @@
 """The comparison counted by Athena: three scans, of which only sums and the failing accounts come here."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from spdiag.core.comparison import Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
+from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.core.problem import Problem
-from spdiag.core.windows import looked_at
+from spdiag.core.scope import earlier
 from spdiag.logs import athena_sql as sql
 from spdiag.logs.athena import Cells
 from spdiag.logs.counted import of_operation
@@ -164,20 +162,23 @@ class AthenaTally:
         odds = [(1.0 - (1.0 - rate) ** calls, sellers) for calls, sellers in self._within(key, slots)]
         return Chance(sum(p * times for p, times in odds), sum(p * (1.0 - p) * times for p, times in odds))
 
+    def expect(self, windows: Sequence[tuple[object, int]]) -> None:
+        """Asks in one scan for all parts of the time that will be asked for."""
+        asked = {sql.Window(operation, slots) for key, slots in windows for operation in self._named(key)}
+        for group in self._groups:
+            for slots in {EVERYWHEN, earlier(group, self.clock, self.seen(group.key))} - {0}:
+                asked |= {sql.Window(operation, slots) for operation in self._named(group.key)}
+        self._count_callers(asked)
+
+    def _named(self, key: object) -> Sequence[str]:
+        assert isinstance(key, Place)
+        return self._operations.get(key, ())
+
     def _within(self, key: object, slots: int) -> list[tuple[float, int]]:
         """How many sellers made about how many calls in the slots."""
-        assert isinstance(key, Place)
-        asked = [sql.Window(operation, slots) for operation in self._operations.get(key, ())]
-        if any(one not in self._callers for one in asked):
-            self._count_callers({*asked, *self._all_windows()})
+        asked = [sql.Window(operation, slots) for operation in self._named(key)]
+        self._count_callers(set(asked))
         return [one for window in asked for one in self._callers[window]]
-
-    def _all_windows(self) -> Iterator[sql.Window]:
-        """All windows the groups will be asked about, so that one scan answers for them."""
-        for group in self._groups:
-            for slots in looked_at(group, self.clock, self.seen(group.key)):
-                for operation in self._operations[group.place]:
-                    yield sql.Window(operation, slots)
 
     def _count_callers(self, asked: set[sql.Window]) -> None:
         for some in _batches(sorted(asked - set(self._callers))):

@@ -1,7 +1,5 @@
 """Logs in S3: brought here for as long as they are read."""
 
-from __future__ import annotations
-
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Partitions by day: which of them a time concerns, as a predicate that keeps the others unread."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """Queries to CloudWatch Logs Insights: started, waited for, and stopped when nobody waits any more."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -25,7 +23,7 @@ class Span(NamedTuple):
     start: int
     end: int
 
-    def halves(self) -> tuple[Span, Span] | None:
+    def halves(self) -> "tuple[Span, Span] | None":
         """Both halves; `None` of what is too short."""
         middle = (self.start + self.end) // 2
         return (Span(self.start, middle), Span(middle, self.end)) if self.start < middle < self.end else None

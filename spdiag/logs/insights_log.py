@@ -1,7 +1,5 @@
 """A log group of CloudWatch as a log: what is known of it before it is counted, and how it is counted."""
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """The comparison as queries for CloudWatch Logs Insights, each with two `stats` commands at most."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -1,22 +1,17 @@
 """The comparison counted by CloudWatch Logs Insights: the failures come here, and of the others their numbers."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
 
 from spdiag.core.comparison import (
     EVERYWHEN,
-    SLOTS,
     Around,
     Chance,
     Clock,
     Error,
     Group,
     Place,
-    Struck,
     Totals,
     Trait,
     written,
@@ -27,6 +22,7 @@ from spdiag.logs.counting import without_ids
 from spdiag.logs.duck_queries import clock_of
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import Found, Insights, Span
+from spdiag.logs.insights_counts import Account, Count, Failure, account, group, seconds, whole
 from spdiag.logs.rows import Picker, Row, market
 from spdiag.logs.scanning import Budget
 from spdiag.logs.shapes import constant, place
@@ -38,7 +34,6 @@ LONGEST_LIST = 5_000
 """Characters of the sellers that one query names; it may have 10,000 in all."""
 MOST_NAMED = 1_000
 """Failing sellers up to which the others' successes are left where they are."""
-Account = tuple[str, str]
 
 
 class Asked(NamedTuple):
@@ -53,35 +48,6 @@ class Asked(NamedTuple):
     """What rows of the operation that was asked for fulfil."""
 
 
-@dataclass(slots=True)
-class _Count:
-    """How often, in which slots, and from when to when."""
-
-    times: int = 0
-    slots: int = 0
-    first: float | None = None
-    last: float | None = None
-
-    def add(self, row: Found) -> None:
-        first, last = _seconds(row.get("first")), _seconds(row.get("last"))
-        self.times += _whole(row.get("times"))
-        self.slots |= 1 << min(SLOTS - 1, max(0, _whole(row.get("slot"))))
-        self.first = first if self.first is None else min(self.first, first)
-        self.last = last if self.last is None else max(self.last, last)
-
-
-@dataclass(slots=True)
-class _Failure:
-    """One kind of failure of one operation, by account."""
-
-    shown: str
-    accounts: dict[Account, _Count] = field(default_factory=dict)
-
-    @property
-    def sellers(self) -> set[str]:
-        return {seller for seller, _ in self.accounts if seller}
-
-
 class InsightsTally:
     """A tally whose questions are asked of a log group, each at most once."""
 
@@ -89,10 +55,10 @@ class InsightsTally:
         self._asked = asked
         rows = asked.insights.rows(ql.sums(asked.taken, asked.span, asked.wanted), asked.span)
         self._each = asked.insights.scanned
-        times = sum(_whole(row.get("times")) for row in rows)
+        times = sum(whole(row.get("times")) for row in rows)
         self.unrelated = max(0, asked.insights.met - times) if not asked.wanted else 0
-        without = sum(_whole(row.get("times")) for row in rows if _whole(row.get("named")) == 0)
-        firsts, lasts = ([_seconds(row.get(name)) for row in rows] for name in ("first", "last"))
+        without = sum(whole(row.get("times")) for row in rows if whole(row.get("named")) == 0)
+        firsts, lasts = ([seconds(row.get(name)) for row in rows] for name in ("first", "last"))
         self._totals = Totals(times + self.unrelated, 0, without, min(firsts, default=None), max(lasts, default=None))
         self._callers: dict[tuple[Place, int], list[tuple[int, int]]] = {}
         self._markets: dict[Place, dict[str, int]] = {}
@@ -117,27 +83,27 @@ class InsightsTally:
         for where in {where for where, _ in failures if where not in left_out}:
             mine = {error: one for (at, error), one in failures.items() if at == where}
             answered = self._successes(where, set[str]().union(*(one.sellers for one in mine.values())))
-            found += [_group(where, error, one, answered) for error, one in mine.items()]
+            found += [group(where, error, one, answered) for error, one in mine.items()]
         for span in self._asked.insights.cut:
             at = written(span.start / 1000)
             self._asked.budget.say(f"more rows at {at} than an answer can hold: some of them are not counted")
         return tuple(found)
 
-    def _failures(self) -> dict[tuple[Place, Error], _Failure]:
-        found: dict[tuple[Place, Error], _Failure] = {}
+    def _failures(self) -> dict[tuple[Place, Error], Failure]:
+        found: dict[tuple[Place, Error], Failure] = {}
         if self.clock is None:
             return found
         asked = self._asked
         query = partial(_failures_query, asked, self.clock)
         for row in asked.insights.every(query, asked.span):
             about = self._said(row)
-            about = about._replace(seller=_account(row)[0], marketplace=_account(row)[1]) if about is not None else None
+            about = about._replace(seller=account(row)[0], marketplace=account(row)[1]) if about is not None else None
             where = place(about.method, about.path) if about is not None else None
             if about is None or where is None or not self._is_meant(where):
                 continue
             error = Error(about.status, about.code, constant(without_ids(about)))
-            one = found.setdefault((where, error), _Failure(without_ids(about)))
-            one.accounts.setdefault(_account(row), _Count()).add(row)
+            one = found.setdefault((where, error), Failure(without_ids(about)))
+            one.accounts.setdefault(account(row), Count()).add(row)
         return found
 
     def _said(self, row: Found) -> Row | None:
@@ -149,7 +115,7 @@ class InsightsTally:
         wanted = self._asked.limits.operation
         return not wanted or of_operation(Row(None, "", "", where.method, where.path, None, "", ""), wanted)
 
-    def _beyond_means(self, failures: dict[tuple[Place, Error], _Failure]) -> set[Place]:
+    def _beyond_means(self, failures: dict[tuple[Place, Error], Failure]) -> set[Place]:
         """The operations that are left out, as judging them would scan too much; those with few failing sellers."""
         sellers: dict[Place, set[str]] = {}
         for (where, _), one in failures.items():
@@ -166,15 +132,15 @@ class InsightsTally:
             )
         return set(left)
 
-    def _successes(self, where: Place, sellers: set[str]) -> dict[Account, _Count]:
+    def _successes(self, where: Place, sellers: set[str]) -> dict[Account, Count]:
         """What the failing sellers' accounts answered on an operation."""
-        found: dict[Account, _Count] = {}
+        found: dict[Account, Count] = {}
         assert self.clock is not None
         for part in _batches(sorted(sellers)) if len(sellers) <= MOST_NAMED else [[]]:
             query = partial(_successes_query, self._asked, self.clock, self._of(where), part)
             for row in self._asked.insights.every(query, self._asked.span):
                 if row.get("q_seller") in sellers:
-                    found.setdefault(_account(row), _Count()).add(row)
+                    found.setdefault(account(row), Count()).add(row)
         return found
 
     def _of(self, where: Place) -> str:
@@ -186,7 +152,7 @@ class InsightsTally:
         if not self._totals.without_seller:
             return named
         query = ql.unnamed(self._asked.taken, self._asked.span, self._of(key))
-        return named + sum(_whole(row.get("calls")) for row in self._asked.insights.rows(query, self._asked.span))
+        return named + sum(whole(row.get("calls")) for row in self._asked.insights.rows(query, self._asked.span))
 
     def seen(self, key: object) -> int:
         return self.around(key, EVERYWHEN).sellers
@@ -198,12 +164,12 @@ class InsightsTally:
             found: dict[str, int] = {}
             for row in self._asked.insights.rows(query, self._asked.span):
                 name = market(row.get("q_market", ""))
-                found[name] = found.get(name, 0) + _whole(row.get("sellers"))
+                found[name] = found.get(name, 0) + whole(row.get("sellers"))
             self._markets[key] = found
         return dict(self._markets[key])
 
     def expect(self, windows: Sequence[tuple[object, int]]) -> None:
-        """Nothing more is to be fetched ahead."""
+        """Nothing is asked ahead: each part of the time is a query of its own."""
 
     def around(self, key: object, slots: int) -> Around:
         callers = self._within(key, slots)
@@ -219,7 +185,7 @@ class InsightsTally:
         if (key, slots) not in self._callers:
             span = self._span(slots)
             rows = self._asked.insights.rows(ql.callers(self._asked.taken, span, self._of(key)), span)
-            self._callers[key, slots] = [(_whole(row.get("calls")), _whole(row.get("sellers"))) for row in rows]
+            self._callers[key, slots] = [(whole(row.get("calls")), whole(row.get("sellers"))) for row in rows]
         return self._callers[key, slots]
 
     def _span(self, slots: int) -> Span:
@@ -254,55 +220,3 @@ def _batches(names: list[str]) -> Iterator[list[str]]:
         some.append(one)
     if some:
         yield some
-
-
-def _account(row: Found) -> Account:
-    return row.get("q_seller", "").strip(), market(row.get("q_market", "").partition(",")[0].strip())
-
-
-def _whole(value: str | None) -> int:
-    return int(float(value)) if value else 0
-
-
-def _seconds(value: str | None) -> float:
-    return float(value or 0) / 1000
-
-
-def _group(where: Place, error: Error, one: _Failure, answered: dict[Account, _Count]) -> Group:
-    anywhere: dict[str, int] = {}
-    for (seller, _), count in answered.items():
-        anywhere[seller] = anywhere.get(seller, 0) + count.times
-    counts = one.accounts.values()
-    return Group(
-        key=where,
-        place=where,
-        error=error._replace(message=one.shown) if constant(one.shown) == one.shown else error,
-        occurrences=sum(count.times for count in counts),
-        first=_least(count.first for count in counts),
-        last=max((count.last for count in counts if count.last is not None), default=None),
-        struck=tuple(
-            _struck(account, count, answered.get(account, _Count()), anywhere.get(account[0], 0))
-            for account, count in one.accounts.items()
-            if account[0]
-        ),
-        without_seller=sum(count.times for (seller, _), count in one.accounts.items() if not seller),
-    )
-
-
-def _least(moments: Iterable[float | None]) -> float | None:
-    return min((one for one in moments if one is not None), default=None)
-
-
-def _struck(account: Account, failed: _Count, answered: _Count, anywhere: int) -> Struck:
-    return Struck(
-        *account,
-        failed.times,
-        failed.slots,
-        failed.first,
-        failed.last,
-        answered.times,
-        answered.slots,
-        answered.first,
-        answered.last,
-        anywhere,
-    )

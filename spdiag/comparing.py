@@ -13,7 +13,8 @@ from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison, Finding, summary
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.redaction import Gate
-from spdiag.core.scope import BY_CHANCE, judged, pooled, windows
+from spdiag.core.scope import BY_CHANCE, judged, pooled
+from spdiag.core.windows import windows
 from spdiag.explaining import prepared
 from spdiag.paste import read
 from spdiag.setting_apart import apart, markets, widened

@@ -36,8 +36,11 @@ def apart(
 ) -> tuple[Apart, ...]:
     """What nearly all failing sellers or calls have and few others; by chance no more often than may be."""
     if judgement.scope is Scope.OPEN:
-        several = len(judgement.affected) >= FEWEST and judgement.why == "few-calls"
-        return _of_places(places, tally, group, len(judgement.affected), unlikely) if several else ()
+        several = len(judgement.affected) if judgement.why in ("few-calls", "background") else 0
+        if several < FEWEST:
+            return ()
+        where = _of_places(places, tally, group, several, unlikely) if judgement.why == "few-calls" else ()
+        return where + _of_columns(group, several, tally)
     affected = len(judgement.affected) or 1
     return _of_places(places, tally, group, affected, BY_CHANCE) + _of_columns(group, affected, tally)
 
@@ -61,21 +64,25 @@ def _of_places(
     places: tuple[Market, ...], tally: Tally, group: Group, affected: int, unlikely: float
 ) -> tuple[Apart, ...]:
     sellers, seen = tally.marketplaces(group.key), max(1, tally.seen(group.key))
-    for kind, name in (("marketplace", str), ("region", _region)):
-        failing = _merged({one.marketplace: one.failing for one in places}, name)
+    ways: tuple[tuple[str, Callable[[str], str], int], ...] = (
+        ("marketplace", str, 1),
+        ("region", _region, 1),
+        ("marketplace", str, MOST_VALUES),
+    )
+    for kind, name, most in ways:
         every = _merged(sellers, name)
-        found = _shared(kind, failing, every, seen)
+        found = _shared(kind, _merged({one.marketplace: one.failing for one in places}, name), every, seen, most)
         share = sum(every[one.value] for one in found) / seen
         if found and 0 < share < COVERED and (affected == 1 or share**affected <= unlikely):
             return tuple(found)
     return ()
 
 
-def _shared(kind: str, failing: Counter[str], every: Counter[str], seen: int) -> list[Apart]:
-    """The one value, or the few, that nearly all failing sellers have."""
+def _shared(kind: str, failing: Counter[str], every: Counter[str], seen: int, most: int) -> list[Apart]:
+    """The values, at most so many, that nearly all failing sellers have."""
     whole = max(1, sum(failing.values()))
     found: list[Apart] = []
-    for value, times in failing.most_common(MOST_VALUES):
+    for value, times in failing.most_common(most):
         lift = times / whole / (max(every[value], 1) / seen)
         if not value or (found and lift < LIFT):
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from spdiag.core.problem import Problem
@@ -48,14 +49,17 @@ class Survey:
     ahead: bytes = b""
 
 
-def surveyed(names: Sequence[str], told: Mapping[str, str]) -> Survey:
-    """The logs of that name, and their fields; raises `Problem` for what cannot be read."""
+def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str, str] = MappingProxyType({})) -> Survey:
+    """The logs of that name, and their fields; raises `Problem` for what cannot be read.
+
+    `called` says how files are shown that were brought here from elsewhere.
+    """
     ahead = b""
     logs, strange = [], list[str]()
     for path in files(names):
         if path == "-":
             ahead = sys.stdin.buffer.read(HEAD)
-        about = source(path, ahead if path == "-" else None)
+        about = source(path, ahead if path == "-" else None)._replace(name=called.get(path, ""))
         read = sample(about, SAMPLED, ahead if path == "-" else b"")
         records = tuple(one.record for one in read)
         if records or about.blank or about.kind == "table":
@@ -64,7 +68,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str]) -> Survey:
             rows = tuple(row for one in records if (row := picker.row(one)) is not None)
             logs.append(Log(about, fields, records, any(one.wrapped for one in read), rows))
         else:
-            strange.append(path)
+            strange.append(about.shown)
     if strange and not logs:
         raise Problem(
             "unreadable-file",
@@ -72,10 +76,10 @@ def surveyed(names: Sequence[str], told: Mapping[str, str]) -> Survey:
             hint="JSON lines, CSV, Parquet, HAR and text logs that carry JSON are read",
         )
     passed = tuple(f"{path} holds no request that can be read, and is left out" for path in strange)
-    return Survey(tuple(logs), (*_missing(logs), *passed), ahead)
+    return Survey(tuple(logs), (*missing(logs), *passed), ahead)
 
 
-def _missing(logs: Sequence[Log]) -> tuple[str, ...]:
+def missing(logs: Sequence[Log]) -> tuple[str, ...]:
     """The documented fields that logs lack, and what that makes undecidable."""
     said = []
     for field in ("seller", "marketplace", "path", "status", "message"):

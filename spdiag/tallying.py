@@ -14,7 +14,8 @@ from spdiag.logs.shapes import WORD, bare, place
 from spdiag.surveying import Log, Survey
 
 if TYPE_CHECKING:
-    from spdiag.logs.duck import Duck, Table
+    from spdiag.logs.duck import Duck
+    from spdiag.logs.duck_queries import Table
 
 MUCH = 2_000_000
 """Bytes from which on DuckDB is faster than Python, with the time it takes to load."""
@@ -29,7 +30,8 @@ def tallied(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator
         counted = _counted(survey, survey.logs, limits, told)
         yield counted, counted.unrelated
         return
-    from spdiag.logs.duck import Duck, clock_of
+    from spdiag.logs.duck import Duck
+    from spdiag.logs.duck_queries import clock_of
 
     plans = _plans(survey.logs)
     read_by_one = {id(log) for _, logs in plans for log in logs}
@@ -49,7 +51,8 @@ def _loaded(  # noqa: PLR0913, PLR0917 - one step of the above
     duck: Duck, plans: Sequence[tuple[Table, list[Log]]], others: list[Log], survey: Survey, limits: Limits, told: Told
 ) -> Duck:
     """The tally of all logs; counted once more where the sample misled about their time."""
-    from spdiag.logs.duck import Duck, clock_of
+    from spdiag.logs.duck import Duck
+    from spdiag.logs.duck_queries import clock_of
 
     left = [log for table, logs in plans for log in _read(duck, table, logs)]
     counted = _counted(survey, [*others, *left], limits, told)

@@ -34,6 +34,7 @@ COMPOSERS = {
     "side_by_side",
     "checking",
     "comparing",
+    "clouds",
     "pseudonyms",
     "setting_apart",
     "surveying",
@@ -60,6 +61,8 @@ OWNERS = {
     "boto3": {"credentials", "logs"},
     "botocore": {"credentials", "logs"},
     "duckdb": {"logs"},
+    "backports": {"logs"},
+    "compression": {"logs"},
 }
 """Which rooms may import a library that is slow, or that reaches out."""
 

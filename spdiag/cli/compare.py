@@ -30,11 +30,19 @@ from spdiag.cli.comparing import SUFFIXES, Asked, answer
     default="auto",
     help="Who counts: DuckDB, or Python row by row. By itself, DuckDB counts what is large.",
 )
+@click.option(
+    "--max-scan",
+    default="10GB",
+    metavar="SIZE",
+    show_default=True,
+    help="What may be scanned in Athena or CloudWatch, or fetched from S3; the estimate is shown first.",
+)
 @output_options(tuple(SUFFIXES), tuple(SUFFIXES.values()))
 def command(**asked: Any) -> int:
     """Compare an error across all sellers in LOG: files, directories, globs, or `-` for standard input.
 
-    JSON lines, CSV and TSV (also .gz and .zst), Parquet, HAR, and text logs that carry JSON. Exit codes: 0 nothing
-    found, 1 a finding, 3 errors but too few sellers to tell.
+    JSON lines, CSV and TSV (also .gz and .zst), Parquet, HAR, and text logs that carry JSON; also in S3, as
+    s3://bucket/prefix. Or a table, athena://database.table, or a log group, cloudwatch://name, asked where it lies.
+    Exit codes: 0 nothing found, 1 a finding, 3 errors but too few sellers to tell.
     """
     return answer(Asked(**asked))

@@ -15,6 +15,7 @@ from functools import partial
 from itertools import count
 
 from spdiag.cli.screen import check_reports, echo, handbook, style, write_reports
+from spdiag.clouds import Gathered, Reach, gathered
 from spdiag.comparing import Means, compared
 from spdiag.core.comparison import Tally
 from spdiag.core.findings import Comparison
@@ -22,12 +23,12 @@ from spdiag.core.problem import Problem
 from spdiag.credentials.config import fields_told
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.reading import Bad
+from spdiag.logs.scanning import size
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
 from spdiag.pseudonyms import Pseudonymous
 from spdiag.render.style import Style
-from spdiag.surveying import Survey, fields_shown, surveyed
-from spdiag.tallying import tallied
+from spdiag.surveying import fields_shown
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}
 SAMPLES = 5
@@ -45,6 +46,7 @@ class Asked:
     until: str
     told: tuple[str, ...]
     engine: str
+    max_scan: str
     only_fields: bool
     pseudonyms: bool
     layout: str
@@ -63,11 +65,12 @@ def answer(asked: Asked) -> int:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _ended)
     limits = Limits(_moment(asked.since), _moment(asked.until), asked.operation)
-    survey = surveyed(asked.logs, fields_told(os.environ) | _told(asked.told))
-    if asked.only_fields:
-        echo(fields_shown(survey), asked.color)
-        return 0
-    found = _found(asked, survey, limits)
+    reach = Reach(limits, size(asked.max_scan), partial(say, quiet=asked.quiet))
+    with gathered(asked.logs, fields_told(os.environ) | _told(asked.told), reach) as logs:
+        if asked.only_fields:
+            echo(fields_shown(logs.survey), asked.color)
+            return 0
+        found = _found(asked, logs, limits)
     drawn = _drawings(found)
     if asked.layout == "text":
         echo(_text(found, style(asked.color, verbose=asked.verbose, quiet=asked.quiet)), asked.color)
@@ -77,18 +80,25 @@ def answer(asked: Asked) -> int:
     return 0 if asked.exit_zero else found.exit_code
 
 
-def _found(asked: Asked, survey: Survey, limits: Limits) -> Comparison:
-    for warning in survey.warnings:
+def say(text: str, *, quiet: bool) -> None:
+    """Tells what will be scanned, before it is."""
+    if not quiet:
+        print(text, file=sys.stderr, flush=True)
+
+
+def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
+    warnings = logs.survey.warnings
+    for warning in warnings:
         print(f"warning: {warning}", file=sys.stderr)
-    with telling(quiet=asked.quiet) as told, tallied(survey, limits, told, asked.engine) as (tally, unrelated):
-        means = Means(handbook=handbook(asked.folders), closer=partial(closer, survey), warnings=survey.warnings)
+    with telling(quiet=asked.quiet) as told, logs.tallied(limits, told, asked.engine) as (tally, unrelated):
+        means = Means(handbook=handbook(asked.folders), closer=partial(closer, logs), warnings=warnings)
         return compared(Pseudonymous(tally) if asked.pseudonyms else tally, means, unrelated=unrelated)
 
 
 @contextmanager
-def closer(survey: Survey, since: float, until: float, operation: str) -> Iterator[Tally]:
+def closer(logs: Gathered, since: float, until: float, operation: str) -> Iterator[Tally]:
     """A closer look at some time and an operation."""
-    with tallied(survey, Limits(since, until, operation), Told(), "auto") as (tally, _):
+    with logs.tallied(Limits(since, until, operation), Told(), "auto") as (tally, _):
         yield tally
 
 

@@ -6,23 +6,26 @@ from collections.abc import Mapping
 from functools import partial
 
 from spdiag.circumstances import Options, asked_about
-from spdiag.cli.comparing import closer, telling
+from spdiag.cli.comparing import closer, say, telling
+from spdiag.clouds import Reach, gathered
 from spdiag.comparing import About, Means, compared, evidence
 from spdiag.core.evidence import Case, Evidence
 from spdiag.credentials.config import fields_told
 from spdiag.logs.counted import Limits
 from spdiag.paste import read
-from spdiag.surveying import surveyed
-from spdiag.tallying import tallied
 
 
 def logged(
     logs: tuple[str, ...], options: Options, environment: Mapping[str, str], *, quiet: bool
 ) -> tuple[Evidence, ...]:
     """What request logs tell of the failing call that is asked about."""
-    survey = surveyed(logs, fields_told(environment))
-    with telling(quiet=quiet) as told, tallied(survey, Limits(), told, "auto") as (tally, _):
-        found = compared(tally, Means(closer=partial(closer, survey)))
+    reach = Reach(say=partial(say, quiet=quiet))
+    with (
+        gathered(logs, fields_told(environment), reach) as those,
+        telling(quiet=quiet) as told,
+        those.tallied(Limits(), told, "auto") as (tally, _),
+    ):
+        found = compared(tally, Means(closer=partial(closer, those)))
     return evidence(found, _failing_call(options))
 
 

@@ -139,10 +139,9 @@ def _few_calls(one: Finding) -> str:
 
 
 def _background(one: Finding) -> str:
-    share = 100 * one.group.occurrences / max(1, one.calls)
-    return (
-        f"{share:.2g} % of the calls, spread over {_several(one.failing)} of {one.seen:,} as chance would: a background"
-    )
+    share = f"{100 * one.group.occurrences / max(1, one.calls):.2g} % of the calls"
+    spread = f"spread over {_several(one.failing)} of {one.seen:,} as chance would"
+    return f"{share}, {spread}: a background{_where(one)}"
 
 
 def _several(count: int) -> str:

@@ -5,12 +5,12 @@ release; one or a limited group: their accounts) is that of
 https://developer-docs.amazon.com/sp-api/docs/troubleshoot-seller-accounts, the statistics are ours.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil, erfc, exp, log, sqrt
 from typing import NamedTuple
 
 from spdiag.core.comparison import EVERYWHEN, Around, Clock, Error, Group, Judgement, Scope, Struck, Tally
+from spdiag.core.windows import EDGE, UNTIMED, Window, events_apart, window_of, without_edges
 
 ENOUGH = 5
 """Sellers that must have called the operation before anything is said of all or of some."""
@@ -24,28 +24,12 @@ BY_CHANCE = 0.01
 """How many findings of one comparison may be expected to single sellers out by chance alone."""
 RETRIES = 10
 """Calls that one failure may cost a program that tries again: so many in one slot are one event."""
-NEAR = 60.0
-"""Seconds within which failures of one seller are one event."""
 SIGMAS, SLACK = 4.5, 0.1
 """Standard deviations, and a share, by which fewer sellers fail than chance would strike: they are singled out."""
 SURE = 2.33
 """Standard deviations below what was seen, down to which a share is taken to be possible: 99 of 100 times."""
-UNTIMED = -1
-"""Instead of how many slots are near, where nobody knows when calls were made."""
-EDGE = 3
-"""Slots a window must have before its first and last are left out, as the error began and ended within them."""
 LATE = 0.2
 """Share of the sellers that may succeed once more before an error counts as begun one by one."""
-PEAK = 4
-"""A slot with less than a fourth of the failing sellers of the busiest one is outside an incident."""
-
-
-class _Window(NamedTuple):
-    """The slots in which an error goes on, with and without the two at its edges; and how many slots are near."""
-
-    whole: int
-    inner: int
-    near: int
 
 
 class _Seen(NamedTuple):
@@ -53,7 +37,7 @@ class _Seen(NamedTuple):
 
     here: tuple[Struck, ...]
     around: Around
-    window: _Window
+    window: Window
     unlikely: float
     sellers: frozenset[str]
     failures: float
@@ -69,13 +53,7 @@ class _Seen(NamedTuple):
         """Failures of an account, retries taken for the failure they repeat, where the logs have times."""
         if self.window.near == UNTIMED:
             return one.failures
-        return max(_apart(one.slots & self.window.inner, self.window.near), ceil(one.failures / RETRIES))
-
-
-def windows(groups: Iterable[Group], tally: Tally) -> list[tuple[object, int]]:
-    """The parts of the time that the judgements will ask about."""
-    asked = ((one.key, _window(one, tally.clock, tally.seen(one.key)).inner) for one in groups if one.struck)
-    return [(key, slots) for key, slots in dict.fromkeys(asked) if slots != EVERYWHEN]
+        return max(events_apart(one.slots & self.window.inner, self.window.near), ceil(one.failures / RETRIES))
 
 
 def judged(group: Group, tally: Tally, *, findings: int = 1, looked_closer: bool = False) -> Judgement:
@@ -83,18 +61,30 @@ def judged(group: Group, tally: Tally, *, findings: int = 1, looked_closer: bool
     sellers = frozenset(one.seller for one in group.struck)
     if not sellers:
         return Judgement(Scope.OPEN, "no-seller")
-    window = _window(group, tally.clock, tally.seen(group.key))
+    window = window_of(group, tally.clock, tally.seen(group.key))
     around = tally.around(group.key, window.inner)
     if around.sellers < ENOUGH:
         return Judgement(Scope.OPEN, "few-sellers", sellers, window.whole, around.sellers)
     here = tuple(one for one in group.struck if one.slots & window.inner) or group.struck
     seen = _seen(here, around, window, BY_CHANCE / max(1, findings))
     found = _found(group, tally, seen)
+    if window.narrow and found.why in ("stuck", "alone"):
+        found = _in_its_time(found, tally.around(group.key, without_edges(window.whole)).sellers)
     closer = not looked_closer and _blurred(group, tally.clock, window)
     together = _together(group, window, found.affected, tally.clock)
     return found._replace(
-        window=window.whole, called=around.sellers, rate=seen.failures / seen.calls, together=together, closer=closer
+        window=window.whole,
+        called=found.called or around.sellers,
+        rate=seen.failures / seen.calls,
+        together=together,
+        closer=closer,
     )
+
+
+def earlier(group: Group, clock: Clock | None, seen: int) -> int:
+    """The slots before those in which an error goes on."""
+    whole = _window(group, clock, seen).whole
+    return (whole & -whole) - 1 if whole > 0 else 0
 
 
 def pooled(groups: Sequence[Group], judgements: Sequence[Judgement]) -> list[Judgement]:
@@ -120,9 +110,18 @@ def _with_pool(group: Group, judgement: Judgement, stuck: set[str]) -> Judgement
     return judgement._replace(scope=scope, why="stuck", affected=frozenset(affected))
 
 
-def _seen(here: tuple[Struck, ...], around: Around, window: _Window, unlikely: float) -> _Seen:
+def _seen(here: tuple[Struck, ...], around: Around, window: Window, unlikely: float) -> _Seen:
     failures = sum(_within(one.failures, one.slots, window.inner) for one in here)
     return _Seen(here, around, window, unlikely, frozenset(one.seller for one in here), failures)
+
+
+def _in_its_time(found: Judgement, callers: int) -> Judgement:
+    """The judgement, where hardly anybody else called in that time."""
+    if callers < ENOUGH:
+        return found._replace(scope=Scope.OPEN, why="few-sellers", called=callers)
+    if len(found.affected) >= ALL * callers:
+        return found._replace(scope=Scope.ALL, why="all")
+    return found
 
 
 def _found(group: Group, tally: Tally, seen: _Seen) -> Judgement:
@@ -194,49 +193,6 @@ def calls_needed(rate: float, sellers: int) -> int:
     return max(2, ceil(log(BY_CHANCE / max(sellers, 1)) / log(rate)))
 
 
-def _window(group: Group, clock: Clock | None, seen: int) -> _Window:
-    """When the error goes on: from first to last, or where by far most of the sellers meet it.
-
-    Only calls in that time count where so many of those who may call in it fail that it may be all of them.
-    """
-    if clock is None or group.first is None or group.last is None:
-        return _Window(EVERYWHEN, EVERYWHEN, UNTIMED)
-    whole = clock.mask(group.first, group.last)
-    dense = _dense(group.struck, whole)
-    window = dense if dense.bit_count() <= MOST * whole.bit_count() else whole
-    share = window.bit_count() / (clock.slot(clock.last) + 1)
-    few = len({one.seller for one in group.struck if one.slots & window}) < seen * share / 2
-    inner = EVERYWHEN if few or share > MOST else _without_edges(window)
-    return _Window(window, inner, int(NEAR / clock.width))
-
-
-def _dense(struck: tuple[Struck, ...], whole: int) -> int:
-    """The slots from the first to the last with a fourth of the peak, if they hold most of the failing accounts."""
-    counts = Counter(slot for one in struck for slot in _bits(one.slots & whole))
-    peak = max(counts.values(), default=0)
-    busy = sorted(slot for slot, count in counts.items() if count * PEAK >= peak)
-    if not busy:
-        return whole
-    dense = (1 << (busy[-1] + 1)) - (1 << busy[0])
-    inside = sum(1 for one in struck if one.slots & dense)
-    return dense if inside >= MOST * len(struck) else whole
-
-
-def _bits(slots: int) -> Iterator[int]:
-    while slots:
-        lowest = slots & -slots
-        yield lowest.bit_length() - 1
-        slots ^= lowest
-
-
-def _without_edges(window: int) -> int:
-    if window.bit_count() < EDGE:
-        return window
-    lowest = window & -window
-    highest = 1 << (window.bit_length() - 1)
-    return window & ~lowest & ~highest
-
-
 def _within(count: int, slots: int, window: int) -> float:
     """About how many of the calls in some slots fall into the window."""
     if window == EVERYWHEN:
@@ -273,23 +229,12 @@ def _surely(seen: _Seen, stuck: frozenset[str]) -> frozenset[str]:
     return frozenset(seller for seller, times in events.items() if seen.around.sellers * rate**times <= seen.unlikely)
 
 
-def _apart(slots: int, near: int) -> int:
-    """How many of the slots are no repetition of one shortly before."""
-    if near < 1:
-        return slots.bit_count()
-    count, last = 0, -near - 1
-    for slot in _bits(slots):
-        count += slot - last > near
-        last = slot
-    return count
-
-
-def _blurred(group: Group, clock: Clock | None, window: _Window) -> bool:
+def _blurred(group: Group, clock: Clock | None, window: Window) -> bool:
     """Whether the window is so narrow that the slots are too wide to see what happens in it."""
     return clock is not None and 0 < window.whole.bit_count() < EDGE and len(group.struck) >= ENOUGH and clock.width > 1
 
 
-def _together(group: Group, window: _Window, affected: frozenset[str], clock: Clock | None) -> bool | None:
+def _together(group: Group, window: Window, affected: frozenset[str], clock: Clock | None) -> bool | None:
     """Whether no affected seller succeeded any more once it had begun for one of them."""
     mine = [one for one in group.struck if one.seller in affected and one.first is not None]
     if clock is None or len({one.seller for one in mine}) < 2 or window.whole <= 0:

@@ -1,82 +1,25 @@
 """The comparison counted by DuckDB: one scan groups the rows, everything else is asked of the groups."""
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from spdiag.catalog.operations import operations_named
 from spdiag.catalog.places import marketplaces
 from spdiag.core.comparison import EVERYWHEN, SLOTS, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
-from spdiag.core.problem import Problem
 from spdiag.logs.counted import Limits
-from spdiag.logs.counting import NARROWEST, Counting
-from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
+from spdiag.logs.counting import Counting
+from spdiag.logs.duck_queries import AS_SEEN, CALLS, COLUMNS, MARKETS, MERGED, STRUCK, TOTALS, WITHIN, Counted, Table
+from spdiag.logs.duck_sql import SEPARATOR, text
 from spdiag.logs.rows import market
-from spdiag.logs.shapes import bare, constant, place
+from spdiag.logs.shapes import constant, place
 from spdiag.logs.spill import folder
 
 if TYPE_CHECKING:
     import duckdb
 
-BATCH = 2_000
 MEMORY = "320MB"
 """What the groups may take before they are written to a folder of their own, and read again from there."""
-FAILED = "coalesce(status >= 400 OR status = 0, code IS NOT NULL OR message IS NOT NULL)"
-NOTHING = "(path IS NULL AND status IS NULL AND seller IS NULL AND moment IS NULL)"
-AS_SEEN = f"[seller, market, path, method, {without_id('message', 'seller')}]"
-"""What a failure is told with, as its log has it."""
-COLUMNS = (
-    "operation UBIGINT, seller_key UBIGINT, market_key UBIGINT, error VARCHAR, times BIGINT, slots BIGINT, "
-    "first DOUBLE, last DOUBLE, seen VARCHAR[]"
-)
-MERGED = """
-CREATE TEMP TABLE merged AS SELECT operation, seller_key, market_key, error, sum(times)::BIGINT AS times,
-  bit_or(slots) AS slots, min(first) AS first, max(last) AS last, any_value(seen) AS seen
-FROM kept GROUP BY operation, seller_key, market_key, error
-"""
-STRUCK = """
-SELECT f.operation, f.error, f.times, f.slots, f.first, f.last, f.seen[1], f.seen[2], f.seen[3], f.seen[4], f.seen[5],
-  o.times, o.slots, o.first, o.last, a.times
-FROM kept f
-LEFT JOIN kept o ON o.error IS NULL AND o.operation = f.operation AND o.seller_key = f.seller_key
-  AND o.market_key = f.market_key
-LEFT JOIN (SELECT operation, seller_key, sum(times)::BIGINT AS times FROM kept WHERE error IS NULL GROUP BY ALL) a
-  ON a.operation = f.operation AND a.seller_key = f.seller_key
-WHERE f.error IS NOT NULL AND f.operation IS NOT NULL
-"""
-CALLS = """
-SELECT operation, named, n, count(*) FROM (
-  SELECT operation, seller_key, sum(times)::BIGINT AS n, seller_key <> hash(NULL::VARCHAR) AS named
-  FROM kept WHERE operation IS NOT NULL GROUP BY ALL) GROUP BY ALL
-"""
-MARKETS = """
-SELECT operation, market_key, count(DISTINCT seller_key) FROM kept
-WHERE operation IS NOT NULL AND seller_key <> hash(NULL::VARCHAR) GROUP BY ALL
-"""
-TOTALS = """
-SELECT sum(times), sum(times) FILTER (seller_key = hash(NULL::VARCHAR) AND operation IS NOT NULL),
-  min(first) FILTER (operation IS NOT NULL), max(last) FILTER (operation IS NOT NULL) FROM kept
-"""
-WITHIN = """
-SELECT number, round(calls, 1), count(*) FROM (
-  SELECT number, seller_key, sum(greatest(1, times * bit_count(slots & mask) / bit_count(slots))) AS calls
-  FROM kept JOIN windows USING (operation)
-  WHERE slots & mask <> 0 AND seller_key <> hash(NULL::VARCHAR) GROUP BY ALL) GROUP BY ALL
-"""
-
-
-class Table(NamedTuple):
-    """Logs that are read alike: a SELECT of path, status, seller, market, method, code, message, moment and columns to
-    compare by; `told` says that a row without a status tells of no answer.
-    """
-
-    files: tuple[str, ...]
-    select: str
-    told: bool
-    traits: tuple[str, ...] = ()
-    rows: int | None = None
-    """How many rows there must be, where that was counted."""
 
 
 class Duck:
@@ -86,8 +29,7 @@ class Duck:
         import duckdb
 
         self.clock: Clock | None = clock
-        self._clock, self._words, self._limits = clock, words or frozenset[str](), limits
-        self._known = words is None
+        self._clock, self._counted = clock, Counted(clock, words, limits)
         self._folder = folder()
         self._duck = duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": MEMORY})
         self._duck.execute(f"SET temp_directory = {text(str(self._folder))}")
@@ -120,7 +62,7 @@ class Duck:
 
         self._run("BEGIN")
         try:
-            self._run(f"INSERT INTO kept {self._groups(table)}")
+            self._run(f"INSERT INTO kept {self._counted.groups(table)}")
             number = self._unread(table)
         except duckdb.Error:
             number = 1
@@ -140,72 +82,13 @@ class Duck:
     def _times(self) -> int:
         return int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0])
 
-    def _groups(self, table: Table) -> str:
-        return f"""
-        SELECT {self._operation()} AS operation, CASE WHEN aside IS NULL THEN hash(seller) END AS seller_key,
-          CASE WHEN aside IS NULL THEN hash(market) END AS market_key, {self._error()} AS error, count(*) AS times,
-          bit_or({slots_of(self._clock)}) AS slots, min(moment) AS first, max(moment) AS last,
-          any_value(CASE WHEN failed AND aside IS NULL THEN {AS_SEEN} END) AS seen
-        FROM ({self._rows(table)})
-        GROUP BY operation, seller_key, market_key, error
-        """
-
-    def _rows(self, table: Table) -> str:
-        """The rows of a table with the parts of their paths; `aside` says why a row is not counted as a call."""
-        unanswered = " OR (status IS NULL AND code IS NULL AND message IS NULL)" if table.told else ""
-        told = [f"WHEN {NOTHING} THEN 'broken'"]
-        if meant := self._meant():
-            told.append(f"WHEN NOT coalesce({meant}, false) THEN 'outside'")
-        told.append(f"WHEN path IS NULL AND status IS NULL{unanswered} THEN 'unrelated'")
-        first = f"SELECT *, CASE {' '.join(told)} END AS aside, {FAILED} AS failed FROM ({table.select})"
-        return f"SELECT *, CASE WHEN aside IS NULL THEN string_split(path, '/') END AS parts FROM ({first})"
-
-    def _operation(self) -> str:
-        return f"CASE WHEN aside IS NULL{self._of_that()} THEN {self._hash()} END"
-
-    def _hash(self, parts: str = "parts", method: str = "method") -> str:
-        return f"hash({method}, {operation_of(parts, self._words, known=self._known)})"
-
-    def _error(self) -> str:
-        code, message = "coalesce(code, '')", f"coalesce({constant_of(without_id('message', 'seller'))}, '')"
-        error = f"concat(coalesce(status::VARCHAR, ''), {text(SEPARATOR)}, {code}, {text(SEPARATOR)}, {message})"
-        other = f" WHEN NOT (true{self._of_that()}) THEN 'outside'" if self._limits.operation else ""
-        return f"CASE WHEN aside IS NOT NULL THEN aside{other} WHEN failed THEN {error} END"
-
-    def _meant(self) -> str:
-        """What rows must fulfil to be meant, as far as it is quickly told; empty where all are."""
-        limits, said = self._limits, []
-        if limits.since is not None:
-            said.append(f"coalesce(moment >= {limits.since!r}, true)")
-        if limits.until is not None:
-            said.append(f"coalesce(moment <= {limits.until!r}, true)")
-        if limits.operation:
-            ways = (f"(path LIKE {text(path.partition('{')[0] + '%')}{how})" for path, how in self._meant_paths())
-            said.append(f"({' OR '.join(ways)})")
-        return " AND ".join(said)
-
-    def _meant_paths(self) -> list[tuple[str, str]]:
-        """The paths of the operation that is meant, each with its method as a condition."""
-        known = [
-            (one.path, f" AND method = {text(one.method or '')}")
-            for one in operations_named(self._limits.operation)
-            if one.path
-        ]
-        return known or [(bare(self._limits.operation), "")]
-
-    def _of_that(self) -> str:
-        """That the parts of a path are those of the operation meant."""
-        if not self._limits.operation:
-            return ""
-        same = self._hash(method="NULL")
-        wanted = (self._hash(f"string_split({text(path)}, '/')", "NULL") for path, _ in self._meant_paths())
-        return f" AND {same} IN ({', '.join(wanted)})"
-
     def merge(self) -> None:
-        """Makes one of the groups that several tables brought."""
+        """Makes one of the groups that several tables brought, and sets the clock's end to the last row."""
         if self._merges > 1:
             for query in (MERGED, "DROP TABLE kept", "ALTER TABLE merged RENAME TO kept"):
                 self._run(query)
+        last = self.totals().last
+        self.clock = None if last is None else self._clock._replace(last=last)
 
     def outside(self) -> tuple[float, float] | None:
         """From when to when the rows are, where the clock does not hold that."""
@@ -230,8 +113,8 @@ class Duck:
         kinds = ("VARCHAR",) * 5 + ("BIGINT", "BIGINT", "DOUBLE", "DOUBLE", "VARCHAR")
         lists = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in zip(names, kinds, strict=True))
         self._run(
-            f"""INSERT INTO kept SELECT {self._hash()}, hash(seller), hash(market), error, times, slots, first, last,
-            {AS_SEEN} FROM (SELECT *, string_split(path, '/') AS parts FROM (SELECT {lists}))""",
+            f"""INSERT INTO kept SELECT {self._counted.hash()}, hash(seller), hash(market), error, times, slots, first,
+            last, {AS_SEEN} FROM (SELECT *, string_split(path, '/') AS parts FROM (SELECT {lists}))""",
             [list(column) for column in zip(*rows, strict=True)],
         )
         self._merges += 1
@@ -354,8 +237,8 @@ class Duck:
         found: dict[tuple[int, str | None, str, str], int] = {}
         for table in self._tables:
             for name in table.traits:
-                query = f"""SELECT {self._operation()} AS operation, {self._error()} AS error,
-                {name}, count(*) FROM ({self._rows(table)}) GROUP BY ALL"""
+                query = f"""SELECT {self._counted.operation()} AS operation, {self._counted.error()} AS error,
+                {name}, count(*) FROM ({self._counted.rows(table)}) GROUP BY ALL"""
                 for operation, error, value, times in self.execute(query):
                     if operation is not None and value is not None:
                         key = (operation, error, name.strip('"').removeprefix("trait "), value)
@@ -414,25 +297,3 @@ def _struck(row: tuple[Any, ...]) -> Struck:
         row[14],
         row[15] or 0,
     )
-
-
-def clock_of(first: float, last: float) -> Clock:
-    """The narrowest clock of slots of 2^n seconds that holds two moments."""
-    width = NARROWEST
-    while last // width - first // width >= SLOTS:
-        width *= 2
-    return Clock(first // width * width, width, last)
-
-
-def parquet_records(path: str) -> Iterator[dict[str, Any]]:
-    """The records of a Parquet file; raises `Problem` when it is none."""
-    import duckdb
-
-    with duckdb.connect() as duck:
-        try:
-            found = duck.execute(f"SELECT * FROM read_parquet({text(path)})")
-        except duckdb.Error as error:
-            raise Problem("unreadable-file", f"`{path}` cannot be read: {type(error).__name__}") from None
-        names = [one[0] for one in found.description or ()]
-        while rows := found.fetchmany(BATCH):
-            yield from (dict(zip(names, row, strict=True)) for row in rows)

@@ -40,7 +40,7 @@ class Read(NamedTuple):
 def records(source: Source, ahead: bytes = b"") -> Generator[Read | Bad]:
     """Every row of a log; `ahead` is what was read of a stream already."""
     if source.kind == "parquet":
-        from spdiag.logs.duck import parquet_records
+        from spdiag.logs.parquet import parquet_records
 
         yield from (Read(number, one) for number, one in enumerate(parquet_records(source.path), 1))
         return

@@ -39,10 +39,12 @@ class Source(NamedTuple):
     size: int = 0
     blank: bool = False
     """Whether nothing stands in it."""
+    name: str = ""
+    """What it is called, where that is not its path."""
 
     @property
     def shown(self) -> str:
-        return "standard input" if self.path == "-" else self.path
+        return self.name or ("standard input" if self.path == "-" else self.path)
 
 
 def files(names: Sequence[str]) -> tuple[str, ...]:
@@ -189,8 +191,8 @@ def _zstd() -> Any:
 
 
 def tail(source: Source) -> bytes:
-    """The last whole lines of a plain file; nothing of one that is packed, or that was sampled whole."""
-    if source.path == "-" or source.compression or source.encoding != "utf-8" or source.size <= HEAD:
+    """The last whole lines of a plain file; nothing of one that is packed."""
+    if source.path == "-" or source.compression or source.encoding != "utf-8":
         return b""
     with Path(source.path).open("rb") as file:
         file.seek(max(0, source.size - TAIL))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from spdiag.logs.duck import Table
+from spdiag.logs.duck_queries import Table
 from spdiag.logs.duck_sql import column, moment_of, path_of, quoted, text
 from spdiag.logs.fields import Fields
 from spdiag.logs.rows import IN_QUERY

@@ -95,17 +95,7 @@ def moment(text: str) -> float:
     return datetime.fromisoformat(text).timestamp()
 
 
-UNSETTLED = {
-    "too_few_while_it_goes_on": "core/scope.py guesses how many may call in a window; nobody else called in this one"
-}
-
-
-def _world(name: str) -> object:
-    marks = [pytest.mark.xfail(reason=UNSETTLED[name])] if name in UNSETTLED else []
-    return pytest.param(name, marks=marks)
-
-
-@pytest.mark.parametrize("name", [_world(name) for name in WORLDS])
+@pytest.mark.parametrize("name", WORLDS)
 def test_it_is_told_whom_errors_strike(name: str, tmp_path: Path, spdiag: Run) -> None:
     made, known = WORLDS[name](Random(name))
     log = tmp_path / "log.jsonl"

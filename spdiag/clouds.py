@@ -1,0 +1,122 @@
+"""Logs wherever they lie: files here, files in S3, tables of Athena, log groups of CloudWatch."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from typing import NamedTuple, Protocol
+
+from spdiag.core.comparison import Tally
+from spdiag.core.problem import Problem
+from spdiag.logs.amazon import is_cloud
+from spdiag.logs.counted import Limits, Told
+from spdiag.logs.counting import Counting
+from spdiag.logs.ending import ended_gently
+from spdiag.logs.scanning import MOST
+from spdiag.logs.sources import Source
+from spdiag.surveying import Log, Survey, missing, surveyed
+from spdiag.tallying import tallied
+
+Counted = AbstractContextManager[tuple[Tally, int]]
+
+
+class Reach(NamedTuple):
+    """Which rows are meant, how many bytes may be scanned in AWS, and who hears of that first."""
+
+    limits: Limits = Limits()
+    most: int = MOST
+    say: Callable[[str], None] = lambda _: None
+
+
+class Gathered(NamedTuple):
+    """Logs that can be counted: all that is meant, or a part of it once more."""
+
+    survey: Survey
+    tallied: Callable[[Limits, Told, str], Counted]
+
+
+class _Sums(Tally, Protocol):
+    @property
+    def unrelated(self) -> int: ...
+
+
+class _Asked(Protocol):
+    """A log that is asked where it lies; without some of its rows there are none."""
+
+    @property
+    def records(self) -> Sequence[object]: ...
+    def allows(self, limits: Limits) -> bool: ...
+    def tally(self, limits: Limits) -> _Sums: ...
+
+
+@contextmanager
+def gathered(names: Sequence[str], told: Mapping[str, str], reach: Reach) -> Iterator[Gathered]:
+    """The logs of that name; what they took here is given back when done. Raises `Problem` for what cannot be read."""
+    asked = [name for name in names if is_cloud(name) and not name.startswith("s3://")]
+    if asked and len(names) > 1:
+        hint = "give it alone; files here and in S3 may be given together"
+        raise Problem("usage", f"`{asked[0]}` cannot be compared together with other logs", hint=hint)
+    if asked:
+        with ended_gently():
+            yield (_table if asked[0].startswith("athena:") else _group)(asked[0], told, reach)
+        return
+    if not any(map(is_cloud, names)):
+        yield _here(surveyed(names, told))
+        return
+    from spdiag.logs.buckets import fetched
+
+    with fetched(names, reach.most, reach.say) as (paths, called):
+        yield _here(_brought(paths, told, called))
+
+
+def _brought(paths: Sequence[str], told: Mapping[str, str], called: Mapping[str, str]) -> Survey:
+    """The logs that were brought here; a trouble with one is told under its own name."""
+    try:
+        return surveyed(paths, told, called)
+    except Problem as problem:
+        message = problem.message
+        for path, name in called.items():
+            message = message.replace(path, name)
+        raise Problem(problem.code, message, hint=problem.hint) from None
+
+
+def _here(survey: Survey) -> Gathered:
+    return Gathered(survey, partial(tallied, survey))
+
+
+def _table(name: str, told: Mapping[str, str], reach: Reach) -> Gathered:
+    from spdiag.logs.athena_log import opened
+    from spdiag.logs.scanning import Budget
+
+    log = opened(name, told, reach.limits, Budget(reach.most, reach.say))
+    about = Log(Source(name, "Athena table"), log.fields, log.records)
+    timeless = ("no times that Athena can read: when it began cannot be told",) if log.columns.timeless else ()
+    return Gathered(_survey(about, log.records, timeless), partial(_asked, log, reach))
+
+
+def _group(name: str, told: Mapping[str, str], reach: Reach) -> Gathered:
+    from spdiag.logs.insights_log import opened
+    from spdiag.logs.scanning import Budget
+
+    log = opened(name, told, reach.limits, Budget(reach.most, reach.say))
+    about = Log(Source(name, "CloudWatch log group"), log.fields, log.records)
+    return Gathered(_survey(about, log.records, ()), partial(_asked, log, reach))
+
+
+def _survey(about: Log, records: Sequence[object], more: tuple[str, ...]) -> Survey:
+    said = (*missing([about]), *more) if records else (f"{about.source.path} holds no rows of that time",)
+    return Survey((about,), said)
+
+
+@contextmanager
+def _asked(log: _Asked, reach: Reach, limits: Limits, told: Told, _engine: str) -> Iterator[tuple[Tally, int]]:
+    """What a log adds up to; nothing of a closer look that would scan more than may be."""
+    if not log.records:
+        yield Counting(), 0
+        return
+    if limits != reach.limits and not log.allows(limits):
+        reach.say("no closer look at when it began: it would scan more than --max-scan allows")
+        yield Counting(), 0
+        return
+    tally = log.tally(limits)
+    told.rows(tally.totals().read)
+    yield tally, tally.unrelated

@@ -1,0 +1,98 @@
+"""When an error goes on: the slots of the logs' time that a judgement looks at."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from spdiag.core.comparison import EVERYWHEN, Clock, Group, Struck, Tally
+
+PART = 0.8
+"""Share of the time from which on all of it is looked at; and of the failing sellers an incident must hold."""
+NEAR = 60.0
+"""Seconds within which failures of one seller are one event."""
+UNTIMED = -1
+"""Instead of how many slots are near, where nobody knows when calls were made."""
+EDGE = 3
+"""Slots a window must have before its first and last are left out, as the error began and ended within them."""
+PEAK = 4
+"""A slot with less than a fourth of the failing sellers of the busiest one is outside an incident."""
+
+
+class Window(NamedTuple):
+    """The slots in which an error goes on, with and without the two at its edges; and how many slots are near."""
+
+    whole: int
+    inner: int
+    near: int
+    narrow: bool = False
+    """Whether it goes on for a part of the time only, though all the time is looked at."""
+
+
+def looked_at(group: Group, clock: Clock | None, seen: int) -> frozenset[int]:
+    """The slots a tally will be asked about to judge a group: all, those in which it goes on, and those before."""
+    window = window_of(group, clock, seen)
+    before = (window.whole & -window.whole) - 1 if window.whole > 0 else 0
+    within = without_edges(window.whole) if window.narrow else window.inner
+    return frozenset({EVERYWHEN, window.inner, within, before} - {0})
+
+
+def windows(groups: Iterable[Group], tally: Tally) -> list[tuple[object, int]]:
+    """The parts of the time that the judgements will ask about."""
+    parts = ((one.key, window_of(one, tally.clock, tally.seen(one.key))) for one in groups if one.struck)
+    asked = ((key, without_edges(window.whole) if window.narrow else window.inner) for key, window in parts)
+    return [(key, slots) for key, slots in dict.fromkeys(asked) if slots != EVERYWHEN]
+
+
+def window_of(group: Group, clock: Clock | None, seen: int) -> Window:
+    """When the error goes on: from first to last, or where by far most of the sellers meet it.
+
+    Only calls in that time count where so many of those who may call in it fail that it may be all of them.
+    """
+    if clock is None or group.first is None or group.last is None:
+        return Window(EVERYWHEN, EVERYWHEN, UNTIMED)
+    whole = clock.mask(group.first, group.last)
+    dense = _dense(group.struck, whole)
+    window = dense if dense.bit_count() <= PART * whole.bit_count() else whole
+    share = window.bit_count() / (clock.slot(clock.last) + 1)
+    few = len({one.seller for one in group.struck if one.slots & window}) < seen * share / 2
+    inner = EVERYWHEN if few or share > PART else without_edges(window)
+    whole = window if share <= PART else EVERYWHEN
+    return Window(whole, inner, int(NEAR / clock.width), few and share <= PART)
+
+
+def _dense(struck: tuple[Struck, ...], whole: int) -> int:
+    """The slots from the first to the last with a fourth of the peak, if they hold most of the failing accounts."""
+    counts = Counter(slot for one in struck for slot in _bits(one.slots & whole))
+    peak = max(counts.values(), default=0)
+    busy = sorted(slot for slot, count in counts.items() if count * PEAK >= peak)
+    if not busy:
+        return whole
+    dense = (1 << (busy[-1] + 1)) - (1 << busy[0])
+    inside = sum(1 for one in struck if one.slots & dense)
+    return dense if inside >= PART * len(struck) else whole
+
+
+def _bits(slots: int) -> Iterator[int]:
+    while slots:
+        lowest = slots & -slots
+        yield lowest.bit_length() - 1
+        slots ^= lowest
+
+
+def without_edges(window: int) -> int:
+    if window.bit_count() < EDGE:
+        return window
+    lowest = window & -window
+    highest = 1 << (window.bit_length() - 1)
+    return window & ~lowest & ~highest
+
+
+def events_apart(slots: int, near: int) -> int:
+    """How many of the slots are no repetition of one shortly before."""
+    if near < 1:
+        return slots.bit_count()
+    count, last = 0, -near - 1
+    for slot in _bits(slots):
+        count += slot - last > near
+        last = slot
+    return count

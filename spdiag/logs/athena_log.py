@@ -1,0 +1,90 @@
+"""A table of Athena as a log: what is known of it before it is counted, and how it is counted."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from spdiag.logs import athena_sql as sql
+from spdiag.logs.athena import Athena, Cells
+from spdiag.logs.athena_columns import Columns, columns
+from spdiag.logs.athena_table import Amount, AthenaTable, amount, described, reference
+from spdiag.logs.athena_tally import AthenaTally
+from spdiag.logs.counted import Limits
+from spdiag.logs.fields import TRAITS, Fields, found_in
+from spdiag.logs.rows import Picker
+from spdiag.logs.scanning import Budget, objects, shown
+from spdiag.logs.shapes import WORD, bare, place
+
+SAMPLED = 200
+SCANS = 3
+"""How often a table is read to count it: sums, failing accounts, and who else called."""
+
+
+class AthenaLog(NamedTuple):
+    """A table, where it keeps its fields, and some of its rows."""
+
+    table: AthenaTable
+    fields: Fields
+    columns: Columns
+    records: tuple[dict[str, str], ...]
+    athena: Athena
+    budget: Budget
+
+    def tally(self, limits: Limits) -> AthenaTally:
+        """What its rows add up to."""
+        question = sql.Question(self.table, self.columns, limits, _predicate(self.table, limits), self._words())
+        return AthenaTally(self.athena.rows, question)
+
+    def allows(self, limits: Limits) -> bool:
+        """Whether one more look at some of it is within what may be scanned."""
+        found = amount(self.table, limits.since, limits.until)
+        return self.budget.allows(found.size * SCANS if found is not None else self.budget.spent)
+
+    def _words(self) -> frozenset[str]:
+        """The words in paths that the catalog does not know, which tell operations apart."""
+        picker, seen = Picker(self.fields), Counter[str]()
+        rows = (row for one in self.records if (row := picker.row(one)) is not None)
+        for row in rows:
+            if not place(row.method, row.path).operation:
+                seen.update({part for part in bare(row.path).split("/")[4:] if WORD.fullmatch(part)})
+        return frozenset(word for word, times in seen.items() if times > 1)
+
+
+def opened(name: str, told: Mapping[str, str], limits: Limits, budget: Budget) -> AthenaLog:
+    """The table of that name; says first what reading it will scan. Raises `Problem` when it cannot be asked."""
+    table = described(reference(name))
+    _plan(table, limits, budget)
+    athena = Athena(table.reference, budget)
+    records = tuple(_records(table, athena.rows(sql.sample(table, _predicate(table, limits), SAMPLED))))
+    fields = found_in(records or [{leaf.name: None for leaf in table.leaves}], told)
+    values = {leaf.name: [one[leaf.name] for one in records if one.get(leaf.name)] for leaf in table.leaves}
+    return AthenaLog(table, fields, columns(table.leaves, fields, values), records, athena, budget)
+
+
+def _plan(table: AthenaTable, limits: Limits, budget: Budget) -> None:
+    found = amount(table, limits.since, limits.until)
+    if found is None:
+        budget.say(
+            f"`{table.reference.name}`: what will be scanned cannot be estimated (a view, or its files cannot be "
+            f"listed); it stops at {shown(budget.most)}"
+        )
+        return
+    names = {"".join(filter(str.isalnum, leaf.name.rpartition(".")[2])) for leaf in table.leaves}
+    times = 1 + SCANS + (not names.isdisjoint(TRAITS))
+    budget.plan(table.reference.name, found.size * times, _how(found, times))
+
+
+def _how(found: Amount, times: int) -> str:
+    more = "" if found.whole else "more than "
+    return f"{more}{shown(found.size)} in {objects(found.objects)}, read up to {times} times, less if kept by column"
+
+
+def _predicate(table: AthenaTable, limits: Limits) -> str:
+    return table.days.predicate(limits.since, limits.until, time.time()) if table.days is not None else ""
+
+
+def _records(table: AthenaTable, rows: Iterator[Cells]) -> Iterator[dict[str, str]]:
+    names: Sequence[str] = [leaf.name for leaf in table.leaves]
+    for row in rows:
+        yield {name: value for name, value in zip(names, row, strict=False) if value is not None}

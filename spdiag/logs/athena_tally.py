@@ -1,0 +1,267 @@
+"""The comparison counted by Athena: three scans, of which only sums and the failing accounts come here."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
+from spdiag.core.problem import Problem
+from spdiag.core.scope import earlier
+from spdiag.logs import athena_sql as sql
+from spdiag.logs.athena import Cells
+from spdiag.logs.counted import of_operation
+from spdiag.logs.counting import without_ids
+from spdiag.logs.duck_queries import clock_of
+from spdiag.logs.fields import Fields
+from spdiag.logs.rows import Picker, Row, market
+from spdiag.logs.shapes import constant, place
+
+MOST_ACCOUNTS = 1_000_000
+"""Failing accounts that are read at most."""
+SAID = Picker(Fields({name: (name,) for name in ("path", "operation", "method", "status", "code", "message")}))
+
+
+class _Sum(NamedTuple):
+    """What one operation adds up to, in one marketplace or in all."""
+
+    operation: str
+    market: str
+    in_market: bool
+    """Whether it is of that marketplace alone, or of all."""
+    where: Place
+    calls: int
+    sellers: int
+    failures: int
+    without_seller: int
+    first: float | None
+    last: float | None
+
+
+class AthenaTally:
+    """A tally whose questions are asked of a table, each at most once."""
+
+    def __init__(self, ask: Callable[[str], Iterable[Cells]], question: sql.Question) -> None:
+        self._ask, self._question = ask, question
+        sums = [self._sum(row) for row in ask(sql.sums(question))]
+        self._aside = Counter[str]()
+        for one in sums:
+            if one.operation in (sql.BROKEN, sql.UNRELATED):
+                self._aside[one.operation] += one.calls if one.in_market else 0
+        self._sums = [one for one in sums if one.in_market and one.operation not in self._aside]
+        self._whole = [one for one in sums if not one.in_market and one.operation not in self._aside]
+        self._callers: dict[sql.Window, list[tuple[float, int]]] = {}
+        self._known: dict[Cells, tuple[Place, Error]] = {}
+
+    def _sum(self, row: Cells) -> _Sum:
+        operation, where, path, method, calls, sellers, failures, unnamed, first, last, everywhere = row
+        about = self._said(path, method)
+        meant = place(about.method, about.path) if about is not None else Place("", "", "/")
+        return _Sum(
+            operation or "",
+            market(where or ""),
+            everywhere == "0",
+            meant,
+            int(calls or 0),
+            int(sellers or 0),
+            int(failures or 0),
+            int(unnamed or 0),
+            _number(first),
+            _number(last),
+        )
+
+    def _said(self, path: str | None, method: str | None, *error: str | None) -> Row | None:
+        """A row as Python reads it, out of what stands for many."""
+        named = "operation" if self._question.columns.by_name else "path"
+        status, code, message = error or ("200", None, None)
+        return SAID.row({named: path, "method": method, "status": status, "code": code, "message": message})
+
+    @cached_property
+    def clock(self) -> Clock | None:
+        """How the time of the rows is divided."""
+        first = min((one.first for one in self._sums if one.first is not None), default=None)
+        last = max((one.last for one in self._sums if one.last is not None), default=None)
+        return None if first is None or last is None else clock_of(first, last)
+
+    def totals(self) -> Totals:
+        first = min((one.first for one in self._sums if one.first is not None), default=None)
+        last = max((one.last for one in self._sums if one.last is not None), default=None)
+        read = sum(one.calls for one in self._sums) + self._aside.total()
+        without = sum(one.without_seller for one in self._sums)
+        return Totals(read, self._aside[sql.BROKEN], without, first, last)
+
+    @property
+    def unrelated(self) -> int:
+        return self._aside[sql.UNRELATED]
+
+    def groups(self) -> tuple[Group, ...]:
+        return self._groups
+
+    @cached_property
+    def _groups(self) -> tuple[Group, ...]:
+        found: dict[tuple[Place, Error], list[Cells]] = {}
+        shown: dict[Error, str] = {}
+        for row in self._struck():
+            about = self._said(row[6], row[7], *row[3:5], row[8])
+            about = about._replace(seller=row[1] or "", marketplace=market(row[2] or "")) if about is not None else None
+            where = self._places.get(row[0] or "")
+            if about is None or where is None or not self._is_meant(where):
+                continue
+            error = Error(about.status, about.code, constant(without_ids(about)))
+            self._known[row[0], *row[3:6]] = (where, error)
+            shown.setdefault(error, without_ids(about))
+            found.setdefault((where, error), []).append(row)
+        return tuple(_group(where, error, shown[error], rows) for (where, error), rows in found.items())
+
+    def _is_meant(self, where: Place) -> bool:
+        wanted = self._question.limits.operation
+        return not wanted or of_operation(Row(None, "", "", where.method, where.path, None, "", ""), wanted)
+
+    def _struck(self) -> Iterator[Cells]:
+        if not any(one.failures for one in self._sums):
+            return
+        for number, row in enumerate(self._ask(sql.struck(self._question, self.clock))):
+            if number >= MOST_ACCOUNTS:
+                hint = "ask for less time with --since and --until, or for one --operation"
+                raise Problem("scan-limit", f"more than {MOST_ACCOUNTS:,} accounts fail", hint=hint)
+            yield row
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        return {one.operation: one.where for one in self._sums}
+
+    @cached_property
+    def _operations(self) -> dict[Place, list[str]]:
+        """What the table calls the operations at a place: several, where their paths are written differently."""
+        found: dict[Place, list[str]] = {}
+        for operation, where in self._places.items():
+            found.setdefault(where, []).append(operation)
+        return found
+
+    def calls(self, key: object) -> int:
+        return sum(one.calls for one in self._sums if one.where == key)
+
+    def seen(self, key: object) -> int:
+        return sum(one.sellers for one in self._whole if one.where == key)
+
+    def marketplaces(self, key: object) -> dict[str, int]:
+        found: Counter[str] = Counter()
+        for one in self._sums:
+            if one.where == key and one.sellers:
+                found[one.market] += one.sellers
+        return dict(found)
+
+    def expect(self, windows: Sequence[tuple[object, int]]) -> None:
+        """Nothing more is to be fetched ahead."""
+
+    def around(self, key: object, slots: int) -> Around:
+        callers = self._within(key, slots)
+        return Around(sum(sellers for _, sellers in callers), sum(calls * sellers for calls, sellers in callers))
+
+    def chance(self, key: object, slots: int, rate: float) -> Chance:
+        odds = [(1.0 - (1.0 - rate) ** calls, sellers) for calls, sellers in self._within(key, slots)]
+        return Chance(sum(p * times for p, times in odds), sum(p * (1.0 - p) * times for p, times in odds))
+
+    def expect(self, windows: Sequence[tuple[object, int]]) -> None:
+        """Asks in one scan for all parts of the time that will be asked for."""
+        asked = {sql.Window(operation, slots) for key, slots in windows for operation in self._named(key)}
+        for group in self._groups:
+            for slots in {EVERYWHEN, earlier(group, self.clock, self.seen(group.key))} - {0}:
+                asked |= {sql.Window(operation, slots) for operation in self._named(group.key)}
+        self._count_callers(asked)
+
+    def _named(self, key: object) -> Sequence[str]:
+        assert isinstance(key, Place)
+        return self._operations.get(key, ())
+
+    def _within(self, key: object, slots: int) -> list[tuple[float, int]]:
+        """How many sellers made about how many calls in the slots."""
+        asked = [sql.Window(operation, slots) for operation in self._named(key)]
+        self._count_callers(set(asked))
+        return [one for window in asked for one in self._callers[window]]
+
+    def _count_callers(self, asked: set[sql.Window]) -> None:
+        for some in _batches(sorted(asked - set(self._callers))):
+            self._callers |= {window: [] for window in some}
+            for operation, slots, calls, sellers in self._ask(sql.around(self._question, self.clock, some)):
+                window = sql.Window(operation or "", int(slots or 0))
+                self._callers[window].append((float(calls or 0), int(sellers or 0)))
+
+    def traits(self, group: Group) -> tuple[Trait, ...]:
+        mine = [(who, count) for who, count in self._columns.items() if who[0] == group.place]
+        calls, failures = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+        wanted = group.error._replace(message=constant(group.error.message))
+        for (_, error, name, value), count in mine:
+            calls[name, value] += count
+            if error == wanted:
+                failures[name, value] += count
+        return tuple(Trait(*one, times, calls[one]) for one, times in failures.items())
+
+    @cached_property
+    def _columns(self) -> Counter[tuple[Place, Error | None, str, str]]:
+        """How often each value of each column to compare by came."""
+        found: Counter[tuple[Place, Error | None, str, str]] = Counter()
+        names = [name for name, _ in self._question.columns.traits]
+        failing = sorted({who[0] or "" for who in self._known})
+        if not names or not failing:
+            return found
+        for operation, failed, status, code, message, count, *rest in self._ask(sql.traits(self._question, failing)):
+            which = next(place for place in range(len(names)) if rest[len(names) + place] == "0")
+            where = self._places.get(operation or "")
+            known = self._known.get((operation, status, code, message))
+            if where is not None and rest[which]:
+                error = known[1] if known is not None and failed == "1" else None
+                found[where, error, names[which], rest[which] or ""] += int(count or 0)
+        return found
+
+
+def _batches(asked: list[sql.Window]) -> Iterator[list[sql.Window]]:
+    """Windows in as few queries as their length allows."""
+    some: list[sql.Window] = []
+    size = 0
+    for one in asked:
+        size += len(one.operation) + 60
+        if size > sql.LONGEST_QUERY and some:
+            yield some
+            some, size = [], len(one.operation) + 60
+        some.append(one)
+    if some:
+        yield some
+
+
+def _number(value: str | None) -> float | None:
+    return float(value) if value is not None else None
+
+
+def _group(where: Place, error: Error, shown: str, rows: list[Cells]) -> Group:
+    struck = [(row, _account(row)) for row in rows]
+    firsts = [one.first for _, one in struck if one.first is not None]
+    lasts = [one.last for _, one in struck if one.last is not None]
+    return Group(
+        key=where,
+        place=where,
+        error=error._replace(message=shown) if constant(shown) == shown else error,
+        occurrences=sum(one.failures for _, one in struck),
+        first=min(firsts, default=None),
+        last=max(lasts, default=None),
+        struck=tuple(one for row, one in struck if row[1]),
+        without_seller=sum(one.failures for row, one in struck if not row[1]),
+    )
+
+
+def _account(row: Cells) -> Struck:
+    """One account's failures: from its twelfth cell on, what it answered."""
+    times, slots, first, last, answered, answered_slots, answered_first, answered_last, anywhere = row[9:18]
+    return Struck(
+        row[1] or "",
+        market(row[2] or ""),
+        int(times or 0),
+        int(slots or 0),
+        _number(first),
+        _number(last),
+        int(answered or 0),
+        int(answered_slots or 0),
+        _number(answered_first),
+        _number(answered_last),
+        int(anywhere or 0),
+    )

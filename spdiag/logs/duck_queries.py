@@ -1,0 +1,146 @@
+"""The questions to DuckDB: which rows are calls, what is counted of them, and what is asked of the groups."""
+
+from typing import NamedTuple
+
+from spdiag.catalog.operations import operations_named
+from spdiag.core.comparison import SLOTS, Clock
+from spdiag.logs.counted import Limits
+from spdiag.logs.counting import NARROWEST
+from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
+from spdiag.logs.shapes import bare
+
+FAILED = "coalesce(status >= 400 OR status = 0, code IS NOT NULL OR message IS NOT NULL)"
+NOTHING = "(path IS NULL AND status IS NULL AND seller IS NULL AND moment IS NULL)"
+AS_SEEN = f"[seller, market, path, method, {without_id('message', 'seller')}]"
+"""What a failure is told with, as its log has it."""
+COLUMNS = (
+    "operation UBIGINT, seller_key UBIGINT, market_key UBIGINT, error VARCHAR, times BIGINT, slots BIGINT, "
+    "first DOUBLE, last DOUBLE, seen VARCHAR[]"
+)
+MERGED = """
+CREATE TEMP TABLE merged AS SELECT operation, seller_key, market_key, error, sum(times)::BIGINT AS times,
+  bit_or(slots) AS slots, min(first) AS first, max(last) AS last, any_value(seen) AS seen
+FROM kept GROUP BY operation, seller_key, market_key, error
+"""
+STRUCK = """
+SELECT f.operation, f.error, f.times, f.slots, f.first, f.last, f.seen[1], f.seen[2], f.seen[3], f.seen[4], f.seen[5],
+  o.times, o.slots, o.first, o.last, a.times
+FROM kept f
+LEFT JOIN kept o ON o.error IS NULL AND o.operation = f.operation AND o.seller_key = f.seller_key
+  AND o.market_key = f.market_key
+LEFT JOIN (SELECT operation, seller_key, sum(times)::BIGINT AS times FROM kept WHERE error IS NULL GROUP BY ALL) a
+  ON a.operation = f.operation AND a.seller_key = f.seller_key
+WHERE f.error IS NOT NULL AND f.operation IS NOT NULL
+"""
+CALLS = """
+SELECT operation, named, n, count(*) FROM (
+  SELECT operation, seller_key, sum(times)::BIGINT AS n, seller_key <> hash(NULL::VARCHAR) AS named
+  FROM kept WHERE operation IS NOT NULL GROUP BY ALL) GROUP BY ALL
+"""
+MARKETS = """
+SELECT operation, market_key, count(DISTINCT seller_key) FROM kept
+WHERE operation IS NOT NULL AND seller_key <> hash(NULL::VARCHAR) GROUP BY ALL
+"""
+TOTALS = """
+SELECT sum(times), sum(times) FILTER (seller_key = hash(NULL::VARCHAR) AND operation IS NOT NULL),
+  min(first) FILTER (operation IS NOT NULL), max(last) FILTER (operation IS NOT NULL) FROM kept
+"""
+WITHIN = """
+SELECT number, calls, count(*) FROM (
+  SELECT number, seller_key, sum(greatest(1, times * bit_count(slots & mask) / bit_count(slots))) AS calls
+  FROM kept JOIN windows USING (operation)
+  WHERE slots & mask <> 0 AND seller_key <> hash(NULL::VARCHAR) GROUP BY ALL) GROUP BY ALL
+"""
+
+
+class Table(NamedTuple):
+    """Logs that are read alike: a SELECT of path, status, seller, market, method, code, message, moment and columns to
+    compare by; `told` says that a row without a status tells of no answer.
+    """
+
+    files: tuple[str, ...]
+    select: str
+    told: bool
+    traits: tuple[str, ...] = ()
+    rows: int | None = None
+    """How many rows there must be, where that was counted."""
+
+
+class Counted(NamedTuple):
+    """How the rows of tables are counted: in which slots, told apart by which words, and which rows are meant.
+
+    `words` are literals of paths the catalog does not know; `None` where it knows all.
+    """
+
+    clock: Clock
+    words: frozenset[str] | None
+    limits: Limits
+
+    def groups(self, table: Table) -> str:
+        return f"""
+        SELECT {self.operation()} AS operation, CASE WHEN aside IS NULL THEN hash(seller) END AS seller_key,
+          CASE WHEN aside IS NULL THEN hash(market) END AS market_key, {self.error()} AS error, count(*) AS times,
+          bit_or({slots_of(self.clock)}) AS slots, min(moment) AS first, max(moment) AS last,
+          any_value(CASE WHEN failed AND aside IS NULL THEN {AS_SEEN} END) AS seen
+        FROM ({self.rows(table)})
+        GROUP BY operation, seller_key, market_key, error
+        """
+
+    def rows(self, table: Table) -> str:
+        """The rows of a table with the parts of their paths; `aside` says why a row is not counted as a call."""
+        unanswered = " OR (status IS NULL AND code IS NULL AND message IS NULL)" if table.told else ""
+        told = [f"WHEN {NOTHING} THEN 'broken'"]
+        if meant := self._meant():
+            told.append(f"WHEN NOT coalesce({meant}, false) THEN 'outside'")
+        told.append(f"WHEN path IS NULL AND status IS NULL{unanswered} THEN 'unrelated'")
+        first = f"SELECT *, CASE {' '.join(told)} END AS aside, {FAILED} AS failed FROM ({table.select})"
+        return f"SELECT *, CASE WHEN aside IS NULL THEN string_split(path, '/') END AS parts FROM ({first})"
+
+    def operation(self) -> str:
+        return f"CASE WHEN aside IS NULL{self._of_that()} THEN {self.hash()} END"
+
+    def hash(self, parts: str = "parts", method: str = "method") -> str:
+        return f"hash({method}, {operation_of(parts, self.words or frozenset(), known=self.words is None)})"
+
+    def error(self) -> str:
+        code, message = "coalesce(code, '')", f"coalesce({constant_of(without_id('message', 'seller'))}, '')"
+        error = f"concat(coalesce(status::VARCHAR, ''), {text(SEPARATOR)}, {code}, {text(SEPARATOR)}, {message})"
+        other = f" WHEN NOT (true{self._of_that()}) THEN 'outside'" if self.limits.operation else ""
+        return f"CASE WHEN aside IS NOT NULL THEN aside{other} WHEN failed THEN {error} END"
+
+    def _meant(self) -> str:
+        """What rows must fulfil to be meant, as far as it is quickly told; empty where all are."""
+        limits, said = self.limits, []
+        if limits.since is not None:
+            said.append(f"coalesce(moment >= {limits.since!r}, true)")
+        if limits.until is not None:
+            said.append(f"coalesce(moment <= {limits.until!r}, true)")
+        if limits.operation:
+            ways = (f"(path LIKE {text(path.partition('{')[0] + '%')}{how})" for path, how in self._meant_paths())
+            said.append(f"({' OR '.join(ways)})")
+        return " AND ".join(said)
+
+    def _meant_paths(self) -> list[tuple[str, str]]:
+        """The paths of the operation that is meant, each with its method as a condition."""
+        known = [
+            (one.path, f" AND method = {text(one.method or '')}")
+            for one in operations_named(self.limits.operation)
+            if one.path
+        ]
+        return known or [(bare(self.limits.operation), "")]
+
+    def _of_that(self) -> str:
+        """That the parts of a path are those of the operation meant."""
+        if not self.limits.operation:
+            return ""
+        same = self.hash(method="NULL")
+        wanted = (self.hash(f"string_split({text(path)}, '/')", "NULL") for path, _ in self._meant_paths())
+        return f" AND {same} IN ({', '.join(wanted)})"
+
+
+def clock_of(first: float, last: float) -> Clock:
+    """The narrowest clock of slots of 2^n seconds that holds two moments."""
+    width = NARROWEST
+    while last // width - first // width >= SLOTS:
+        width *= 2
+    return Clock(first // width * width, width, last)

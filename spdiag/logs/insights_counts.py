@@ -1,0 +1,92 @@
+"""What the answers of Insights add up to, by account."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spdiag.core.comparison import SLOTS, Error, Group, Place, Struck
+from spdiag.logs.insights import Found
+from spdiag.logs.rows import market
+from spdiag.logs.shapes import constant
+
+Account = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Count:
+    """How often, in which slots, and from when to when."""
+
+    times: int = 0
+    slots: int = 0
+    first: float | None = None
+    last: float | None = None
+
+    def add(self, row: Found) -> None:
+        first, last = seconds(row.get("first")), seconds(row.get("last"))
+        self.times += whole(row.get("times"))
+        self.slots |= 1 << min(SLOTS - 1, max(0, whole(row.get("slot"))))
+        self.first = first if self.first is None else min(self.first, first)
+        self.last = last if self.last is None else max(self.last, last)
+
+
+@dataclass(slots=True)
+class Failure:
+    """One kind of failure of one operation, by account."""
+
+    shown: str
+    accounts: dict[Account, Count] = field(default_factory=dict)
+
+    @property
+    def sellers(self) -> set[str]:
+        return {seller for seller, _ in self.accounts if seller}
+
+
+def account(row: Found) -> Account:
+    return row.get("q_seller", "").strip(), market(row.get("q_market", "").partition(",")[0].strip())
+
+
+def whole(value: str | None) -> int:
+    return int(float(value)) if value else 0
+
+
+def seconds(value: str | None) -> float:
+    return float(value or 0) / 1000
+
+
+def group(where: Place, error: Error, one: Failure, answered: dict[Account, Count]) -> Group:
+    anywhere: dict[str, int] = {}
+    for (seller, _), count in answered.items():
+        anywhere[seller] = anywhere.get(seller, 0) + count.times
+    counts = one.accounts.values()
+    return Group(
+        key=where,
+        place=where,
+        error=error._replace(message=one.shown) if constant(one.shown) == one.shown else error,
+        occurrences=sum(count.times for count in counts),
+        first=_least(count.first for count in counts),
+        last=max((count.last for count in counts if count.last is not None), default=None),
+        struck=tuple(
+            _struck(account, count, answered.get(account, Count()), anywhere.get(account[0], 0))
+            for account, count in one.accounts.items()
+            if account[0]
+        ),
+        without_seller=sum(count.times for (seller, _), count in one.accounts.items() if not seller),
+    )
+
+
+def _least(moments: Iterable[float | None]) -> float | None:
+    return min((one for one in moments if one is not None), default=None)
+
+
+def _struck(account: Account, failed: Count, answered: Count, anywhere: int) -> Struck:
+    return Struck(
+        *account,
+        failed.times,
+        failed.slots,
+        failed.first,
+        failed.last,
+        answered.times,
+        answered.slots,
+        answered.first,
+        answered.last,
+        anywhere,
+    )

@@ -1,0 +1,221 @@
+"""The comparison as queries for CloudWatch Logs Insights, each with two `stats` commands at most."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from spdiag.catalog.templates import below
+from spdiag.core.comparison import Clock, Place
+from spdiag.logs.fields import Fields
+from spdiag.logs.insights import MOST_ROWS, Span
+from spdiag.logs.shapes import ANYTHING, KEPT
+
+PLAIN = re.compile(r"[@A-Za-z_][A-Za-z0-9_.]*")
+USED = ("path", "operation", "method", "status", "seller", "marketplace", "code", "message")
+PART = r"[^\/?#]+"
+ID_IN_FRONT = r"[^\/?#]*[0-9][^\/?#]*"
+ID_BEHIND = (
+    r"([^\/?#]*[^A-Za-z_\/?#-][^\/?#]*|[^a-z\/?#][^\/?#]*|[^\/?#]{1,2}|[^\/?#]{32,})"  # what is no `shapes.WORD`
+)
+LIMIT = f"limit {MOST_ROWS}"
+
+
+class Taken(NamedTuple):
+    """The fields of a row, as Insights finds them in messages of JSON."""
+
+    keys: Mapping[str, tuple[str, ...]]
+
+    def has(self, field: str) -> bool:
+        return bool(self.keys.get(field))
+
+    @property
+    def by_name(self) -> bool:
+        """Whether operations are named instead of their paths."""
+        return not self.has("path") and self.has("operation")
+
+
+def taken(fields: Fields) -> Taken:
+    return Taken({field: tuple(map(_key, fields.places.get(field, ()))) for field in USED})
+
+
+def _key(name: str) -> str:
+    """A field's name as Insights has it: `errors.0.code`, and others than plain ones in backticks."""
+    dotted = re.sub(r"\[(\d+)\]", r".\1", name)
+    return dotted if PLAIN.fullmatch(dotted) else f"`{dotted}`"
+
+
+def sample(most: int) -> str:
+    return f"fields @timestamp, @message | sort @timestamp desc | limit {most}"
+
+
+def sums(about: Taken, span: Span, operation: str = "") -> str:
+    """How many requests there are, with a seller and without, from when to when."""
+    return _lines(
+        _fields(about),
+        _filter(_within(span), _request(about), operation),
+        "fields strlen(q_seller) as named",
+        "stats count(*) as times, min(at) as first, max(at) as last by named",
+        LIMIT,
+    )
+
+
+def failures(about: Taken, span: Span, clock: Clock, operation: str = "") -> str:
+    """The failures by what they say, who met them, where and when."""
+    keys = "q_method, q_path, q_status, q_code, q_message, q_seller, q_market, slot"
+    return _lines(
+        _fields(about),
+        _filter(_within(span), _request(about), operation, _failed(about)),
+        _slot(clock),
+        f"stats count(*) as times, min(at) as first, max(at) as last by {keys}",
+        LIMIT,
+    )
+
+
+def successes(about: Taken, span: Span, clock: Clock, operation: str, sellers: Sequence[str] = ()) -> str:
+    """The successes of some sellers, or of all, on an operation, by account and time."""
+    among = f"q_seller in [{', '.join(map(text, sellers))}]" if sellers else _named()
+    return _lines(
+        _fields(about),
+        _filter(_within(span), _request(about), operation, f"not {_failed(about)}", among),
+        _slot(clock),
+        "stats count(*) as times, min(at) as first, max(at) as last by q_seller, q_market, slot",
+        LIMIT,
+    )
+
+
+def callers(about: Taken, span: Span, operation: str) -> str:
+    """How many sellers made how many calls of an operation: counted exactly, in two steps."""
+    return _lines(
+        _fields(about),
+        _filter(_within(span), _request(about), operation, _named()),
+        "stats count(*) as calls by q_seller",
+        "stats count(*) as sellers by calls",
+        LIMIT,
+    )
+
+
+def marketplaces(about: Taken, span: Span, operation: str) -> str:
+    """How many sellers called an operation in each marketplace: counted exactly, in two steps."""
+    return _lines(
+        _fields(about),
+        _filter(_within(span), _request(about), operation, _named()),
+        "stats count(*) as calls by q_market, q_seller",
+        "stats count(*) as sellers by q_market",
+        LIMIT,
+    )
+
+
+def unnamed(about: Taken, span: Span, operation: str) -> str:
+    """How many calls of an operation name no seller."""
+    return _lines(
+        _fields(about),
+        _filter(_within(span), _request(about), operation, f"not {_named()}"),
+        "stats count(*) as calls",
+    )
+
+
+def of_operation(about: Taken, where: Place) -> str:
+    """What a row fulfils that is a call of an operation."""
+    if about.by_name:
+        return f"q_path = {text(where.operation or where.path)}"
+    said = f"q_path like /{_regex(where.path)}/"
+    for other in _more_literal(where.path):
+        said += f" and q_path not like /{_regex(other)}/"
+    if where.method and about.has("method"):
+        said += f" and (not ispresent(q_method) or toupper(q_method) = {text(where.method)})"
+    return f"({said})"
+
+
+def text(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _lines(*commands: str) -> str:
+    return "\n| ".join(commands)
+
+
+def _filter(*conditions: str) -> str:
+    return f"filter {' and '.join(one for one in conditions if one)}"
+
+
+def _fields(about: Taken) -> str:
+    path = about.keys["operation"] if about.by_name else about.keys["path"]
+    named = {"path": path, "market": about.keys["marketplace"]}
+    named |= {field: about.keys[field] for field in ("method", "status", "seller", "code", "message")}
+    said = (f"{_coalesced(keys)} as q_{name}" for name, keys in named.items() if keys)
+    return f"fields toMillis(@timestamp) as at, {', '.join(said)}"
+
+
+def _coalesced(keys: Sequence[str]) -> str:
+    return keys[0] if len(keys) == 1 else f"coalesce({', '.join(keys)})"
+
+
+def _within(span: Span) -> str:
+    return f"at >= {span.start} and at < {span.end}"
+
+
+def _said(name: str) -> str:
+    return f'(ispresent(q_{name}) and q_{name} != "")'
+
+
+def _named() -> str:
+    return _said("seller")
+
+
+def _request(about: Taken) -> str:
+    """What tells of a request that was answered."""
+    paths = about.has("path") or about.has("operation")
+    asked = [_said("path")] * paths + ["ispresent(q_status)"] * about.has("status")
+    told = ["ispresent(q_status)", *_errors(about)] if about.has("status") else []
+    either = f"({' or '.join(asked)})" if asked else ""
+    return f"{either} and ({' or '.join(told)})" if told else either
+
+
+def _errors(about: Taken) -> list[str]:
+    return [_said(name) for name in ("code", "message") if about.has(name)]
+
+
+def _failed(about: Taken) -> str:
+    """A status of an error; without a status, a code or a message of one."""
+    ways = ["q_status >= 400", "q_status = 0"] if about.has("status") else []
+    if errors := _errors(about):
+        some = f"({' or '.join(errors)})"
+        ways.append(f"(not ispresent(q_status) and {some})" if ways else some)
+    return f"({' or '.join(ways)})" if ways else '(q_status = "no status")'
+
+
+def _slot(clock: Clock) -> str:
+    return f"fields floor((at - {_plain(clock.start * 1000)}) / {_plain(clock.width * 1000)}) as slot"
+
+
+def _plain(number: float) -> str:
+    return f"{number:.10f}".rstrip("0").rstrip(".")
+
+
+def _regex(template: str) -> str:
+    """A template of a path as a regular expression for paths as they are logged, with host and query."""
+    parts = template.strip("/").split("/")
+    greedy = any(one.greedy for one in below(parts[0]) if one.path == template)
+    written = [_part(part, place) for place, part in enumerate(parts)]
+    if greedy:
+        written[-1] = r"[^?#]+"
+    return r"^([A-Z]+ )?([A-Za-z]+:\/\/[^\/]+)?\/" + r"\/".join(written) + r"\/*([?# ].*)?$"
+
+
+def _part(part: str, place: int) -> str:
+    if part == ANYTHING:
+        return ID_IN_FRONT if place < KEPT else ID_BEHIND
+    return PART if part.startswith("{") else re.sub(r"[^A-Za-z0-9_-]", lambda one: f"\\{one[0]}", part)
+
+
+def _more_literal(template: str) -> list[str]:
+    """The catalog's paths that fit a template too, and are told from it by words where it has a value."""
+    mine = template.strip("/").split("/")
+    found = []
+    for other in below(mine[0]):
+        pairs = list(zip(mine, other.parts, strict=False))
+        if len(other.parts) != len(mine) or other.path == template:
+            continue
+        if all(a == b or a[:1] == "{" for a, b in pairs) and any(a[:1] == "{" and b[:1] != "{" for a, b in pairs):
+            found.append(other.path)
+    return found

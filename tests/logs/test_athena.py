@@ -1,0 +1,449 @@
+"""Tables of Athena: the very text Athena gets is run by DuckDB on what lies in S3, and finds what the engines find."""
+
+from __future__ import annotations
+
+import _thread
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+
+import boto3
+import pytest
+from seeded import SCOPES, START, compared, kept, rows, told
+from trino_sql_validator import validate
+
+from spdiag.logs.athena_table import described, reference
+
+COLUMNS = {
+    "time": "string",
+    "seller": "string",
+    "marketplace": "string",
+    "method": "string",
+    "path": "string",
+    "status": "int",
+    "code": "string",
+    "message": "string",
+    "version": "string",
+}
+
+
+@pytest.fixture
+def account(aws):
+    """The account; at the end every text that Athena got is held against Trino's grammar and functions."""
+    yield aws
+    for text in aws.athena.texts:
+        checked = validate(text)
+        assert checked.valid, checked
+        assert not checked.warnings, checked.warnings
+        assert len(text.encode()) < 262_144
+
+
+def same(one, other):
+    assert one["rows"] == other["rows"]
+    assert one["window"] == other["window"]
+    assert told(one) == told(other)
+
+
+@pytest.mark.parametrize("incident", SCOPES)
+def test_athena_finds_what_duckdb_and_python_find(account, spdiag, tmp_path, incident):
+    calls = rows(incident)
+    account.put("calls/one.jsonl", calls[:3_000])
+    account.put("calls/two.jsonl", calls[3_000:])
+    name = account.table(COLUMNS)
+    here = kept(tmp_path / "calls.jsonl", calls)
+
+    found = compared(spdiag, name)
+
+    same(found, compared(spdiag, here, "--engine", "stream"))
+    same(found, compared(spdiag, here, "--engine", "duckdb"))
+    assert [one["scope"] for one in found["findings"]][:1] == [SCOPES[incident]][: bool(SCOPES[incident])]
+    assert any("moment <=" in text for text in account.athena.texts) is (incident == "burst"), "a closer look"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_other_sellers_and_more_of_them_are_found_alike(account, spdiag, tmp_path, seed):
+    calls = rows("marketplace", seed=seed, number=3_000, sellers=300)
+    account.put("calls/one.jsonl", calls)
+
+    found = compared(spdiag, account.table(COLUMNS))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+
+
+def test_rows_that_are_odd_count_as_in_python(account, spdiag, tmp_path):
+    calls = rows("one-seller", number=2_000)
+    odd = [
+        {"time": calls[5]["time"], "note": "no request"},
+        {**calls[7], "status": None, "code": "network", "message": "connection reset"},
+        {**calls[8], "status": None, "code": None, "message": None},
+        {**calls[9], "path": "https://sellingpartnerapi-eu.amazon.com/orders/v0/orders/#x", "status": 400},
+        {**calls[10], "status": 500, "message": "two  blanks,\tand a tab"},
+        {**calls[11], "status": 500, "message": json.dumps({"errors": [{"code": "X", "message": "inside 17"}]})},
+        {**calls[12], "status": 500, "message": "quote ' and \\ and é"},
+        {**calls[13], "status": 0, "code": "timeout", "message": " blank at both ends "},
+        {**calls[14], "seller": " ", "status": 503, "marketplace": "DE, FR"},
+        {**calls[15], "path": "/", "status": 404, "method": "get"},
+        {**calls[16], "time": None, "status": 500, "code": "Late"},
+    ]
+    text = "".join(json.dumps(row) + "\n" for row in [*calls, *odd]) + '{"broken\nno json at all\n'
+    account.s3.put_object(Bucket=account.bucket, Key="calls/one.jsonl", Body=text.encode())
+    here = tmp_path / "calls.jsonl"
+    here.write_text(text)
+
+    found = compared(spdiag, account.table(COLUMNS))
+
+    same(found, compared(spdiag, str(here), "--engine", "stream"))
+    assert found["rows"]["rejected"] == 2
+    assert found["rows"]["unrelated"] == 2
+
+
+def moments(kind):
+    """A time of a row in another kind of column."""
+    ways = {
+        "timestamp": lambda at: at.replace("T", " ").removesuffix("Z"),
+        "bigint": lambda at: round(datetime.fromisoformat(at).timestamp() * 1000),
+        "double": lambda at: datetime.fromisoformat(at).timestamp(),
+        "blank": lambda at: at.replace("T", " ").replace("Z", " UTC"),
+        "comma": lambda at: at.replace(".", ","),
+        "zone": lambda at: datetime.fromisoformat(at).astimezone().isoformat(),
+        "short zone": lambda at: at.replace("Z", "+0000"),
+        "digits": lambda at: str(round(datetime.fromisoformat(at).timestamp())),
+    }
+    return ways[kind]
+
+
+@pytest.mark.parametrize("kind", ["timestamp", "bigint", "double", "blank", "comma", "zone", "short zone", "digits"])
+def test_times_are_read_in_whatever_column_they_are(account, spdiag, tmp_path, kind):
+    change = moments(kind)
+    calls = [row | {"time": change(row["time"])} for row in rows("moment", number=1_500)]
+    account.put("calls/one.jsonl", calls)
+    name = account.table(COLUMNS | {"time": kind if kind in ("timestamp", "bigint", "double") else "string"})
+
+    found = compared(spdiag, name)
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert found["window"]["from"].startswith("2026-11-28T00")
+
+
+def test_fields_within_structs_and_arrays_are_found(account, spdiag, tmp_path):
+    calls = [
+        {
+            "ts": row["time"],
+            "ctx": {"merchantid": row["seller"], "marketplaces": [row["marketplace"]]},
+            "request": {"url": "https://sellingpartnerapi-eu.amazon.com" + row["path"], "method": row["method"]},
+            "response": {"status": str(row["status"])},
+            "errors": [{"code": row["code"], "message": row["message"]}] if row["code"] else [],
+        }
+        for row in rows("some", number=2_000)
+    ]
+    account.put("calls/one.jsonl", calls)
+    name = account.table(
+        {
+            "ts": "string",
+            "ctx": "struct<merchantid:string,marketplaces:array<string>>",
+            "request": "struct<url:string,method:string>",
+            "response": "struct<status:string>",
+            "errors": "array<struct<code:string,message:string>>",
+        }
+    )
+
+    found = compared(spdiag, name)
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert found["findings"][0]["scope"] == "limited-group"
+
+
+def test_operations_that_are_named_instead_of_their_paths_are_found(account, spdiag, tmp_path):
+    names = {"orders": "getOrders", "listings": "patchListingsItem", "internal": "syncNow"}
+    calls = [
+        {k: v for k, v in row.items() if k != "path"} | {"operation": names[row["path"].split("/")[1]]}
+        for row in rows("one-seller", number=2_000)
+    ]
+    account.put("calls/one.jsonl", calls)
+    columns = {("operation" if name == "path" else name): kind for name, kind in COLUMNS.items()}
+
+    found = compared(spdiag, account.table(columns))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert {one["operation"] for one in found["findings"]} >= {"getOrders", "patchListingsItem"}
+
+
+@pytest.mark.parametrize("operation", ["getOrders", "/internal/v1/sync/now", "getOrder", "noSuchThing"])
+def test_one_operation_alone_is_compared(account, spdiag, tmp_path, operation):
+    calls = rows("moment", number=2_000)
+    account.put("calls/one.jsonl", calls)
+
+    found = compared(spdiag, account.table(COLUMNS), "--operation", operation)
+
+    expected = compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream", "--operation", operation)
+    assert told(found) == told(expected)
+    assert found["window"] == expected["window"]
+
+
+def by_day(account, calls, form):
+    """The rows, each in the folder of its day."""
+    days = {row["time"][:10] for row in calls}
+    for day in days:
+        year, month, date = day.split("-")
+        folder = f"day={day}" if form == "day" else f"year={year}/month={month}/day={date}"
+        account.put(f"calls/{folder}/one.jsonl", [row for row in calls if row["time"][:10] == day])
+    return sorted(days)
+
+
+def week():
+    """The rows of half a day, on each of six days."""
+    found = []
+    for day in range(6):
+        shift = (day - 3) * 86_400
+        for row in rows("one-seller", seed=day, number=300):
+            at = datetime.fromisoformat(row["time"]).timestamp() + shift
+            found.append(row | {"time": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")})
+    return found
+
+
+@pytest.mark.parametrize(
+    ("form", "keys", "predicate"),
+    [
+        ("day", {"day": "string"}, "\"day\" >= '2026-11-26' AND \"day\" <= '2026-11-29'"),
+        ("day", {"day": "date"}, "\"day\" >= DATE '2026-11-26' AND \"day\" <= DATE '2026-11-28'"),
+        (
+            "parts",
+            {"year": "int", "month": "string", "day": "string"},
+            "((\"year\" IN (2026) AND \"month\" IN ('11') AND \"day\" IN ('26', '27', '28')))",
+        ),
+    ],
+)
+def test_partitions_by_day_keep_other_days_unread(account, spdiag, tmp_path, monkeypatch, form, keys, predicate):
+    calls = week()
+    days = by_day(account, calls, form)
+    name = account.table(COLUMNS, keys)
+    for day in days:
+        values = [day] if form == "day" else day.split("-")
+        folder = f"day={day}" if form == "day" else "year={}/month={}/day={}".format(*values)
+        account.partition(values, folder)
+    times = ("--since", "2026-11-27T02:00:00Z", "--until", "2026-11-27T20:00:00Z")
+
+    found = compared(spdiag, name, *times)
+    said = spdiag("compare", name, *times).err
+
+    expected = compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream", *times)
+    assert told(found) == told(expected)
+    assert found["window"] == expected["window"]
+    assert all(predicate in text for text in account.athena.texts)
+    assert " in 3 objects, read up to 5 times" in said
+
+
+def test_partitions_that_are_projected_are_known_by_the_form_of_the_day(account):
+    account.table(COLUMNS, {"dt": "string"}, {"projection.enabled": "true", "projection.dt.format": "yyyy/MM/dd"})
+
+    days = described(reference("athena://shop.calls")).days
+
+    assert days is not None
+    assert days.predicate(START, None, START) == "\"dt\" >= '2026/11/27'"
+    assert days.may_hold("calls/2026/11/28/one.gz", START, START)
+    assert not days.may_hold("calls/2026/11/25/one.gz", START, START)
+
+
+def test_many_failing_accounts_come_in_pages(account, spdiag, tmp_path, monkeypatch):
+    monkeypatch.setattr("spdiag.logs.athena.PAGE", 7)
+    calls = rows("moment", number=2_000)
+    account.put("calls/one.jsonl", calls)
+
+    found = compared(spdiag, account.table(COLUMNS))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert account.athena.pages > 20
+
+
+def test_what_will_be_scanned_is_said_before_and_refused_when_too_much(account, spdiag):
+    account.put("calls/one.jsonl", rows("noise", number=1_000))
+    name = account.table(COLUMNS)
+    size = account.s3.head_object(Bucket=account.bucket, Key="calls/one.jsonl")["ContentLength"]
+
+    refused = spdiag("compare", name, "--max-scan", "100KB")
+
+    assert refused.status == 2
+    assert refused.err.splitlines() == [
+        f"`{name}`: at most {size * 5 / 1e6:.3g} MB to scan: {size / 1000:.3g} KB in 1 object, read up to 5 times, "
+        "less if kept by column",
+        f"error: `{name}` would scan up to {size * 5 / 1e6:.3g} MB, and 100 KB are allowed",
+        "hint: ask for less time with --since and --until, or allow more with --max-scan 2MB",
+        "  (spdiag explain spdiag.scan-limit)",
+    ]
+    assert account.athena.texts == []
+
+
+def test_a_query_that_scans_more_than_may_be_is_stopped(account, spdiag):
+    account.put("calls/one.jsonl", rows("noise", number=100))
+    account.athena.scanned = 40 * 10**9
+
+    ran = spdiag("compare", account.table(COLUMNS))
+
+    assert ran.status == 2
+    assert "error: `athena://shop.calls` was stopped: it had scanned 40 GB" in ran.err
+    assert len(account.athena.stopped) == 1
+
+
+def test_a_view_is_read_though_nobody_can_tell_how_much(account, spdiag, monkeypatch):
+    monkeypatch.setattr("spdiag.logs.athena_log.amount", lambda *_: None)
+    account.put("calls/one.jsonl", rows("one-seller", number=500))
+
+    ran = spdiag("compare", account.table(COLUMNS))
+
+    assert ran.status == 1
+    assert "cannot be estimated" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (
+            "HIVE_CURSOR_ERROR: Row is not a valid JSON Object",
+            "error: Athena could not answer about `athena://shop.calls`: HIVE_CURSOR_ERROR: Row is not a valid JSON "
+            "Object\nhint: a row is malformed: set 'ignore.malformed.json' = 'true' in the table's SerDe",
+        ),
+        ("cancelled by an administrator", "error: the query on `athena://shop.calls` was cancelled: cancelled by an"),
+    ],
+)
+def test_a_query_that_fails_is_told_in_athenas_words(account, spdiag, reason, said):
+    account.put("calls/one.jsonl", rows("noise", number=100))
+    name = account.table(COLUMNS)
+    account.athena.reason = reason
+
+    ran = spdiag("compare", name)
+
+    assert ran.status == 2
+    assert said in ran.err
+
+
+def test_a_query_duckdb_cannot_run_has_failed(account):
+    account.table(COLUMNS)
+    athena = account.athena
+    id = athena.start('SELECT nonsense FROM "shop"."calls"')
+
+    states = [athena.state(id) for _ in range(3)]
+
+    assert [one["State"] for one in states] == ["QUEUED", "RUNNING", "FAILED"]
+    assert "SYNTAX_ERROR" in states[2]["StateChangeReason"]
+
+
+def test_ctrl_c_stops_the_query(account, spdiag):
+    account.put("calls/one.jsonl", rows("noise", number=100))
+    name = account.table(COLUMNS)
+    account.athena.hangs = True
+
+    def interrupt():
+        account.athena.hung.wait(20)
+        _thread.interrupt_main()
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    ran = spdiag("compare", name)
+    thread.join()
+
+    assert ran.status == 130
+    assert len(account.athena.stopped) == 1
+
+
+def test_sigterm_stops_the_query_too(account):
+    account.put("calls/one.jsonl", rows("noise", number=100))
+    name = account.table(COLUMNS)
+    account.athena.hangs = True
+    child = subprocess.Popen(
+        [sys.executable, "-m", "spdiag", "compare", name],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert account.athena.hung.wait(30)
+
+    child.terminate()
+
+    assert child.wait(timeout=20) == -signal.SIGTERM
+    assert len(account.athena.stopped) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("athena://shop.missing", "error: AWS refused `athena://shop.missing`: EntityNotFoundException"),
+        ("athena://nobody@shop.calls", "error: AWS refused `athena://shop.calls`: InvalidRequestException"),
+        ("athena://calls", "error: `athena://calls` is no table\nhint: write it as athena://database.table"),
+    ],
+)
+def test_a_table_or_workgroup_that_is_not_there_is_told(account, spdiag, name, said):
+    account.put("calls/one.jsonl", rows("noise", number=10))
+    account.table(COLUMNS)
+
+    ran = spdiag("compare", name)
+
+    assert ran.status == 2
+    assert said in ran.err
+
+
+def test_a_workgroup_without_a_place_for_results_is_told(account, spdiag):
+    account.put("calls/one.jsonl", rows("noise", number=10))
+    account.athena.refuses = "No output location provided. An output location is required."
+
+    ran = spdiag("compare", account.table(COLUMNS))
+
+    assert ran.status == 2
+    assert "hint: put a workgroup that has a place for results before the table, and an @ between them" in ran.err
+
+
+def test_a_workgroup_is_named_before_the_table(account, spdiag):
+    boto3.client("athena").create_work_group(Name="team-a")
+    account.put("calls/one.jsonl", rows("one-seller", number=500))
+    account.table(COLUMNS)
+
+    ran = spdiag("compare", "athena://team-a@shop.calls")
+
+    assert ran.status == 1
+
+
+def test_where_glue_refuses_athena_is_asked_for_the_columns(account, spdiag, monkeypatch):
+    from moto.athena.responses import AthenaResponse
+    from moto.glue.responses import GlueResponse
+
+    account.put("calls/one.jsonl", rows("one-seller", number=500))
+    name = account.table(COLUMNS)
+    columns = [{"Name": key, "Type": kind} for key, kind in COLUMNS.items()]
+    about = {"Name": "calls", "Columns": columns, "Parameters": {"location": f"s3://{account.bucket}/calls/"}}
+    refused = (json.dumps({"__type": "AccessDeniedException", "Message": "not authorized"}), {"status": 400})
+    monkeypatch.setattr(GlueResponse, "get_table", lambda _: refused)
+    monkeypatch.setattr(
+        AthenaResponse, "get_table_metadata", lambda _: json.dumps({"TableMetadata": about}), raising=False
+    )
+
+    ran = spdiag("compare", name)
+
+    assert ran.status == 1, ran.err
+    assert "in 1 object" in ran.err
+
+
+def test_an_empty_table_holds_nothing(account, spdiag):
+    account.put("calls/one.jsonl", [])
+
+    ran = spdiag("compare", account.table(COLUMNS))
+
+    assert ran.status == 0
+    assert "warning: athena://shop.calls holds no rows of that time" in ran.err
+
+
+def test_fields_are_shown_and_named_otherwise(account, spdiag):
+    calls = [{("who" if k == "seller" else k): v for k, v in row.items()} for row in rows("one-seller", number=800)]
+    calls = [row | {"who": f"shop {row['who']}"} for row in calls]
+    account.put("calls/one.jsonl", calls)
+    name = account.table({("who" if key == "seller" else key): kind for key, kind in COLUMNS.items()})
+
+    lacking = spdiag("compare", name, "--fields")
+    named = spdiag("compare", name, "--field", "seller=who")
+
+    assert lacking.out.splitlines()[0] == f"{name} (Athena table)"
+    assert "seller       - not found" in lacking.out
+    assert named.status == 1
+    assert "no seller field" not in named.err

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 UNITS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
@@ -13,6 +12,8 @@ UNITS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
 EARLIEST, LATEST = 946_684_800.0, 4_102_444_800.0
 """The years 2000 to 2100: a number outside is no moment."""
 APACHE = "%d/%b/%Y:%H:%M:%S %z"
+LIKE_APACHE = re.compile(r"\d\d/[A-Z][a-z]{2}/\d{4}:")
+LIKE_MAIL = re.compile(r"([A-Z][a-z]{2},? +)?(\d{1,2} +[A-Z][a-z]{2}|[A-Z][a-z]{2} +\d{1,2})\b.*\d\d:\d\d")
 ISO = re.compile(r"(\d{4}[-/]\d\d[-/]\d\d)[T ](\d\d:\d\d):(\d\d)(?:[.,](\d+))? ?(Z|UTC|[+-]\d\d:?\d\d)?")
 
 
@@ -53,7 +54,13 @@ def _otherwise(text: str) -> float | None:
         return _counted(float(text))
     except ValueError:
         pass
-    return _as(lambda: datetime.strptime(text, APACHE)) or _as(lambda: parsedate_to_datetime(text))
+    if LIKE_APACHE.match(text):
+        return _as(lambda: datetime.strptime(text, APACHE))
+    if LIKE_MAIL.match(text):
+        from email.utils import parsedate_to_datetime  # takes long to load, and few logs write so
+
+        return _as(lambda: parsedate_to_datetime(text))
+    return None
 
 
 def _as(parse: Callable[[], datetime]) -> float | None:

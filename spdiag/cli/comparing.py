@@ -148,7 +148,7 @@ def _moment(text: str) -> float | None:
     if not text:
         return None
     ago = re.fullmatch(r"(\d+)([smhd])", text)
-    at = time.time() - int(ago[1]) * SPANS[ago[2]] if ago else moment(text if len(text) > 16 else _whole(text))
+    at = time.time() - int(ago[1]) * SPANS[ago[2]] if ago else moment(text) or moment(_whole(text))
     if at is None:
         raise Problem("usage", f"`{text}` is no moment", hint="write it as 2026-11-29T10:00:00Z, or 90m, 24h, 7d ago")
     return at

@@ -167,14 +167,14 @@ def opened(path: str, compression: str, ahead: bytes = b"") -> Iterator[IO[bytes
 class _Again(io.RawIOBase):
     """A stream with what was read of it already."""
 
-    def __init__(self, ahead: bytes, stream: IO[bytes]) -> None:
+    def __init__(self, ahead: bytes, stream: Any) -> None:
         self._ahead, self._stream = ahead, stream
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        taken = self._ahead[: len(buffer)] or self._stream.read(len(buffer))
+        taken = self._ahead[: len(buffer)] or self._stream.read1(len(buffer))
         self._ahead = self._ahead[len(taken) :]
         buffer[: len(taken)] = taken
         return len(taken)

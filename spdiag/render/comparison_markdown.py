@@ -5,7 +5,8 @@ from __future__ import annotations
 from spdiag.core.comparison import minute
 from spdiag.core.findings import Comparison, Finding, summary
 from spdiag.render.comparison_text import NEXT
-from spdiag.render.markdown import prose as escaped
+from spdiag.render.markdown import prose
+from spdiag.render.style import printable
 
 
 def markdown(found: Comparison) -> str:
@@ -38,3 +39,8 @@ def _row(one: Finding) -> str:
 def _called(one: Finding) -> str:
     place = one.group.place
     return place.operation or f"{place.method} {place.path}".strip()
+
+
+def escaped(text: str) -> str:
+    """Text out of logs that neither breaks the page nor commands the terminal it is shown on."""
+    return prose(printable(text))

@@ -60,8 +60,11 @@ def _finding(one: Finding, style: Style) -> list[str]:
     )
     lines += [f"  {mark}  {said.strip()}", *rest, *_shares(one, style)]
     for cause in one.causes[:1]:
-        drawn = style.paint(cause.likelihood.value.capitalize(), LIKELIHOOD[cause.likelihood.value])
-        lines.append(f"  {drawn}: {printable(cause.cause.title)} ({cause.cause.id})")
+        word = cause.likelihood.value.capitalize()
+        said, *rest = style.wrapped(
+            f"{cause.cause.title} ({cause.cause.id})", first=" " * (len(word) + 4), indent="    "
+        )
+        lines += [f"  {style.paint(word, LIKELIHOOD[cause.likelihood.value])}: {said.strip()}", *rest]
     if one.top and one.scope in (Scope.SOME, Scope.ONE) and len(one.judgement.affected) > 1:
         named = ", ".join(top.seller for top in one.top[:5])
         more = f" and {one.failing - 5:,} more" if one.failing > 5 else ""
@@ -99,7 +102,7 @@ def _called(one: Finding) -> str:
 def _shares(one: Finding, style: Style) -> list[str]:
     """A bar each for the sellers, and for those of the marketplaces it happens in."""
     bars = [("sellers", one.failing, one.seen)]
-    bars += [(at.marketplace, at.failing, at.seen) for at in one.marketplaces[:3]]
+    bars += [(printable(at.marketplace), at.failing, at.seen) for at in one.marketplaces[:3]]
     wide = max(len(name) for name, _, _ in bars)
     return [f"    {name:{wide}}  {bar(part, whole, style)}  {part:,} of {whole:,} fail" for name, part, whole in bars]
 

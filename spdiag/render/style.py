@@ -29,7 +29,7 @@ class Style(NamedTuple):
     def wrapped(self, text: str, *, first: str = "", indent: str | None = None, paint: str = "") -> list[str]:
         """The text in lines that fit; `first` stands before the first line, `indent` before the others."""
         rest = " " * len(first) if indent is None else indent
-        width = max(30, self.width) - len(first)
+        width = max(30, self.width) - max(len(first), len(rest))
         lines = folded(printable(text), width)
         shown = [self.paint(line, paint) if paint else line for line in lines]
         return [first + shown[0], *(rest + line for line in shown[1:])]

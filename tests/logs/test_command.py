@@ -1,0 +1,263 @@
+"""`spdiag compare` as a command: statuses, options, reports, and what stands where."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import jsonschema
+import pytest
+from logs.worlds import (
+    BROKEN,
+    DE,
+    FR,
+    HOUR,
+    ORDERS,
+    REFUSED,
+    REPORT,
+    STOCK,
+    US,
+    Call,
+    calls,
+    in_order,
+    incident,
+    jsonl,
+    row,
+    sellers,
+    table,
+)
+from running import Ran
+
+from spdiag.render.schemas import schema
+
+Run = Callable[..., Ran]
+FINDINGS = {
+    "healthy": 0,
+    "one seller": 1,
+    "all": 1,
+    "few sellers": 3,
+    "nobody named": 3,
+    "background": 3,
+}
+
+
+def made(name: str) -> list[Call]:
+    r = Random(name)
+    who = sellers(r, 3 if name == "few sellers" else 20, (DE, FR, US))
+    failing = {
+        "healthy": lambda _: None,
+        "one seller": lambda call: REFUSED if call.seller == who[0].id else None,
+        "background": lambda call: BROKEN if r.random() < 0.01 else None,
+    }
+    found = calls(r, ORDERS, who, 20, failing.get(name, lambda _: REFUSED))
+    return [call._replace(seller="") for call in found] if name == "nobody named" else found
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Callable[[list[Call]], str]:
+    """Writes a log, and names it."""
+
+    def write(made: list[Call], name: str = "log.jsonl") -> str:
+        (tmp_path / name).write_bytes(jsonl([row(call) for call in made]))
+        return str(tmp_path / name)
+
+    return write
+
+
+Write = Callable[[list[Call]], str]
+
+
+@pytest.mark.parametrize("layout", ["text", "json", "markdown"])
+@pytest.mark.parametrize("name", FINDINGS)
+def test_the_status_says_what_was_found(name: str, layout: str, log: Write, spdiag: Run) -> None:
+    written = log(made(name))
+
+    ran, leniently = (spdiag("compare", written, "--format", layout, *more) for more in ((), ("--exit-zero",)))
+
+    assert ran.status == FINDINGS[name]
+    assert (leniently.status, leniently.out) == (0, ran.out)
+    if layout == "json":
+        assert json.loads(ran.out)["exit_code"] == FINDINGS[name]
+        jsonschema.validate(json.loads(ran.out), schema("comparison"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("missing.jsonl",), "`missing.jsonl` is not there"),
+        (("*.nothing",), "`*.nothing` is not there"),
+        (("prose.txt",), "`prose.txt` holds no request that can be read"),
+        (("broken.parquet",), "`broken.parquet` cannot be read"),
+        (("broken.gz",), "`broken.gz` is damaged"),
+        ((), "Missing argument"),
+        (("log.jsonl", "--since", "soon"), "`soon` is no moment"),
+        (("log.jsonl", "--field", "colour=x"), "`colour` is no field"),
+        (("log.jsonl", "--report", "report.pdf"), "no format for `.pdf`"),
+        (("log.jsonl", "--engine", "abacus"), "abacus"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_no_document_is_written(
+    arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: Write, spdiag: Run
+) -> None:
+    log(made("healthy"))
+    (tmp_path / "prose.txt").write_text("It was a dark and stormy night.\nThe rain fell in torrents.\n")
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 and nothing else")
+    (tmp_path / "broken.gz").write_bytes(b"\x1f\x8b\x08 and nothing else")
+    monkeypatch.chdir(tmp_path)
+
+    ran = spdiag("compare", *arguments, "--format", "json")
+
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_prose_beside_a_log_is_left_out_and_said(tmp_path: Path, log: Write, spdiag: Run) -> None:
+    written = log(made("one seller"))
+    (tmp_path / "prose.txt").write_text("It was a dark and stormy night.\n")
+
+    ran = spdiag("compare", written, str(tmp_path / "prose.txt"), "--format", "json")
+
+    said = f"{tmp_path}/prose.txt holds no request that can be read, and is left out"
+    assert ran.status == 1
+    assert json.loads(ran.out)["warnings"] == [said]
+    assert f"warning: {said}" in ran.err
+
+
+@pytest.mark.parametrize("engine", ["stream", "duckdb"])
+@pytest.mark.parametrize("name", ["getOrders", "GETORDERS", "/orders/v0/orders"])
+def test_one_operation_is_looked_at_alone(name: str, engine: str, log: Write, spdiag: Run) -> None:
+    r = Random("operation")
+    who = sellers(r, 20)
+    others = [call for one in (REPORT, STOCK) for call in calls(r, one, who, 4, lambda _: REFUSED)]
+    written = log(in_order(calls(r, ORDERS, who, 8, lambda _: REFUSED) + others))
+
+    found = json.loads(spdiag("compare", written, "--operation", name, "--engine", engine, "--format", "json").out)
+
+    (one,) = found["findings"]
+    assert (one["operation"], one["occurrences"], one["scope"]) == ("getOrders", 160, "all-sellers")
+    assert found["rows"]["read"] == 160 + 160
+
+
+@pytest.mark.parametrize("engine", ["stream", "duckdb"])
+@pytest.mark.parametrize(
+    ("limits", "hours"),
+    [
+        (("--since", "2026-11-28T12:00:00Z"), (12, 24)),
+        (("--since", "2026-11-28T12:00Z"), (12, 24)),
+        (("--since", "2026-11-28 12:00"), (12, 24)),
+        (("--until", "2026-11-28T08:00:00+02:00"), (0, 6)),
+        (("--since", "2026-11-28T06:00", "--until", "2026-11-28T12:00:00.500"), (6, 12 + 0.5 / 3600)),
+        (("--since", "2026-11-28"), (0, 24)),
+        (("--since", "2026-11-29"), (24, 24)),
+        (("--until", "1s"), (0, 24)),
+        (("--since", "100d", "--until", "2026-11-28T06:00"), (0, 6)),
+    ],
+)
+def test_rows_outside_a_time_are_left_out(
+    limits: tuple[str, ...],
+    hours: tuple[float, float],
+    engine: str,
+    log: Write,
+    spdiag: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = made("one seller")
+    written = log(found)
+    monkeypatch.setattr("time.time", lambda: found[0].at + 30 * HOUR)
+
+    document = json.loads(spdiag("compare", written, *limits, "--engine", engine, "--format", "json").out)
+
+    meant = [call for call in found if hours[0] <= call.hour <= hours[1]]
+    assert sum(one["occurrences"] for one in document["findings"]) == sum(1 for call in meant if call.error)
+    assert [one["calls"] for one in document["findings"]] == ([len(meant)] if meant else [])
+    assert document["rows"]["read"] == len(found)
+
+
+@pytest.mark.parametrize("engine", ["stream", "duckdb"])
+@pytest.mark.parametrize("layout", ["text", "json", "markdown"])
+def test_with_pseudonyms_no_seller_is_named(layout: str, engine: str, tmp_path: Path, log: Write, spdiag: Run) -> None:
+    found = [
+        call._replace(
+            path=f"/internal/v1/{call.seller}/things", message=call.message and f"Seller {call.seller} is not allowed."
+        )
+        for call in incident(Random("pseudonyms"))
+    ]
+    written = log(found)
+    reports = [f"{tmp_path}/report{suffix}" for suffix in (".txt", ".json", ".md")]
+
+    ran = spdiag(
+        "compare",
+        written,
+        "--pseudonyms",
+        "--engine",
+        engine,
+        "--format",
+        layout,
+        *(f"--report={one}" for one in reports),
+    )
+
+    shown = [ran.out, ran.err, *(Path(one).read_text() for one in reports)]
+    ids = {call.seller for call in found}
+    assert ran.status == 1
+    assert [id for id in ids for text in shown if id in text] == []
+    assert all("SELLER-1" in text for text in shown[2:4])
+    document = json.loads(shown[3])
+    named = [top["seller"] for one in document["findings"] for top in one["sellers"]["top"]]
+    assert sorted(named) == [f"SELLER-{number}" for number in range(1, 6)]
+
+
+def test_pseudonyms_change_nothing_else(log: Write, spdiag: Run) -> None:
+    written = log(incident(Random("same")))
+
+    plain, hidden = (
+        json.loads(spdiag("compare", written, "--format", "json", *more).out) for more in ((), ("--pseudonyms",))
+    )
+
+    for document in (plain, hidden):
+        for one in document["findings"]:
+            for top in one["sellers"]["top"]:
+                del top["seller"]
+    assert plain == hidden
+
+
+def test_reports_hold_the_same_as_is_shown(tmp_path: Path, log: Write, spdiag: Run) -> None:
+    written = log(made("one seller"))
+    reports = {suffix: tmp_path / f"report{suffix}" for suffix in (".txt", ".json", ".md")}
+
+    shown = {
+        suffix: spdiag(
+            "compare", written, "--format", layout, "-v", *(f"--report={one}" for one in reports.values())
+        ).out
+        for suffix, layout in ((".txt", "text"), (".json", "json"), (".md", "markdown"))
+    }
+
+    assert {suffix: file.read_text().rstrip("\n") for suffix, file in reports.items()} == {
+        suffix: text.rstrip("\n") for suffix, text in shown.items()
+    }
+
+
+def test_quietly_nothing_is_said_beside_the_findings(log: Write, spdiag: Run) -> None:
+    ran = spdiag("compare", log(made("background")), "-q")
+
+    assert (ran.status, ran.out.strip()) == (3, "")
+
+
+def test_started_for_real_it_says_the_same_and_nothing_else_on_stdout(tmp_path: Path) -> None:
+    made = incident(Random("real"))
+    (tmp_path / "log.csv").write_bytes(table([row(call) for call in made]))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "spdiag", "compare", "-", "--format", "json"],
+        input=(tmp_path / "log.csv").read_bytes(),
+        capture_output=True,
+        check=False,
+    )
+
+    document = json.loads(done.stdout)
+    assert (done.returncode, document["rows"]["read"], done.stderr) == (1, len(made), b"")
+    assert [one["scope"] for one in document["findings"]] == ["limited-group"]

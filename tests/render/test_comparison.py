@@ -1,0 +1,186 @@
+"""How a comparison looks: whole texts and documents of a small log."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from random import Random
+
+import jsonschema
+import pytest
+from logs.worlds import BROKEN, DAY, DE, FR, HOUR, ORDERS, REFUSED, Call, Seller, calls, sellers
+
+from spdiag.comparing import Means, compared
+from spdiag.core.findings import Comparison
+from spdiag.handbook import load
+from spdiag.logs.counting import Counting
+from spdiag.logs.rows import Row
+from spdiag.render import comparison, comparison_markdown, comparison_text
+from spdiag.render.schemas import schema
+from spdiag.render.style import Style
+
+PLAIN = Style(width=80)
+
+
+def small() -> Iterator[Call]:
+    """Ten sellers that call every hour: one of Germany is refused since 14:03, another failed once."""
+    who = [Seller(f"A1SELLER{number:05}", (DE if number < 3 else FR,)) for number in range(10)]
+    for hour in range(24):
+        for number, seller in enumerate(who):
+            at = DAY + HOUR * hour + 60 * number + 120
+            call = Call(ORDERS, seller.id, seller.markets[0], at, ORDERS.path)
+            if number == 1 and hour >= 14:
+                call = call.failed(REFUSED)
+            yield call.failed(BROKEN) if (number, hour) == (7, 3) else call
+
+
+def found(made: Iterator[Call] | list[Call], *warnings: str) -> Comparison:
+    tally = Counting()
+    for one in made:
+        tally.add(Row(one.at, one.seller, one.market, "GET", one.path, one.status, one.code, one.message))
+    tally.read, tally.rejected = tally.read + 1, 1
+    return compared(tally, Means(handbook=load(()), warnings=warnings))
+
+
+TEXT = """241 rows, 1 of them unreadable, 2026-11-28 00:02 UTC to 2026-11-28 23:11 UTC
+! no message field: without it errors are told apart by status and code alone
+
+getOrders: 403 Unauthorized Access to requested resource is denied.
+  ONE SELLER  1 of 10 sellers, A1SELLER00001 in A1PA6795UKMFR9, since 2026-11-28
+  14:03 UTC
+    sellers         ██░░░░░░░░░░░░░░░░░░░░░░  1 of 10 fail
+    A1PA6795UKMFR9  ████████░░░░░░░░░░░░░░░░  1 of 3 fail
+  Likely: The selling account is inactive, suspended or at risk in that
+    marketplace (account.inactive)
+  Next: look at the marketplaces these sellers participate in, and at their
+    accounts; spdiag explain account.inactive
+
+Not to be told yet:
+  getOrders: 500 InternalFailure We encountered an internal error. Please try
+    again. (1 times): 1 of 10 sellers, too few calls to tell; 2 failures of one
+    seller without a success would do"""
+
+
+def test_the_whole_text_of_a_small_log() -> None:
+    warning = "no message field: without it errors are told apart by status and code alone"
+
+    assert comparison_text.text(found(small(), warning), PLAIN) == TEXT
+
+
+def test_colour_changes_no_word() -> None:
+    drawn = comparison_text.text(found(small()), PLAIN._replace(colour=True))
+
+    assert "\x1b[36;1mONE SELLER\x1b[0m" in drawn
+    assert re.sub(r"\x1b\[[0-9;]*m", "", drawn) == comparison_text.text(found(small()), PLAIN)
+
+
+def test_quietly_only_what_was_found_is_told() -> None:
+    drawn = comparison_text.text(found(small()), PLAIN._replace(quiet=True))
+
+    assert drawn.startswith("getOrders: 403 ")
+    assert "rows" not in drawn
+    assert "500" not in drawn
+
+
+def test_a_poor_terminal_gets_bars_it_can_show() -> None:
+    drawn = comparison_text.text(found(small()), PLAIN._replace(unicode=False))
+
+    assert drawn.isascii()
+    assert "sellers         ##......................  1 of 10 fail" in drawn
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    bars = re.compile(r"[█░]")
+
+    lines = comparison_text.text(found(small()), PLAIN._replace(width=width)).splitlines()
+
+    assert [line for line in lines if len(line) > width and not bars.search(line)] == []
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "full"), [(0, 10, 0), (1, 4_210, 1), (5, 10, 12), (10, 10, 24), (0, 0, 0), (11, 10, 24)]
+)
+def test_a_bar_is_as_long_as_the_share_and_seen_if_it_is_not_nothing(part: int, whole: int, full: int) -> None:
+    assert comparison_text.bar(part, whole, PLAIN) == "█" * full + "░" * (24 - full)
+
+
+def test_without_errors_that_is_told() -> None:
+    healthy = found([call for call in small() if call.error is None])
+
+    assert comparison_text.text(healthy, PLAIN).endswith("✓ No errors in these logs.")
+
+
+def test_what_a_log_holds_commands_no_terminal() -> None:
+    nasty = "\x1b[2J\u202e"
+    who = sellers(Random("nasty"), 9)
+    made = calls(Random("nasty"), ORDERS, who, 6, lambda _: (403, f"Un{nasty}", f"Access {nasty} denied"))
+    shown = found([call._replace(seller=f"{call.seller}{nasty}", market=f"M{nasty}") for call in made])
+
+    for drawn in (comparison_text.text(shown, PLAIN), comparison_markdown.markdown(shown)):
+        assert "\x1b" not in drawn
+        assert "\u202e" not in drawn
+        assert "denied" in drawn
+
+
+MARKDOWN = """# Errors across sellers
+
+241 rows, 1 unreadable; 2026-11-28 00:02 UTC to 2026-11-28 23:11 UTC.
+
+| operation | error | scope | sellers failing | calls failed | since |
+| --- | --- | --- | ---: | ---: | --- |
+| getOrders | 403 Unauthorized Access to requested resource is denied. | one-seller | 1 of 10 | 10 of 240 | 2026-11-28 14:03 UTC |
+| getOrders | 500 InternalFailure We encountered an internal error. Please try again. | inconclusive | 1 of 10 | 1 of 240 | 2026-11-28 03:09 UTC |
+
+- **getOrders**: 1 of 10 sellers, A1SELLER00001 in A1PA6795UKMFR9, since 2026-11-28 14:03 UTC: likely account.inactive. Next: look at the marketplaces these sellers participate in, and at their accounts.
+
+- **getOrders**: 1 of 10 sellers, too few calls to tell; 2 failures of one seller without a success would do. Next: bring more logs."""
+
+
+def test_the_whole_markdown_of_a_small_log() -> None:
+    assert comparison_markdown.markdown(found(small())) == MARKDOWN
+
+
+def test_a_bar_in_a_message_breaks_no_table() -> None:
+    made = calls(Random("bar"), ORDERS, sellers(Random("bar"), 9), 6, lambda _: (403, "A|B", "one | two\n# three"))
+
+    drawn = comparison_markdown.markdown(found(made))
+
+    (row,) = [line for line in drawn.splitlines() if line.startswith("| getOrders")]
+    assert len(re.findall(r"(?<!\\)\|", row)) == 7
+    assert "\n# three" not in drawn
+
+
+def test_the_document_of_a_small_log() -> None:
+    document = json.loads(json.dumps(comparison.document(found(small()))))
+
+    jsonschema.validate(document, schema("comparison"))
+    first, second = document["findings"]
+    causes = first.pop("causes")
+    assert {key: first[key] for key in WANTED} == WANTED
+    assert [one["id"] for one in causes][:1] == ["account.inactive"]
+    assert (second["status"], second["scope"], second["next"]) == (500, "inconclusive", "more-logs")
+    assert document["rows"] == {"read": 241, "rejected": 1, "without_seller": 0, "unrelated": 0}
+    assert document["window"] == {"from": "2026-11-28T00:02:00Z", "to": "2026-11-28T23:11:00Z"}
+    assert document["exit_code"] == 1
+
+
+WANTED = {
+    "operation": "getOrders",
+    "method": "GET",
+    "path": "/orders/v0/orders",
+    "status": 403,
+    "code": "Unauthorized",
+    "message": "Access to requested resource is denied.",
+    "occurrences": 10,
+    "calls": 240,
+    "marketplaces": [{"marketplace": DE, "seen": 3, "failing": 1}],
+    "first_seen": "2026-11-28T14:03:00Z",
+    "last_seen": "2026-11-28T23:03:00Z",
+    "scope": "one-seller",
+    "why": "stuck",
+    "differs": [{"field": "marketplace", "value": DE, "lift": 3.33}],
+    "next": "marketplace-participation",
+    "summary": "1 of 10 sellers, A1SELLER00001 in A1PA6795UKMFR9, since 2026-11-28 14:03 UTC: likely account.inactive",
+}

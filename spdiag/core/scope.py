@@ -81,12 +81,6 @@ def judged(group: Group, tally: Tally, *, findings: int = 1, looked_closer: bool
     )
 
 
-def earlier(group: Group, clock: Clock | None, seen: int) -> int:
-    """The slots before those in which an error goes on."""
-    whole = _window(group, clock, seen).whole
-    return (whole & -whole) - 1 if whole > 0 else 0
-
-
 def pooled(groups: Sequence[Group], judgements: Sequence[Judgement]) -> list[Judgement]:
     """The judgements, each with what the others tell of its sellers.
 

@@ -28,12 +28,10 @@ class Window(NamedTuple):
     """Whether it goes on for a part of the time only, though all the time is looked at."""
 
 
-def looked_at(group: Group, clock: Clock | None, seen: int) -> frozenset[int]:
-    """The slots a tally will be asked about to judge a group: all, those in which it goes on, and those before."""
-    window = window_of(group, clock, seen)
-    before = (window.whole & -window.whole) - 1 if window.whole > 0 else 0
-    within = without_edges(window.whole) if window.narrow else window.inner
-    return frozenset({EVERYWHEN, window.inner, within, before} - {0})
+def earlier(group: Group, clock: Clock | None, seen: int) -> int:
+    """The slots before those in which an error goes on."""
+    whole = window_of(group, clock, seen).whole
+    return (whole & -whole) - 1 if whole > 0 else 0
 
 
 def windows(groups: Iterable[Group], tally: Tally) -> list[tuple[object, int]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.core.problem import Problem
-from spdiag.core.scope import earlier
+from spdiag.core.windows import earlier
 from spdiag.logs import athena_sql as sql
 from spdiag.logs.athena import Cells
 from spdiag.logs.counted import of_operation
@@ -150,9 +150,6 @@ class AthenaTally:
             if one.where == key and one.sellers:
                 found[one.market] += one.sellers
         return dict(found)
-
-    def expect(self, windows: Sequence[tuple[object, int]]) -> None:
-        """Nothing more is to be fetched ahead."""
 
     def around(self, key: object, slots: int) -> Around:
         callers = self._within(key, slots)

@@ -102,7 +102,8 @@ def _one_of(part: str, pattern: str) -> str:
 
 
 def constant_of(message: str) -> str:
-    return f"trim(regexp_replace(left({message}, 300), {text(CHANGING.pattern)}, '#', 'g'))"
+    shortened = f"regexp_replace(left({message}, 300), '\\s+', ' ', 'g')"
+    return f"trim(regexp_replace({shortened}, {text(CHANGING.pattern)}, '#', 'g'))"
 
 
 def without_id(message: str, id: str) -> str:

@@ -23,7 +23,7 @@ BODIES = ("_content", "_body")
 """Where requests and httpx, and urllib3, keep a body once it is read; their properties would read it."""
 
 
-def attach(recorder: Recorder, client: object) -> None:
+def attach(recorder: "Recorder", client: object) -> None:
     """Records what this one client sends."""
     sender = _sender(client)
     name, read = _way(sender)
@@ -79,7 +79,7 @@ def installed() -> tuple[str, ...]:
     return tuple(name for name in LIBRARIES if find_spec(name) is not None)
 
 
-def patch(recorder: Recorder, library: str) -> Callable[[], None]:
+def patch(recorder: "Recorder", library: str) -> Callable[[], None]:
     """Records what the library sends; calling the result ends it."""
     known = LIBRARIES[library]
     module = import_module(known.module)
@@ -92,7 +92,7 @@ def patch(recorder: Recorder, library: str) -> Callable[[], None]:
     return end
 
 
-def _replaced(recorder: Recorder, owner: type, library: Library) -> Callable[[], None]:
+def _replaced(recorder: "Recorder", owner: type, library: Library) -> Callable[[], None]:
     """Puts a watched method in the place of a class's own; the result puts it back, or at least stops watching."""
     original = getattr(owner, library.method)
     ended = False
@@ -108,7 +108,7 @@ def _replaced(recorder: Recorder, owner: type, library: Library) -> Callable[[],
     return end
 
 
-def watched(recorder: Recorder, send: Send, read: Read, first: int, on: Callable[[], bool] = lambda: True) -> Send:
+def watched(recorder: "Recorder", send: Send, read: Read, first: int, on: Callable[[], bool] = lambda: True) -> Send:
     """A function that sends as this one does, and is recorded; `first` is the place of its first own argument."""
 
     @wraps(send)
@@ -143,7 +143,7 @@ class Watch:
 
     __slots__ = ("_leave", "_recorder", "_started", "answer", "failure", "over")
 
-    def __init__(self, recorder: Recorder, on: bool) -> None:
+    def __init__(self, recorder: "Recorder", on: bool) -> None:
         self.answer: Any = None
         self.failure = ""
         self.over = False

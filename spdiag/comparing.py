@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
@@ -42,7 +42,8 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     groups = tally.groups()
     tally.expect(windows(groups, tally))
     judgements = pooled(groups, [_judged(group, tally, means, len(groups)) for group in groups])
-    pairs = zip(groups, judgements, strict=True)
+    pairs = list(zip(groups, judgements, strict=True))
+    tally.expect(_earlier(pairs))
     found = sorted((_finding(group, judgement, tally, len(groups)) for group, judgement in pairs), key=_telling)
     explained = [_explained(one, means) for one in found[:EXPLAINED]]
     causes = {(one.group.error, one.scope): one.causes for one in reversed(explained)}
@@ -107,6 +108,17 @@ def _by_seller(group: Group) -> dict[str, Top]:
     return found
 
 
+def _earlier(pairs: Sequence[tuple[Group, Judgement]]) -> list[tuple[object, int]]:
+    """The parts of the time before what was judged, to be asked for at once."""
+    asked = ((group.key, _before(judgement)) for group, judgement in pairs if judgement.scope is not Scope.OPEN)
+    return [(key, slots) for key, slots in dict.fromkeys(asked) if slots]
+
+
+def _before(judgement: Judgement) -> int:
+    """The slots before those in which it goes on."""
+    return (judgement.window & -judgement.window) - 1 if judgement.window > 0 else 0
+
+
 def _began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | None, float | None]:
     """Since when the affected sellers fail, and which share of the calls failed before."""
     mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
@@ -116,7 +128,7 @@ def _began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | No
     lowest = (judgement.window & -judgement.window).bit_length() - 1
     edge = clock.start + lowest * clock.width
     since = min((one.first for one in mine if one.first is not None and one.first >= edge), default=group.first)
-    earlier = (1 << lowest) - 1
+    earlier = _before(judgement)
     if not earlier:
         return since, None
     calls = tally.around(group.key, earlier).calls

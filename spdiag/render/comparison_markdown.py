@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spdiag.core.comparison import minute
 from spdiag.core.findings import Comparison, Finding, summary
-from spdiag.render.comparison_text import NEXT
+from spdiag.render.comparison_text import next_said
 from spdiag.render.markdown import prose
 from spdiag.render.style import printable
 
@@ -23,7 +23,7 @@ def markdown(found: Comparison) -> str:
         *(_row(one) for one in found.findings),
     ]
     for one in found.findings:
-        lines += ["", f"- **{escaped(_called(one))}**: {escaped(summary(one))}. Next: {NEXT[one.next]}."]
+        lines += ["", f"- **{escaped(_called(one))}**: {escaped(summary(one))}. Next: {next_said(one)}."]
     return "\n".join(lines)
 
 

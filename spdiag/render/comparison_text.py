@@ -11,6 +11,7 @@ SHOWN = 5
 BAR = 24
 HEADINGS = {Scope.ALL: "ALL SELLERS", Scope.SOME: "SOME SELLERS", Scope.ONE: "ONE SELLER", Scope.OPEN: "OPEN"}
 PAINT = {Scope.ALL: "red", Scope.SOME: "yellow", Scope.ONE: "cyan", Scope.OPEN: "dim"}
+ALONE = "look at the marketplaces this seller participates in, and at the account"
 NEXT = {
     "amazon-or-own-release": "look at Amazon's API status page, and at what you released then",
     "marketplace-participation": "look at the marketplaces these sellers participate in, and at their accounts",
@@ -69,7 +70,9 @@ def _finding(one: Finding, style: Style) -> list[str]:
         named = ", ".join(top.seller for top in one.top[:5])
         more = f" and {one.failing - 5:,} more" if one.failing > 5 else ""
         lines += style.wrapped(f"Sellers: {named}{more}", first="  ", indent="    ")
-    lines += style.wrapped(f"Next: {NEXT[one.next]}{_command(one)}", first="  ", indent="    ")
+    command = _command(one)
+    lines += style.wrapped(f"Next: {next_said(one)}{':' if command else ''}", first="  ", indent="    ")
+    lines += style.wrapped(command, first="    ", indent="      ") if command else []
     return lines
 
 
@@ -82,10 +85,17 @@ def _elsewhere(others: list[Finding], style: Style) -> list[str]:
     return style.wrapped(f"The same on: {named}{more}", first="  ", indent="    ")
 
 
+def next_said(one: Finding) -> str:
+    """What to do next, in words."""
+    return ALONE if one.scope is Scope.ONE else NEXT[one.next]
+
+
 def _command(one: Finding) -> str:
-    if one.causes:
-        return f"; spdiag explain {one.causes[0].cause.id}"
-    return ""
+    """The command that looks into it for a seller, on a line of its own to be copied."""
+    if one.scope not in (Scope.SOME, Scope.ONE) or not one.group.place.operation:
+        return ""
+    where = f" --marketplace {one.marketplaces[0].marketplace}" if len(one.marketplaces) == 1 else ""
+    return f"spdiag check --operation {one.group.place.operation}{where}"
 
 
 def _error(one: Finding) -> str:

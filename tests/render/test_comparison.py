@@ -53,8 +53,9 @@ getOrders: 403 Unauthorized Access to requested resource is denied.
     A1PA6795UKMFR9  ████████░░░░░░░░░░░░░░░░  1 of 3 fail
   Likely: The selling account is inactive, suspended or at risk in that
     marketplace (account.inactive)
-  Next: look at the marketplaces these sellers participate in, and at their
-    accounts; spdiag explain account.inactive
+  Next: look at the marketplaces this seller participates in, and at the
+    account:
+    spdiag check --operation getOrders --marketplace A1PA6795UKMFR9
 
 Not to be told yet:
   getOrders: 500 InternalFailure We encountered an internal error. Please try
@@ -133,7 +134,7 @@ MARKDOWN = """# Errors across sellers
 | getOrders | 403 Unauthorized Access to requested resource is denied. | one-seller | 1 of 10 | 10 of 240 | 2026-11-28 14:03 UTC |
 | getOrders | 500 InternalFailure We encountered an internal error. Please try again. | inconclusive | 1 of 10 | 1 of 240 | 2026-11-28 03:09 UTC |
 
-- **getOrders**: 1 of 10 sellers, A1SELLER00001 in A1PA6795UKMFR9, since 2026-11-28 14:03 UTC: likely account.inactive. Next: look at the marketplaces these sellers participate in, and at their accounts.
+- **getOrders**: 1 of 10 sellers, A1SELLER00001 in A1PA6795UKMFR9, since 2026-11-28 14:03 UTC: likely account.inactive. Next: look at the marketplaces this seller participates in, and at the account.
 
 - **getOrders**: 1 of 10 sellers, too few calls to tell; 2 failures of one seller without a success would do. Next: bring more logs."""
 

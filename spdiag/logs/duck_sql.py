@@ -90,11 +90,16 @@ def operation_of(parts: str, words: frozenset[str], *, known: bool) -> str:
     """
     fronts = [f"{parts}[{place}]" for place in range(2, KEPT + 2)]
     front = fronts if known else [_one_of(part, NAMING.pattern) for part in fronts]
-    behind = (
-        _one_of(f"{parts}[{place + 1}]", "|".join(map(re.escape, sorted(literals | words))))
-        for place, literals in sorted(literals_at().items())
-    )
+    behind = (_literal(f"{parts}[{place + 1}]", literals | words) for place, literals in sorted(literals_at().items()))
     return ", ".join([*front, f"len({parts})", *behind])
+
+
+def _literal(part: str, literals: frozenset[str]) -> str:
+    """A part that is one of the literals; those in small letters are sought in parts that begin so, most ids do not."""
+    small = [word for word in literals if word[0].islower()]
+    others = [f" OR {part} = {text(word)}" for word in sorted(literals.difference(small))]
+    sought = "|".join(map(re.escape, sorted(small)))
+    return f"CASE WHEN ({part} >= 'a' AND regexp_full_match({part}, {text(sought)})){''.join(others)} THEN {part} END"
 
 
 def _one_of(part: str, pattern: str) -> str:

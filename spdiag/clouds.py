@@ -73,10 +73,9 @@ def _brought(paths: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     try:
         return surveyed(paths, told, called)
     except Problem as problem:
-        message = problem.message
         for path, name in called.items():
-            message = message.replace(path, name)
-        raise Problem(problem.code, message, hint=problem.hint) from None
+            problem.message = problem.message.replace(path, name)
+        raise
 
 
 def _here(survey: Survey) -> Gathered:

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 
@@ -92,7 +92,10 @@ def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
         print(f"warning: {warning}", file=sys.stderr)
     with telling(quiet=asked.quiet) as told, logs.tallied(limits, told, asked.engine) as (tally, unrelated):
         means = Means(handbook=handbook(asked.folders), closer=partial(closer, logs), warnings=warnings)
-        return compared(Pseudonymous(tally) if asked.pseudonyms else tally, means, unrelated=unrelated)
+        found = compared(Pseudonymous(tally) if asked.pseudonyms else tally, means, unrelated=unrelated)
+    timed = any(log.fields.has("time") for log in logs.survey.logs)
+    unseen = limits.operation if timed and found.totals.first is None else ""
+    return replace(found, unseen=unseen)
 
 
 @contextmanager

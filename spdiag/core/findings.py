@@ -48,13 +48,15 @@ class Comparison:
     findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = ()
     unrelated: int = 0
+    unseen: str = ""
+    """The operation that was asked about, where the logs hold no call of it."""
 
     @property
     def exit_code(self) -> int:
-        """0 nothing found, 1 a finding that is told whom it strikes, 3 errors and none of them is."""
+        """0 nothing found, 1 a finding that is told whom it strikes, 3 errors and none of them is, or no calls."""
         if any(one.scope is not Scope.OPEN for one in self.findings):
             return 1
-        return 3 if self.findings else 0
+        return 3 if self.findings or self.unseen else 0
 
 
 def alike(findings: Iterable[Finding]) -> list[list[Finding]]:

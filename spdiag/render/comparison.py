@@ -27,7 +27,7 @@ def document(found: Comparison) -> Plain:
             "unrelated": found.unrelated,
         },
         "window": {"from": written(totals.first), "to": written(totals.last)},
-        "warnings": list(found.warnings),
+        "warnings": [*found.warnings, *([f"no call of {found.unseen} in these logs"] if found.unseen else [])],
         "exit_code": found.exit_code,
         "findings": [finding(one, in_full=place < IN_FULL) for place, one in enumerate(found.findings)],
     }

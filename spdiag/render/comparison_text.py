@@ -37,7 +37,12 @@ def text(found: Comparison, style: Style) -> str:
             *(_line for one in open_ones[:most] for _line in _open(one, style)),
         ]
         lines += _more(len(open_ones), most, "kinds of errors", style)
-    if not found.findings:
+    if found.unseen:
+        lines += [
+            "",
+            f"{style.paint(style.mark('unknown'), 'yellow')} No call of {printable(found.unseen)} in these logs.",
+        ]
+    elif not found.findings:
         lines += ["", f"{style.paint(style.mark('passed'), 'green')} No errors in these logs."]
     return "\n".join(lines).strip("\n")
 

@@ -81,7 +81,9 @@ QUESTIONS: dict[str, Asked] = {
         "Is the card under Seller Central > Settings > Account Info > Charge Methods still valid?", "", 3
     ),
     "sellers.scope": Asked(
-        "How many of your sellers get this error on this resource path? Count them in your request logs.", "", 2
+        "How many of your sellers get this error on this resource path? Your request logs tell.",
+        "spdiag compare LOG",
+        2,
     ),
     "sellers.other-operations-work": Asked(
         "Do other operations work for this seller?", "spdiag check --operation {operation.id}", 2

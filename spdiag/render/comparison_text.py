@@ -10,7 +10,7 @@ SHOWN = 5
 """Findings that are told in full, and open ones in a line each, unless everything is asked for."""
 BAR = 24
 HEADINGS = {Scope.ALL: "ALL SELLERS", Scope.SOME: "SOME SELLERS", Scope.ONE: "ONE SELLER", Scope.OPEN: "OPEN"}
-PAINT = {Scope.ALL: "red", Scope.SOME: "yellow", Scope.ONE: "cyan", Scope.OPEN: "dim"}
+PAINT = {Scope.ALL: "red", Scope.SOME: "magenta", Scope.ONE: "magenta", Scope.OPEN: "dim"}
 ALONE = "look at the marketplaces this seller participates in, and at the account"
 NEXT = {
     "amazon-or-own-release": "look at Amazon's API status page, and at what you released then",
@@ -40,7 +40,7 @@ def text(found: Comparison, style: Style) -> str:
     if found.unseen:
         lines += [
             "",
-            f"{style.paint(style.mark('unknown'), 'yellow')} No call of {printable(found.unseen)} in these logs.",
+            f"{style.paint(style.mark('unknown'), 'magenta')} No call of {printable(found.unseen)} in these logs.",
         ]
     elif not found.findings:
         lines += ["", f"{style.paint(style.mark('passed'), 'green')} No errors in these logs."]

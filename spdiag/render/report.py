@@ -20,9 +20,9 @@ from spdiag.render.text import HIDDEN, OWNERS, READ, shorter
 SAID = {
     Outcome.HEALTHY: ("green", "Healthy: nothing that was checked is wrong"),
     Outcome.PROBLEM: ("red", "Problem found"),
-    Outcome.INCONCLUSIVE: ("yellow", "Inconclusive: the evidence does not settle it"),
-    Outcome.UNTESTABLE: ("yellow", "Could not test: this says nothing about the credentials or the account"),
-    Outcome.NO_CREDENTIALS: ("yellow", "No complete credentials found"),
+    Outcome.INCONCLUSIVE: ("magenta", "Inconclusive: the evidence does not settle it"),
+    Outcome.UNTESTABLE: ("magenta", "Could not test: this says nothing about the credentials or the account"),
+    Outcome.NO_CREDENTIALS: ("magenta", "No complete credentials found"),
     Outcome.BUG: ("red", "A bug in spdiag ended the check"),
 }
 SHAPES_ALONE = "Nothing wrong with the shape of the credentials; nothing else was checked"
@@ -41,7 +41,7 @@ SUBJECT = (
 )
 COMMON = {"api": "sp-api", "profile": "default"}
 """What is so for most, and said only when it is otherwise."""
-TONE = {"green": "good", "red": "bad", "yellow": "open"}
+TONE = {"green": "good", "red": "bad", "magenta": "open"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ class Report:
 def said_of(found: Diagnosis) -> tuple[str, str]:
     """The colour of an outcome, and what is said of it; healthy is said of no more than what was checked."""
     if found.outcome is Outcome.HEALTHY and found.exit_code:
-        return "yellow", "Healthy, but a step warned, and --fail-on warning makes that an error"
+        return "magenta", "Healthy, but a step warned, and --fail-on warning makes that an error"
     checked = [one.step.id for one in found.steps if one.outcome not in ("skipped", "unknown")]
     if found.outcome is Outcome.HEALTHY and checked == ["credentials"]:
         return SAID[found.outcome][0], SHAPES_ALONE

@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
-CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "magenta": "35"}
+"""Colours that are seen on a white ground and on a black one; yellow and cyan are not."""
 UNICODE = {"passed": "✓", "failed": "✗", "warned": "!", "skipped": "–", "unknown": "?", "bullet": "•", "dot": "·"}
 ASCII = {"passed": "+", "failed": "x", "warned": "!", "skipped": "-", "unknown": "?", "bullet": "*", "dot": "-"}
-PAINT = {"passed": "green", "failed": "red", "warned": "yellow", "skipped": "dim", "unknown": "yellow"}
-LIKELIHOOD = {"certain": "red", "likely": "yellow", "possible": "cyan"}
+PAINT = {"passed": "green", "failed": "red", "warned": "magenta", "skipped": "dim", "unknown": "magenta"}
+LIKELIHOOD = {"certain": "red", "likely": "magenta", "possible": "bold"}
 
 
 class Style(NamedTuple):

@@ -172,7 +172,7 @@ def questions(asked: Iterable[Question], style: Style) -> list[str]:
     lines = [style.paint("To know more:", "bold")]
     for one in asked:
         lines += style.wrapped(one.ask, first=f"  {style.mark('bullet')} ")
-        lines += [style.paint(f"    {printable(one.command)}", "cyan")] if one.command else []
+        lines += [style.paint(f"    {printable(one.command)}", "bold")] if one.command else []
     return lines
 
 
@@ -181,7 +181,7 @@ def _hidden(losses: Iterable[Hidden], style: Style) -> list[str]:
     lines = [style.paint("What the library hides:", "bold")]
     for one in losses:
         lines += style.wrapped(f"{one.client} {one.says}", first=f"  {style.mark('bullet')} ")
-        lines += style.wrapped(one.do, first="    ", paint="cyan")
+        lines += style.wrapped(one.do, first="    ", paint="bold")
     return lines
 
 

@@ -72,7 +72,7 @@ def test_the_whole_text_of_a_small_log() -> None:
 def test_colour_changes_no_word() -> None:
     drawn = comparison_text.text(found(small()), PLAIN._replace(colour=True))
 
-    assert "\x1b[36;1mONE SELLER\x1b[0m" in drawn
+    assert "\x1b[35;1mONE SELLER\x1b[0m" in drawn
     assert re.sub(r"\x1b\[[0-9;]*m", "", drawn) == comparison_text.text(found(small()), PLAIN)
 
 

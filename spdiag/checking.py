@@ -37,12 +37,16 @@ if TYPE_CHECKING:  # offline, not even the module that could open a socket is lo
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What walks share: their connections, what was seen of sellers, whose turn it is to send."""
+    """What walks share: their connections, what was seen of sellers, whose turn it is to send, and request logs.
+
+    `logged` tells whom a failure of the call strikes, by its status and code, as far as these are known.
+    """
 
     wire: Wire | None = None
     kept: Kept | None = None
     turn: Callable[[], AbstractContextManager[object]] = nullcontext
     pause: Callable[[float], None] = time.sleep
+    logged: Callable[[int | None, str], tuple[Evidence, ...]] = lambda _status, _code: ()
 
 
 def check(  # noqa: PLR0913 - what a check takes, all of it named
@@ -97,15 +101,20 @@ def inquired(  # noqa: PLR0913 - what a check takes, all of it named
     case = known_case(options, found, environment, error, now)
     if error is None and "request.foreign-host" in case:
         error = prepared(read(f"{options.request} HTTP/1.1\n", Case()), gate)
+    means = means or Means()
+    told = error.cases[0] if error is not None else Case()
+    compared = means.logged(told.number("response.status"), told.text("error.code"))
     inquiry = Inquiry(
         handbook=handbook,
-        question=Question(case=case, error=error, smoke=options.smoke, fail_on=options.fail_on),
+        question=Question(case=case.plus(*compared), error=error, smoke=options.smoke, fail_on=options.fail_on),
         gate=gate,
         connection=None,
         progress=progress,
+        logged=means.logged,
+        compared=compared,
     )
     if found.credentials is not None and not options.offline:
-        _connect(inquiry, options, found.credentials, environment, means or Means())
+        _connect(inquiry, options, found.credentials, environment, means)
     return inquiry, _subject(options, found, gate.case(enriched(case)))
 
 

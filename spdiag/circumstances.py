@@ -47,8 +47,6 @@ class Options:
     max_calls: int = 12
     allowed_hosts: tuple[str, ...] = ()
     fail_on: str = "error"
-    logged: tuple[Evidence, ...] = ()
-    """What request logs tell of whom the error strikes."""
     said: tuple[str, ...] = ()
     """Those of the options that a person answered when asked."""
 
@@ -95,7 +93,6 @@ def known_case(
         Evidence("endpoint.kind", _kind(options), OPTION),
         Evidence("run.offline", options.offline, OPTION),
         Evidence("observed.at", now, "clock"),
-        *options.logged,
         *credential_facts(found),
         *_user(options),
         *request,

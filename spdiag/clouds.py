@@ -50,22 +50,31 @@ class _Asked(Protocol):
 
 @contextmanager
 def gathered(names: Sequence[str], told: Mapping[str, str], reach: Reach) -> Iterator[Gathered]:
-    """The logs of that name; what they took here is given back when done. Raises `Problem` for what cannot be read."""
+    """The logs of that name; what they took here is given back when done, also after SIGTERM.
+
+    Raises `Problem` for what cannot be read.
+    """
     asked = [name for name in names if is_cloud(name) and not name.startswith("s3://")]
     if asked and len(names) > 1:
         hint = "give it alone; files here and in S3 may be given together"
         raise Problem("usage", f"`{asked[0]}` cannot be compared together with other logs", hint=hint)
-    if asked:
-        with ended_gently():
-            yield (_table if asked[0].startswith("athena:") else _group)(asked[0], told, reach)
-        return
-    if not any(map(is_cloud, names)):
-        yield _here(surveyed(names, told))
-        return
-    from spdiag.logs.buckets import fetched
+    with ended_gently(), _reached(names, told, reach) as found:
+        yield found
 
-    with fetched(names, reach.most, reach.say) as (paths, called):
-        yield _here(_brought(paths, told, called))
+
+@contextmanager
+def _reached(names: Sequence[str], told: Mapping[str, str], reach: Reach) -> Iterator[Gathered]:
+    if names[0].startswith("athena:"):
+        yield _table(names[0], told, reach)
+    elif names[0].startswith("cloudwatch:"):
+        yield _group(names[0], told, reach)
+    elif not any(map(is_cloud, names)):
+        yield _here(surveyed(names, told))
+    else:
+        from spdiag.logs.buckets import fetched
+
+        with fetched(names, reach.most, reach.say) as (paths, called):
+            yield _here(_brought(paths, told, called))
 
 
 def _brought(paths: Sequence[str], told: Mapping[str, str], called: Mapping[str, str]) -> Survey:

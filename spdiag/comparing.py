@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 
 from spdiag.core.apart import Top
 from spdiag.core.comparison import Group, Judgement, Scope, Tally
 from spdiag.core.evidence import Case, Evidence
-from spdiag.core.findings import Comparison, Finding, summary
+from spdiag.core.findings import Comparison, Finding, said
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.redaction import Gate
 from spdiag.core.scope import BY_CHANCE, judged, pooled
 from spdiag.core.windows import windows
+from spdiag.disclosing import Disclosed, Names
 from spdiag.explaining import prepared
 from spdiag.paste import read
 from spdiag.setting_apart import apart, markets, widened
@@ -25,35 +26,59 @@ NEXT = {Scope.ALL: "amazon-or-own-release", Scope.ONE: "marketplace-participatio
 FEW = 0.05
 """Share of the sellers up to which a group is a few, whose accounts are looked into first."""
 TOP = 10
+SEVERAL = 3
+"""Errors of one call that are named where nobody knows which is meant."""
+LOOKS = 3
+"""Parts of the time that are looked at closer; each reads the logs once more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What a comparison needs beside a tally: the knowledge, and how to count a part of the logs again."""
+    """What a comparison needs beside a tally: the knowledge, how to count a part of the logs again, what is shown.
+
+    `closer` counts the rows from one moment to another again, of one operation or of all.
+    """
 
     handbook: Knowledge | None = None
     closer: Callable[[float, float, str], AbstractContextManager[Tally]] | None = None
-    now: str = ""
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+    gate: Gate = field(default_factory=Gate)
+    pseudonyms: bool = False
 
 
 def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
-    """The findings of a tally, the most telling first; those that tell most are explained."""
-    groups = tally.groups()
-    tally.expect(windows(groups, tally))
-    judgements = pooled(groups, [_judged(group, tally, means, len(groups)) for group in groups])
+    """The findings of a tally, the most telling first; those that tell most are explained.
+
+    No secret and no personal data of the logs is in them.
+    """
+    names = Names(means.gate, numbers=means.pseudonyms)
+    shown = Disclosed(tally, names)
+    groups = shown.groups()
+    shown.expect(windows(groups, shown))
+    first = [judged(group, shown, findings=len(groups)) for group in groups]
+    judgements = pooled(groups, _closer(groups, first, shown, means, names))
     pairs = list(zip(groups, judgements, strict=True))
-    tally.expect(_earlier(pairs))
-    found = sorted((_finding(group, judgement, tally, len(groups)) for group, judgement in pairs), key=_telling)
-    explained = [_explained(one, means) for one in found[:EXPLAINED]]
-    causes = {(one.group.error, one.scope): one.causes for one in reversed(explained)}
-    others = [replace(one, causes=causes.get((one.group.error, one.scope), ())) for one in found[EXPLAINED:]]
+    shown.expect(_earlier(pairs))
+    idle = _idle(groups)
+    found = sorted((_finding(*pair, shown, idle[pair[0].key], len(groups)) for pair in pairs), key=_telling)
     return Comparison(
-        totals=tally.totals(), findings=(*explained, *others), warnings=means.warnings, unrelated=unrelated
+        totals=shown.totals(), findings=_all_explained(found, means), warnings=means.warnings, unrelated=unrelated
     )
 
 
-TELLING = (Scope.ALL, Scope.SOME, Scope.ONE, Scope.OPEN)
+def _all_explained(found: Sequence[Finding], means: Means) -> tuple[Finding, ...]:
+    explained = [_explained(one, means) for one in found[:EXPLAINED]]
+    causes = {(one.group.error, one.scope): one.causes for one in reversed(explained)}
+    others = [replace(one, causes=causes.get((one.group.error, one.scope), ())) for one in found[EXPLAINED:]]
+    return (*explained, *others)
+
+
+def _idle(groups: Sequence[Group]) -> dict[object, frozenset[str]]:
+    """For each operation the sellers that never succeeded on it."""
+    found: dict[object, set[str]] = {}
+    for group in groups:
+        found.setdefault(group.key, set()).update(one.seller for one in group.struck if not one.answered_anywhere)
+    return {key: frozenset(sellers) for key, sellers in found.items()}
 
 
 def _telling(one: Finding) -> tuple[object, ...]:
@@ -63,40 +88,60 @@ def _telling(one: Finding) -> tuple[object, ...]:
     return (one.scope is Scope.OPEN, -len(one.judgement.affected), -one.group.occurrences, *named)
 
 
-def _finding(group: Group, judgement: Judgement, tally: Tally, findings: int) -> Finding:
-    sellers = _by_seller(group)
+def _finding(group: Group, judgement: Judgement, tally: Tally, idle: frozenset[str], findings: int) -> Finding:
+    sellers, seen = _by_seller(group), tally.seen(group.key)
     places = markets(group, tally)
     differs = apart(group, judgement, tally, places, BY_CHANCE / findings)
     judgement = widened(group, judgement, differs)
     since, before = _began(group, judgement, tally)
-    failing = len(sellers)
     return Finding(
         group=group,
         judgement=judgement,
         calls=tally.calls(group.key),
-        seen=tally.seen(group.key),
-        failing=failing,
+        seen=seen,
+        failing=len(sellers),
         only_failing=sum(1 for one in sellers.values() if not one.successes),
         top=tuple(sorted(sellers.values(), key=lambda one: (-one.failures, one.seller))[:TOP]),
         marketplaces=places,
         differs=differs,
         since=since,
         before=before,
-        next=_next(judgement, tally.seen(group.key)),
+        next=_next(judgement, seen),
+        works_elsewhere=judgement.scope in (Scope.SOME, Scope.ONE) and seen > len(idle | judgement.affected),
     )
 
 
-def _judged(group: Group, tally: Tally, means: Means, findings: int) -> Judgement:
-    """The judgement, after a closer look at the time it happened where the first look was too coarse."""
-    first = judged(group, tally, findings=findings)
+def _closer(
+    groups: Sequence[Group], first: list[Judgement], tally: Tally, means: Means, names: Names
+) -> list[Judgement]:
+    """The judgements after a closer look at the times when most happened that the first look was too coarse for."""
+    asked: dict[int, list[int]] = {}
+    for place, judgement in enumerate(first):
+        if judgement.closer:
+            asked.setdefault(judgement.window, []).append(place)
+    found = list(first)
+    for window, places in sorted(asked.items(), key=lambda one: -len(one[1]))[:LOOKS]:
+        operations = {groups[place].place.operation or groups[place].place.path for place in places}
+        operation = operations.pop() if len(operations) == 1 else ""
+        with ExitStack() as stack:
+            near = _near(stack, window, operation, tally, means)
+            same = {one[1:3]: one for one in Disclosed(near, names).groups()} if near is not None else {}
+            for place in places:
+                if near is not None and groups[place][1:3] in same:
+                    found[place] = _seen_closer(first[place], same[groups[place][1:3]], near, len(groups))
+    return found
+
+
+def _near(stack: ExitStack, window: int, operation: str, tally: Tally, means: Means) -> Tally | None:
     clock = tally.clock
-    if not first.closer or means.closer is None or clock is None or first.window <= 0:
-        return first
-    begin = clock.start + ((first.window & -first.window).bit_length() - 1) * clock.width
-    end = clock.start + first.window.bit_length() * clock.width
-    with means.closer(begin, end, group.place.operation or group.place.path) as near:
-        same = next((one for one in near.groups() if one[1:3] == group[1:3]), None)
-        seen = judged(same, near, findings=findings, looked_closer=True) if same is not None else first
+    if means.closer is None or clock is None:
+        return None
+    begin = clock.start + ((window & -window).bit_length() - 1) * clock.width
+    return stack.enter_context(means.closer(begin, clock.start + window.bit_length() * clock.width, operation))
+
+
+def _seen_closer(first: Judgement, group: Group, near: Tally, findings: int) -> Judgement:
+    seen = judged(group, near, findings=findings, looked_closer=True)
     return seen._replace(window=first.window) if seen.scope is not Scope.OPEN else first
 
 
@@ -167,7 +212,7 @@ def _facts(one: Finding, means: Means) -> list[Evidence]:
         facts.append(("operation.id", one.group.place.operation))
     if one.scope is not Scope.OPEN:
         facts.append(("sellers.scope", one.scope.value))
-    if one.scope in (Scope.SOME, Scope.ONE):
+    if one.works_elsewhere:
         facts.append(("sellers.same-operation-works-elsewhere", True))
     return [Evidence(name, value, origin) for name, value in facts if value != ""]
 
@@ -183,23 +228,42 @@ class About:
 
 
 def evidence(found: Comparison, about: About) -> tuple[Evidence, ...]:
-    """What a comparison tells a walk through the flowchart of the call it is about."""
+    """What a comparison tells a walk through the flowchart of the call it is about.
+
+    Where the logs hold several errors of it that strike differently, and nobody knows which is meant, that is said.
+    """
     origin = f"{found.totals.read:,} rows of logs"
     searched = Evidence("sellers.searched", True, origin)
-    one = next((one for one in found.findings if _is_about(one, about)), None)
-    if one is None:
+    meant = [one for one in found.findings if _is_about(one, about)]
+    told = [one for one in meant if one.scope is not Scope.OPEN]
+    if not meant:
         return (searched,)
+    if (about.operation or about.path) and about.status is None and len({one.scope for one in told}) > 1:
+        several = "; ".join(f"{_error(one)}: {said(one)}" for one in told[:SEVERAL])
+        facts: dict[str, str | int | bool | tuple[str, ...]] = {
+            "sellers.scope": Scope.OPEN.value,
+            "sellers.summary": f"there are several errors on it ({several}); --error tells which is meant",
+        }
+    else:
+        facts = _told(meant[0], about)
+    return (searched, *(Evidence(name, value, origin) for name, value in facts.items()))
+
+
+def _told(one: Finding, about: About) -> dict[str, str | int | bool | tuple[str, ...]]:
+    named = "" if about.operation or about.path else f"{one.group.place.operation or one.group.place.path} "
     facts: dict[str, str | int | bool | tuple[str, ...]] = {
         "sellers.scope": one.scope.value,
         "sellers.seen": one.seen,
         "sellers.failing": one.failing,
         "sellers.affected": tuple(sorted(one.judgement.affected))[:TOP],
         "sellers.marketplaces": tuple(at.marketplace for at in one.marketplaces),
-        "sellers.summary": summary(one),
+        "sellers.summary": f"{named}{_error(one)}: {said(one)}" if named else said(one),
     }
-    if one.scope in (Scope.SOME, Scope.ONE):
-        facts["sellers.same-operation-works-elsewhere"] = True
-    return (searched, *(Evidence(name, value, origin) for name, value in facts.items()))
+    return facts | ({"sellers.same-operation-works-elsewhere": True} if one.works_elsewhere else {})
+
+
+def _error(one: Finding) -> str:
+    return " ".join(filter(None, (str(one.group.error.status or ""), one.group.error.code)))
 
 
 def _is_about(one: Finding, about: About) -> bool:

@@ -65,6 +65,9 @@ class Inquiry:
     closed: bool = False
     begun: bool = False
     told: tuple[Evidence, ...] = ()
+    logged: Callable[[int | None, str], tuple[Evidence, ...]] = lambda _status, _code: ()
+    compared: tuple[Evidence, ...] = ()
+    """What request logs tell of the failure that is asked about, as far as it is known."""
     _weighed: tuple[Case, int, Explanation] | None = None
 
     def walk(self) -> tuple[Taken, ...]:
@@ -135,9 +138,21 @@ class Inquiry:
             kind = self.case.text("endpoint.kind") or "sp-api"
             self.answers[name] = answer_case(name, probed, self.gate, kind)
         if name == "call":
+            self._compare(probed.answer.outcome)
             self.case = self.case.plus(*judged(self.handbook, probed.answer, self.answers["call"], self.case))
         if name == "participations":
             self._complete()
+
+    def _compare(self, outcome: str) -> None:
+        """Holds the logs against what Amazon refuses now; against a call that succeeds there is nothing to hold."""
+        if not self.compared or self.question.error is not None or outcome not in ("refused", "answered"):
+            return
+        refused = self.answers["call"]
+        now = self.logged(refused.number("response.status"), refused.text("error.code"))
+        if outcome == "answered":
+            now = tuple(one for one in self.compared if one.name in ("sellers.searched", "sellers.summary"))
+        rest = tuple(one for one in self.case.evidence if one not in self.gate.case(Case(self.compared)).evidence)
+        self.case, self.compared = Case((*rest, *self.gate.case(Case(now)).evidence)), now
 
     def _complete(self) -> None:
         """Completes a call that lacked a marketplace, now that the seller's are known."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from spdiag.core.comparison import Tally
+from spdiag.core.comparison import Clock, Tally
 from spdiag.logs.counted import Limits, Told, count
 from spdiag.logs.counting import Counting
 from spdiag.logs.shapes import WORD, bare, place
-from spdiag.surveying import Log, Survey
+from spdiag.surveying import SAMPLED, Log, Survey
 
 if TYPE_CHECKING:
     from spdiag.logs.duck import Duck
@@ -30,55 +30,53 @@ def tallied(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator
         counted = _counted(survey, survey.logs, limits, told)
         yield counted, counted.unrelated
         return
-    from spdiag.logs.duck import Duck
-    from spdiag.logs.duck_queries import clock_of
-
-    plans = _plans(survey.logs)
-    read_by_one = {id(log) for _, logs in plans for log in logs}
-    others = [log for log in survey.logs if id(log) not in read_by_one]
-    first, last = _span(survey.logs)
-    begin = first if limits.since is None else limits.since
-    end = last if limits.until is None else limits.until
-    duck = Duck(clock_of(begin, max(begin, end)), _words(survey.logs), limits)
+    duck, left = _queried(survey.logs, limits, _span(survey.logs, limits), told)
     try:
-        duck = _loaded(duck, plans, others, survey, limits, told)
+        counted = _counted(survey, left, limits, told)
+        if counted.first is not None and not all(map(duck.holds, counted.span)):
+            span = _joined(counted.span, duck.span() or counted.span)
+            duck.close()
+            duck, _ = _queried(survey.logs, limits, span, told)
+        duck.add(counted)
+        duck.merge()
         yield duck, duck.unrelated
     finally:
         duck.close()
 
 
-def _loaded(  # noqa: PLR0913, PLR0917 - one step of the above
-    duck: Duck, plans: Sequence[tuple[Table, list[Log]]], others: list[Log], survey: Survey, limits: Limits, told: Told
-) -> Duck:
-    """The tally of all logs; counted once more where the sample misled about their time."""
+def _queried(logs: Sequence[Log], limits: Limits, span: tuple[float, float], told: Told) -> tuple[Duck, Sequence[Log]]:
+    """What DuckDB counts, and the logs that are left for Python; counted once more where the sample misled on time."""
     from spdiag.logs.duck import Duck
-    from spdiag.logs.duck_queries import clock_of
 
-    left = [log for table, logs in plans for log in _read(duck, table, logs)]
-    counted = _counted(survey, [*others, *left], limits, told)
-    beyond = duck.outside()
-    if beyond is not None:
+    while True:
+        duck = Duck(Clock.holding(*span), _words(logs), limits, told.share)
+        try:
+            left = _read(duck, logs)
+        except BaseException:
+            duck.close()
+            raise
+        beyond = duck.span()
+        if beyond is None or all(map(duck.holds, beyond)):
+            return duck, left
         duck.close()
-        duck = Duck(clock_of(*beyond), _words(survey.logs), limits)
-        for table, logs in plans:
-            if not any(log in left for log in logs):
-                duck.count(table)
-    duck.add(counted)
-    duck.merge()
-    told.rows(duck.totals().read)
-    return duck
+        span = _joined(beyond, span)
 
 
-def _read(duck: Duck, table: Table, logs: list[Log]) -> list[Log]:
-    """Counts a table; returns the logs that hold rows DuckDB cannot read, which Python reads."""
-    if not duck.count(table):
-        return []
-    if len(logs) == 1:
-        return logs
-    half = len(logs) // 2
-    return [
-        log for part in (logs[:half], logs[half:]) for one, those in _plans(part) for log in _read(duck, one, those)
-    ]
+def _joined(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def _read(duck: Duck, logs: Sequence[Log]) -> list[Log]:
+    """Counts logs; returns those that DuckDB cannot read, or that hold rows it cannot read, for Python to read."""
+    plans = _plans(logs)
+    planned = {id(log) for _, those in plans for log in those}
+    left = [log for log in logs if id(log) not in planned]
+    for table, those in plans:
+        if not duck.count(table):
+            continue
+        half = len(those) // 2
+        left += those if len(those) == 1 else [*_read(duck, those[:half]), *_read(duck, those[half:])]
+    return left
 
 
 def _is_much(logs: Sequence[Log], engine: str) -> bool:
@@ -104,19 +102,29 @@ def _plans(logs: Sequence[Log]) -> list[tuple[Table, list[Log]]]:
             own = about.path if about.kind == "table" else ""
             alike.setdefault((own, about.kind, about.compression, about.header, str(log.fields)), []).append(log)
     found = (
-        (table([log.source for log in those], those[0].fields, those[0].records), those) for those in alike.values()
+        (table([log.source for log in those], those[0].fields, list(_samples(those))), those)
+        for those in alike.values()
     )
     return [(one, those) for one, those in found if one is not None]
+
+
+def _samples(logs: Sequence[Log]) -> Iterator[dict[str, Any]]:
+    """Records of all the logs that are read alike: of many logs the first and last ones of each."""
+    each = max(SAMPLED // 10, SAMPLED * 20 // len(logs))
+    for log in logs:
+        yield from log.records if len(log.records) <= each else (*log.records[: each // 2], *log.records[-each // 2 :])
 
 
 def _counted(survey: Survey, logs: Sequence[Log], limits: Limits, told: Told) -> Counting:
     return count([(log.source, log.fields) for log in logs], limits, told, ahead=survey.ahead)
 
 
-def _span(logs: Sequence[Log]) -> tuple[float, float]:
-    """From when to when the samples are."""
+def _span(logs: Sequence[Log], limits: Limits) -> tuple[float, float]:
+    """From when to when the rows that are meant are, as far as the samples tell."""
     moments = [row.at for log in logs for row in log.rows if row.at is not None]
-    return (min(moments), max(moments)) if moments else (0.0, 1.0)
+    first = min(moments, default=0.0) if limits.since is None else limits.since
+    last = max(moments, default=1.0) if limits.until is None else limits.until
+    return first, max(first, last)
 
 
 def _words(logs: Sequence[Log]) -> frozenset[str] | None:

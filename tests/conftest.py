@@ -15,6 +15,16 @@ SETTINGS = ("SP_API_", "LWA_", "SELLING_PARTNER_", "SPAPI_", "SPDIAG_", "AWS_")
 
 
 @pytest.fixture(scope="session")
+def moto() -> Iterator[str]:
+    """The address of an AWS on loopback."""
+    server = pytest.importorskip("moto.server", reason="moto[server] is not installed").ThreadedMotoServer(port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with Amazon's models and the confirmed cases; tests that need it skip without it."""
     folder = Path(os.environ.get("SPDIAG_SHARED") or Path(__file__).parent.parent.parent / "shared")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import json
 import tempfile
 import threading
@@ -16,6 +17,7 @@ from typing import Any
 import asking
 import boto3
 import pytest
+from running import Ran
 
 AWS = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -308,3 +310,17 @@ def patched(
 def waited(sign: threading.Event, seconds: float = 20) -> None:
     assert sign.wait(seconds)
     time.sleep(0.05)
+
+
+def interrupted_when(hung: threading.Event, run: Callable[[], Ran]) -> Ran:
+    """What comes of a run that Ctrl-C ends once a query hangs."""
+
+    def interrupt() -> None:
+        hung.wait(20)
+        _thread.interrupt_main()
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    ran = run()
+    thread.join()
+    return ran

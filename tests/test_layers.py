@@ -35,7 +35,7 @@ COMPOSERS = {
     "checking",
     "comparing",
     "clouds",
-    "pseudonyms",
+    "disclosing",
     "setting_apart",
     "surveying",
     "tallying",

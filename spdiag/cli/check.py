@@ -88,6 +88,10 @@ def command(
     check_reports(output.reports, tuple(drawing.SUFFIXES.values()))
     gc.enable()  # unlike an explanation, a walk may last
     given = {name: value for name, value in chosen.items() if value is not None}
+    if error == "-" and "-" in logs:
+        raise Problem(
+            "usage", "the error and the logs cannot both be standard input", hint="give one of them as a file"
+        )
     options = Options(**given, error=_error(error))  # type: ignore[arg-type]  # click has checked each option's type
     knowledge = handbook(folders)
     several = list_of_sellers is not None or options.profile == many.EVERYBODY
@@ -116,9 +120,10 @@ def _of_one(
     logs: tuple[str, ...] = (),
 ) -> int:
     """Checks one seller, tells what was found, and returns the exit status."""
-    with _world(demo, options) as (about, environment), _progress(output.quiet) as tell:
-        asked = replace(about, logged=_logged(logs, about, environment, quiet=output.quiet)) if logs else about
-        means = None if demo or asked.offline else Means(kept=kept_participations())
+    with _world(demo, options) as (asked, environment), _progress(output.quiet) as tell:
+        means = Means() if demo or asked.offline else Means(kept=kept_participations())
+        if logs:
+            means = replace(means, logged=_logged(logs, asked, environment, quiet=output.quiet))
         found = check(
             knowledge, asked, environment, now=_now(), progress=tell, means=means, person=somebody, found=theirs
         )
@@ -139,7 +144,7 @@ def _of_one(
 
 def _logged(
     logs: tuple[str, ...], options: Options, environment: Mapping[str, str], *, quiet: bool
-) -> tuple[Evidence, ...]:
+) -> Callable[[int | None, str], tuple[Evidence, ...]]:
     """What request logs tell of whom the error strikes."""
     from spdiag.cli.logged import logged  # most checks have no logs
 

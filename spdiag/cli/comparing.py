@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
@@ -20,13 +18,14 @@ from spdiag.comparing import Means, compared
 from spdiag.core.comparison import Tally
 from spdiag.core.findings import Comparison
 from spdiag.core.problem import Problem
+from spdiag.core.redaction import Gate
 from spdiag.credentials.config import fields_told
+from spdiag.credentials.secrets import known_secrets
 from spdiag.logs.counted import Limits, Told
-from spdiag.logs.reading import Bad
+from spdiag.logs.parts import Bad
 from spdiag.logs.scanning import size
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
-from spdiag.pseudonyms import Pseudonymous
 from spdiag.render.style import Style
 from spdiag.surveying import fields_shown
 
@@ -62,8 +61,6 @@ class Asked:
 def answer(asked: Asked) -> int:
     """Compares what was asked and says so; the exit status."""
     check_reports(asked.reports, tuple(SUFFIXES.values()))
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _ended)
     limits = Limits(_moment(asked.since), _moment(asked.until), asked.operation)
     reach = Reach(limits, size(asked.max_scan), partial(say, quiet=asked.quiet))
     with gathered(asked.logs, fields_told(os.environ) | _told(asked.told), reach) as logs:
@@ -88,19 +85,29 @@ def say(text: str, *, quiet: bool) -> None:
 
 def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
     warnings = logs.survey.warnings
-    for warning in warnings:
+    for warning in warnings if asked.layout != "text" or asked.quiet else ():  # which tells them itself
         print(f"warning: {warning}", file=sys.stderr)
     with telling(quiet=asked.quiet) as told, logs.tallied(limits, told, asked.engine) as (tally, unrelated):
-        means = Means(handbook=handbook(asked.folders), closer=partial(closer, logs), warnings=warnings)
-        found = compared(Pseudonymous(tally) if asked.pseudonyms else tally, means, unrelated=unrelated)
+        means = Means(
+            handbook=handbook(asked.folders),
+            closer=closer(logs),
+            warnings=warnings,
+            gate=Gate.knowing(known_secrets(os.environ)),
+            pseudonyms=asked.pseudonyms,
+        )
+        found = compared(tally, means, unrelated=unrelated)
     timed = any(log.fields.has("time") for log in logs.survey.logs)
     unseen = limits.operation if timed and found.totals.first is None else ""
     return replace(found, unseen=unseen)
 
 
+def closer(logs: Gathered) -> Callable[[float, float, str], AbstractContextManager[Tally]] | None:
+    """A closer look at some time and an operation; at what cannot be read twice there is none."""
+    return partial(_closer, logs) if all(log.source.path != "-" for log in logs.survey.logs) else None
+
+
 @contextmanager
-def closer(logs: Gathered, since: float, until: float, operation: str) -> Iterator[Tally]:
-    """A closer look at some time and an operation."""
+def _closer(logs: Gathered, since: float, until: float, operation: str) -> Iterator[Tally]:
     with logs.tallied(Limits(since, until, operation), Told(), "auto") as (tally, _):
         yield tally
 
@@ -129,11 +136,6 @@ def _markdown(found: Comparison) -> str:
     from spdiag.render import comparison_markdown
 
     return comparison_markdown.markdown(found)
-
-
-def _ended(signum: int, frame: object) -> None:
-    """Ends in order when told to: what was written aside is removed."""
-    raise SystemExit(128 + signum)
 
 
 def _told(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -183,8 +185,11 @@ def telling(*, quiet: bool) -> Iterator[Told]:
             rate = number / max(0.001, time.monotonic() - started)
             print(f"\r\x1b[K{number:,} rows, {rate:,.0f} a second", end="", file=sys.stderr, flush=True)
 
+    def share(percent: float) -> None:
+        print(f"\r\x1b[Kcounting, {percent:.0f} % of the rows", end="", file=sys.stderr, flush=True)
+
     try:
-        yield Told(bad, rows)
+        yield Told(bad, rows, share if live else None)
     finally:
         _clear(live=live)
         if told > SAMPLES:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from spdiag.circumstances import Options, asked_about
@@ -10,33 +11,39 @@ from spdiag.cli.comparing import closer, say, telling
 from spdiag.clouds import Reach, gathered
 from spdiag.comparing import About, Means, compared, evidence
 from spdiag.core.evidence import Case, Evidence
+from spdiag.core.findings import Comparison
+from spdiag.core.problem import Problem
+from spdiag.core.redaction import Gate
 from spdiag.credentials.config import fields_told
+from spdiag.credentials.secrets import known_secrets
+from spdiag.logs.amazon import is_cloud
 from spdiag.logs.counted import Limits
 from spdiag.paste import read
 
 
 def logged(
     logs: tuple[str, ...], options: Options, environment: Mapping[str, str], *, quiet: bool
-) -> tuple[Evidence, ...]:
-    """What request logs tell of the failing call that is asked about."""
+) -> Callable[[int | None, str], tuple[Evidence, ...]]:
+    """What request logs tell of the call that is asked about, by the status and the code it fails with."""
+    if options.offline and any(map(is_cloud, logs)):
+        raise Problem("usage", "--offline reaches for nothing, and logs in AWS are reached for", hint="choose one")
     reach = Reach(say=partial(say, quiet=quiet))
     with (
         gathered(logs, fields_told(environment), reach) as those,
         telling(quiet=quiet) as told,
         those.tallied(Limits(), told, "auto") as (tally, _),
     ):
-        found = compared(tally, Means(closer=partial(closer, those)))
-    return evidence(found, _failing_call(options))
+        means = Means(closer=closer(those), gate=Gate.knowing(known_secrets(environment)))
+        found = compared(tally, means)
+    return partial(_evidence, found, _asked(options))
 
 
-def _failing_call(options: Options) -> About:
-    """The call that is asked about, as far as the options and the error given tell, to be sought in logs."""
+def _evidence(found: Comparison, about: About, status: int | None, code: str) -> tuple[Evidence, ...]:
+    return evidence(found, replace(about, status=status, code=code))
+
+
+def _asked(options: Options) -> About:
+    """The call that is asked about, as far as the options and the error given name it."""
     reading = read(options.error, Case()) if options.error is not None else None
     case = asked_about(options, reading)
-    told = reading.cases[0] if reading is not None else Case()
-    return About(
-        operation=case.text("operation.id"),
-        path=case.text("request.path"),
-        status=told.number("response.status"),
-        code=told.text("error.code"),
-    )
+    return About(operation=case.text("operation.id"), path=case.text("request.path"))

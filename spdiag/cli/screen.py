@@ -73,8 +73,11 @@ def echo(text: str, color: str = "auto") -> None:
 
 
 def check_reports(paths: tuple[str, ...], suffixes: tuple[str, ...]) -> None:
-    """Raises `Problem` for a report in no known format, before anything is done."""
+    """Raises `Problem` for a report in no known format, or in no folder, before anything is done."""
     for path in paths:
+        folder = os.path.dirname(path)
+        if folder and not os.path.isdir(folder):
+            raise Problem("unreadable-file", f"`{path}` cannot be written: there is no folder `{folder}`")
         suffix = os.path.splitext(path)[1]
         if suffix not in suffixes:
             raise Problem("usage", f"no format for `{suffix or path}`", hint=f"use {', '.join(suffixes)}")

@@ -8,7 +8,8 @@ from typing import NamedTuple, Protocol
 SLOTS = 62
 """Into so many slots the time of the logs is divided: as many bits as an integer of 64 holds, and some to spare."""
 
-
+NARROWEST = 1 / 1024
+"""Seconds of the narrowest slot."""
 EVERYWHEN = -1
 """All slots."""
 
@@ -19,6 +20,18 @@ class Clock(NamedTuple):
     start: float
     width: float
     last: float
+
+    @classmethod
+    def holding(cls, first: float, last: float) -> "Clock":
+        """The narrowest clock of slots of 2^n seconds that holds two moments."""
+        width = NARROWEST
+        while last // width - first // width >= SLOTS:
+            width *= 2
+        return cls(first // width * width, width, last)
+
+    def holds(self, at: float) -> bool:
+        """Whether a moment lies in one of the slots."""
+        return self.start <= at < self.start + SLOTS * self.width
 
     def slot(self, at: float) -> int:
         """The slot of a moment; what lies outside counts for the nearest."""

@@ -28,6 +28,8 @@ class Finding:
     before: float | None
     """Share of the operation's calls that failed so before it began; `None` where nothing was before."""
     next: str
+    works_elsewhere: bool = False
+    """Whether the operation succeeds for a seller that is not concerned."""
     causes: tuple[Cause, ...] = ()
 
     @property
@@ -78,14 +80,15 @@ def _same_fault(one: Finding, other: Finding) -> bool:
     return len(both) >= min(one.affected, other.affected) / 2
 
 
+def said(one: Finding) -> str:
+    """A finding in a sentence: whom it strikes, and since when."""
+    return SAID[one.judgement.why](one)
+
+
 def summary(one: Finding) -> str:
-    """A finding in a sentence: whom it strikes, since when, and what it likely is."""
+    """The same with what it likely is."""
     causes = [f"{cause.likelihood.value} {cause.cause.id}" for cause in one.causes[:1]]
-    return (
-        ": ".join([SAID[one.judgement.why](one), *causes])
-        if one.scope is not Scope.OPEN
-        else SAID[one.judgement.why](one)
-    )
+    return ": ".join([said(one), *(causes if one.scope is not Scope.OPEN else [])])
 
 
 def _since(one: Finding) -> str:

@@ -225,7 +225,8 @@ def _surely(seen: _Seen, stuck: frozenset[str]) -> frozenset[str]:
 
 def _blurred(group: Group, clock: Clock | None, window: Window) -> bool:
     """Whether the window is so narrow that the slots are too wide to see what happens in it."""
-    return clock is not None and 0 < window.whole.bit_count() < EDGE and len(group.struck) >= ENOUGH and clock.width > 1
+    narrow = window.whole > 0 and window.whole.bit_count() < EDGE
+    return clock is not None and narrow and len(group.struck) >= ENOUGH and clock.width > 1
 
 
 def _together(group: Group, window: Window, affected: frozenset[str], clock: Clock | None) -> bool | None:

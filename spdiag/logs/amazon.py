@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, NoReturn
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NoReturn, TypeVar
 
 from spdiag.core.problem import Problem
 
+Answer = TypeVar("Answer")
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 3.0
 CONNECT, READ, ATTEMPTS = 10, 60, 3
 SCHEMES = ("s3://", "athena://", "cloudwatch://")
 TOLD = re.compile("AccessDenied|NotFound|InvalidRequest|NoSuch|InvalidParameter|MalformedQuery|Metadata|EntityNotFound")
@@ -69,3 +72,17 @@ def _failed(what: str, error: Exception) -> NoReturn:
         case kind:
             hint = "check the network, AWS_REGION and AWS_ENDPOINT_URL"
             raise Problem("aws", f"`{what}` could not be asked: {kind}", hint=hint) from None
+
+
+def awaited(answer: Callable[[], Answer | None], stop: Callable[[], object]) -> Answer:
+    """The answer to a query, when it is there; whatever ends the wait before stops the query."""
+    pause = FIRST_PAUSE
+    try:
+        while (found := answer()) is None:
+            time.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 1.5)
+    except BaseException:
+        with suppress(Exception):
+            stop()
+        raise
+    return found

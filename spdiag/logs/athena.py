@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from spdiag.core.problem import Problem
-from spdiag.logs.amazon import asking, client
+from spdiag.logs.amazon import asking, awaited, client
 from spdiag.logs.athena_table import Reference
 from spdiag.logs.scanning import Budget
 
 Cells = tuple[str | None, ...]
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 3.0
 PAGE = 1_000
 NEEDS = (
     "athena:StartQueryExecution, athena:GetQueryExecution, athena:GetQueryResults, s3:GetObject on the data, "
@@ -36,20 +34,9 @@ class Athena:
                 QueryExecutionContext={"Database": self._about.database, "Catalog": "AwsDataCatalog"},
                 WorkGroup=self._about.workgroup,
             )["QueryExecutionId"]
-            self._waited(id)
+            stop = partial(self._client.stop_query_execution, QueryExecutionId=id)
+            awaited(lambda: self._is_done(id) or None, stop)
             return self._read(id)
-
-    def _waited(self, id: str) -> None:
-        """Returns when the answer is there; whatever ends the wait before stops the query."""
-        try:
-            pause = FIRST_PAUSE
-            while not self._is_done(id):
-                time.sleep(pause)
-                pause = min(LONGEST_PAUSE, pause * 1.5)
-        except BaseException:
-            with suppress(Exception):
-                self._client.stop_query_execution(QueryExecutionId=id)
-            raise
 
     def _is_done(self, id: str) -> bool:
         found = self._client.get_query_execution(QueryExecutionId=id)["QueryExecution"]

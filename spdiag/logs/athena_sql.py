@@ -9,8 +9,7 @@ from spdiag.core.comparison import SLOTS, Clock
 from spdiag.logs.athena_columns import FIELDS, Columns
 from spdiag.logs.athena_table import AthenaTable, quoted
 from spdiag.logs.counted import Limits
-from spdiag.logs.duck_sql import SHORTEST_ID
-from spdiag.logs.shapes import ANYTHING, CHANGING, KEPT, LONGEST, NAMING, bare, literals_at
+from spdiag.logs.shapes import ANYTHING, CHANGING, KEPT, LONGEST, NAMING, SHORTEST_ID, bare, literals_at
 
 BROKEN, UNRELATED = "!broken", "!unrelated"
 """What stands for the operation of rows nothing can be read of, and of those that tell of no request."""

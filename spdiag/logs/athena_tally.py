@@ -11,8 +11,6 @@ from spdiag.core.windows import earlier
 from spdiag.logs import athena_sql as sql
 from spdiag.logs.athena import Cells
 from spdiag.logs.counted import of_operation
-from spdiag.logs.counting import without_ids
-from spdiag.logs.duck_queries import clock_of
 from spdiag.logs.fields import Fields
 from spdiag.logs.rows import Picker, Row, market
 from spdiag.logs.shapes import constant, place
@@ -81,7 +79,7 @@ class AthenaTally:
         """How the time of the rows is divided."""
         first = min((one.first for one in self._sums if one.first is not None), default=None)
         last = max((one.last for one in self._sums if one.last is not None), default=None)
-        return None if first is None or last is None else clock_of(first, last)
+        return None if first is None or last is None else Clock.holding(first, last)
 
     def totals(self) -> Totals:
         first = min((one.first for one in self._sums if one.first is not None), default=None)
@@ -107,9 +105,9 @@ class AthenaTally:
             where = self._places.get(row[0] or "")
             if about is None or where is None or not self._is_meant(where):
                 continue
-            error = Error(about.status, about.code, constant(without_ids(about)))
+            error = Error(about.status, about.code, constant(about.impersonal))
             self._known[row[0], *row[3:6]] = (where, error)
-            shown.setdefault(error, without_ids(about))
+            shown.setdefault(error, about.impersonal)
             found.setdefault((where, error), []).append(row)
         return tuple(_group(where, error, shown[error], rows) for (where, error), rows in found.items())
 

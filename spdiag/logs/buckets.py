@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from spdiag.core.problem import Problem
 from spdiag.logs.amazon import asking, client
-from spdiag.logs.ending import ended_gently
 from spdiag.logs.scanning import Budget, objects
 
 REFERENCE = re.compile(r"s3://([a-z0-9][a-z0-9.-]+)(?:/(.*))?", re.DOTALL)
@@ -44,7 +43,7 @@ def fetched(
     every = list(dict.fromkeys(one for those in found.values() for one in those))
     what = next(iter(found)) if len(found) == 1 else f"{len(found)} names in S3"
     Budget(most, say, LESS).plan(what, sum(one.size for one in every), f"{objects(len(every))} to fetch")
-    with ended_gently(), tempfile.TemporaryDirectory(prefix="spdiag-") as folder:
+    with tempfile.TemporaryDirectory(prefix="spdiag-") as folder:
         paths = {one: _place(Path(folder), number, one) for number, one in enumerate(every)}
         _fetch(s3, paths)
         here = [str(paths[one]) for name in names for one in found.get(name, ())]

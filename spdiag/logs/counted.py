@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from spdiag.logs.counting import Counting
 from spdiag.logs.fields import Fields
-from spdiag.logs.reading import Bad, records
+from spdiag.logs.parts import Bad
+from spdiag.logs.reading import records
 from spdiag.logs.rows import Picker, Row
 from spdiag.logs.sources import Source
 
@@ -22,10 +23,11 @@ class Limits(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Who hears of rows that cannot be read, and of how many rows were read."""
+    """Who hears of rows that cannot be read, of how many rows were read, and of the share that DuckDB has counted."""
 
     bad: Callable[[Source, Bad], None] = lambda _source, _bad: None
     rows: Callable[[int], None] = lambda _rows: None
+    share: Callable[[float], None] | None = None
 
 
 def count(sources: Sequence[tuple[Source, Fields]], limits: Limits, told: Told, *, ahead: bytes = b"") -> Counting:

@@ -4,16 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from spdiag.core.comparison import SLOTS, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
-from spdiag.logs.duck_sql import SHORTEST_ID
+from spdiag.core.comparison import Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.logs.rows import Row
 from spdiag.logs.shapes import constant, place
 
 Account = tuple[str, str]
-
-
-NARROWEST = 1 / 1024
-"""Seconds of the narrowest slot."""
 
 
 class _Count:
@@ -48,7 +43,7 @@ class Counting:
     """A tally that grows row by row, and knows everything `Tally` asks for; rows themselves are not kept."""
 
     def __init__(self) -> None:
-        self._width, self._base = NARROWEST, 0
+        self._clock: Clock | None = None
         self.read = self.rejected = self.without_seller = self.unrelated = self.outside = 0
         self.first: float | None = None
         self.last: float | None = None
@@ -67,8 +62,8 @@ class Counting:
         if not row.failed:
             calls.answered.setdefault(account, _Count()).add(at, slot)
             return
-        error = Error(row.status, row.code, constant(without_ids(row)))
-        self._messages.setdefault(error, without_ids(row))
+        error = Error(row.status, row.code, constant(row.impersonal))
+        self._messages.setdefault(error, row.impersonal)
         calls.failed.setdefault(error, {}).setdefault(account, _Count()).add(at, slot)
         if row.traits:
             calls.failures.setdefault(error, Counter()).update(row.traits)
@@ -76,30 +71,31 @@ class Counting:
     @property
     def clock(self) -> Clock | None:
         """How the time seen so far is divided; `None` where no row had a time."""
-        return None if self.last is None else Clock(self._base * self._width, self._width, self.last)
+        return None if self._clock is None else self._clock._replace(last=self.span[1])
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """From when to when the rows are; only where one had a time."""
+        assert self.first is not None
+        assert self.last is not None
+        return self.first, self.last
 
     def _slot(self, at: float) -> int:
-        """The slot of a moment; when it lies outside, the slots are made wide enough, twofold each time."""
-        outside = self.first is None or self.last is None
-        low = at if self.first is None else min(self.first, at)
-        high = at if self.last is None else max(self.last, at)
-        self.first, self.last = low, high
-        slot = int(at // self._width) - self._base
-        if outside or not 0 <= slot < SLOTS:
-            self._stretch(low, high)
-            slot = int(at // self._width) - self._base
-        return slot
+        """The slot of a moment; when it lies outside, the slots are made wide enough."""
+        self.first = at if self.first is None or at < self.first else self.first
+        self.last = at if self.last is None or at > self.last else self.last
+        if self._clock is None:
+            self._clock = Clock.holding(at, at)
+        elif not self._clock.holds(at):
+            self._stretch(self._clock, Clock.holding(self.first, self.last))
+        return self._clock.slot(at)
 
-    def _stretch(self, low: float, high: float) -> None:
-        times, width = 0, self._width
-        while high // width - low // width >= SLOTS:
-            times, width = times + 1, width * 2
-        base = int(low // width)
+    def _stretch(self, old: Clock, new: Clock) -> None:
         for calls in self._calls.values():
             for accounts in (calls.answered, *calls.failed.values()):
                 for count in accounts.values():
-                    count.slots = _moved(count.slots, self._base, times, base)
-        self._width, self._base = width, base
+                    count.slots = _moved(count.slots, old, new)
+        self._clock = new
 
     def _of(self, where: Place) -> _Calls:
         if where not in self._calls:
@@ -115,12 +111,11 @@ class Counting:
                     yield where, error, self._messages.get(error, "") if error else "", account, count
 
     def _middles(self, count: _Count) -> Iterator[float]:
+        """A moment in each slot of a count."""
         slots = count.slots if count.first is not None else 0
-        while slots:
+        while slots and self._clock is not None and count.first is not None and count.last is not None:
             lowest = slots & -slots
-            middle = (self._base + lowest.bit_length() - 0.5) * self._width
-            assert count.first is not None
-            assert count.last is not None
+            middle = self._clock.start + (lowest.bit_length() - 0.5) * self._clock.width
             yield min(count.last, max(count.first, middle))
             slots ^= lowest
 
@@ -208,15 +203,6 @@ class Counting:
         return found
 
 
-def without_ids(row: Row) -> str:
-    """The message without the ids of the seller and the marketplace it is about."""
-    said = row.message
-    for id in (row.seller, row.marketplace):
-        if len(id) >= SHORTEST_ID and id in said:
-            said = said.replace(id, "#")
-    return said
-
-
 def _struck(account: Account, failed: _Count, answered: _Count | None, anywhere: int) -> Struck:
     one = Struck(*account, failed.times, failed.slots, failed.first, failed.last, answered_anywhere=anywhere)
     if answered is None:
@@ -229,11 +215,11 @@ def _struck(account: Account, failed: _Count, answered: _Count | None, anywhere:
     )
 
 
-def _moved(slots: int, base: int, times: int, onto: int) -> int:
-    """Slots in wider ones that begin elsewhere."""
+def _moved(slots: int, old: Clock, new: Clock) -> int:
+    """The slots of one clock in those of another, which are as wide or wider."""
     found = 0
     while slots:
         lowest = slots & -slots
-        found |= 1 << (((base + lowest.bit_length() - 1) >> times) - onto)
+        found |= 1 << new.slot(old.start + (lowest.bit_length() - 0.5) * old.width)
         slots ^= lowest
     return found

@@ -1,23 +1,29 @@
 """The comparison counted by DuckDB: one scan groups the rows, everything else is asked of the groups."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from spdiag.catalog.places import marketplaces
-from spdiag.core.comparison import EVERYWHEN, SLOTS, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
+from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Totals, Trait
 from spdiag.logs.counted import Limits
 from spdiag.logs.counting import Counting
 from spdiag.logs.duck_queries import AS_SEEN, CALLS, COLUMNS, MARKETS, MERGED, STRUCK, TOTALS, WITHIN, Counted, Table
+from spdiag.logs.duck_rows import group_of, is_error, operations, row_of
 from spdiag.logs.duck_sql import SEPARATOR, text
 from spdiag.logs.rows import market
-from spdiag.logs.shapes import constant, place
+from spdiag.logs.shapes import place
 from spdiag.logs.spill import folder
 
 if TYPE_CHECKING:
     import duckdb
 
+BETWEEN = 0.2
+"""Seconds between two tellings of progress."""
 MEMORY = "320MB"
 """What the groups may take before they are written to a folder of their own, and read again from there."""
 
@@ -25,15 +31,20 @@ MEMORY = "320MB"
 class Duck:
     """A tally in DuckDB; `close` gives back its memory and its folder."""
 
-    def __init__(self, clock: Clock, words: frozenset[str] | None, limits: Limits) -> None:
+    def __init__(
+        self, clock: Clock, words: frozenset[str] | None, limits: Limits, share: Callable[[float], None] | None = None
+    ) -> None:
         import duckdb
 
+        self._share = share
         self.clock: Clock | None = clock
         self._clock, self._counted = clock, Counted(clock, words, limits)
         self._folder = folder()
         self._duck = duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": MEMORY})
         self._duck.execute(f"SET temp_directory = {text(str(self._folder))}")
         self._duck.execute("SET TimeZone = 'UTC'")
+        self._duck.execute("SET enable_progress_bar = true")
+        self._duck.execute("SET enable_progress_bar_print = false")
         self._duck.execute(f"CREATE TEMP TABLE kept ({COLUMNS})")
         self._tables: list[Table] = []
         self._aside = (0, 0, 0)
@@ -62,7 +73,8 @@ class Duck:
 
         self._run("BEGIN")
         try:
-            self._run(f"INSERT INTO kept {self._counted.groups(table)}")
+            with self._telling():
+                self._run(f"INSERT INTO kept {self._counted.groups(table)}")
             number = self._unread(table)
         except duckdb.Error:
             number = 1
@@ -72,6 +84,25 @@ class Duck:
             self._tables.append(table)
             self._merges += 1
         return number
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tells of the share that is counted, for as long as it lasts."""
+        if self._share is None:
+            yield
+            return
+        over = threading.Event()
+        thread = threading.Thread(target=self._tell, args=(self._share, over), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def _tell(self, share: Callable[[float], None], over: threading.Event) -> None:
+        while not over.wait(BETWEEN):
+            share(max(0.0, self._duck.query_progress()))
 
     def _unread(self, table: Table) -> int:
         broken = int(self.execute("SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'broken'")[0][0])
@@ -90,23 +121,19 @@ class Duck:
         last = self.totals().last
         self.clock = None if last is None else self._clock._replace(last=last)
 
-    def outside(self) -> tuple[float, float] | None:
-        """From when to when the rows are, where the clock does not hold that."""
-        first, last = self.execute("SELECT min(first), max(last) FROM kept WHERE operation IS NOT NULL")[0]
-        if first is None:
-            return None
-        end = self._clock.start + SLOTS * self._clock.width
-        return None if self._clock.start <= first and last < end else (first, last)
+    def holds(self, at: float) -> bool:
+        """Whether the clock holds a moment."""
+        return self._clock.holds(at)
 
-    def span(self, table: Table) -> tuple[float, float] | None:
-        """From when to when the rows of a table are."""
-        first, last = self.execute(f"SELECT min(moment), max(moment) FROM ({table.select})")[0]
+    def span(self) -> tuple[float, float] | None:
+        """From when to when the rows are; `None` where there are none with a time."""
+        first, last = self.execute("SELECT min(first), max(last) FROM kept WHERE operation IS NOT NULL")[0]
         return None if first is None else (first, last)
 
     def add(self, counted: Counting) -> None:
         """Takes over what was counted in Python."""
         self._aside = (counted.rejected, counted.unrelated, counted.outside)
-        rows = [self._row(*one) for one in counted.accounts()]
+        rows = [row_of(self._clock, *one) for one in counted.accounts()]
         names = ("method", "path", "seller", "market", "error", "times", "slots", "first", "last", "message")
         if not rows:
             return
@@ -118,28 +145,6 @@ class Duck:
             [list(column) for column in zip(*rows, strict=True)],
         )
         self._merges += 1
-
-    def _row(
-        self, where: Place, error: Error | None, shown: str, account: tuple[str, str], count: Any
-    ) -> tuple[Any, ...]:
-        said = None
-        if error is not None:
-            said = SEPARATOR.join((str(error.status) if error.status is not None else "", error.code, error.message))
-        slots = 0
-        for at in count.moments:
-            slots |= 1 << self._clock.slot(at)
-        return (
-            where.method or None,
-            where.path,
-            account[0] or None,
-            account[1] or None,
-            said,
-            count.times,
-            slots or 1,
-            count.first,
-            count.last,
-            shown or None,
-        )
 
     def totals(self) -> Totals:
         read, without, first, last = self.execute(TOTALS)[0]
@@ -162,7 +167,7 @@ class Duck:
             where = places[row[0]]
             error = Error(int(status) if status else None, code, message)
             found.setdefault((where, error), []).append(row)
-        return tuple(_group(where, error, rows) for (where, error), rows in found.items())
+        return tuple(group_of(where, error, rows) for (where, error), rows in found.items())
 
     @cached_property
     def _calls(self) -> Mapping[int, list[tuple[bool, int, int]]]:
@@ -191,12 +196,13 @@ class Duck:
         return sum(sellers for named, _, sellers in self._histogram(key) if named)
 
     def _histogram(self, key: object) -> list[tuple[bool, int, int]]:
-        assert isinstance(key, tuple)
-        return [row for operation in key for row in self._calls.get(operation, ())]
+        return [row for operation in operations(key) for row in self._calls.get(operation, ())]
 
     def marketplaces(self, key: object) -> dict[str, int]:
-        assert isinstance(key, tuple)
-        return dict(self._markets.get(key[0], {}))
+        found: Counter[str] = Counter()
+        for operation in operations(key):
+            found.update(self._markets.get(operation, {}))
+        return dict(found)
 
     def around(self, key: object, slots: int) -> Around:
         if slots == EVERYWHEN:
@@ -216,12 +222,12 @@ class Duck:
     def expect(self, windows: Sequence[tuple[object, int]]) -> None:
         """Fetches in one go what several parts of the time are asked for."""
         self._run("CREATE OR REPLACE TEMP TABLE windows (number INTEGER, operation UBIGINT, mask BIGINT)")
-        rows = [(n, one, slots) for n, (key, slots) in enumerate(windows) for one in _operations(key)]
+        rows = [(n, one, slots) for n, (key, slots) in enumerate(windows) for one in operations(key)]
         if not rows:
             return
-        numbers, operations, masks = (list(column) for column in zip(*rows, strict=True))
+        numbers, keys, masks = (list(column) for column in zip(*rows, strict=True))
         given = "SELECT unnest(?::INTEGER[]), unnest(?::UBIGINT[]), unnest(?::BIGINT[])"
-        self._run(f"INSERT INTO windows {given}", [numbers, operations, masks])
+        self._run(f"INSERT INTO windows {given}", [numbers, keys, masks])
         for number, calls, sellers in self.execute(WITHIN):
             self._around.setdefault(windows[number], []).append((float(calls), sellers))
 
@@ -246,54 +252,12 @@ class Duck:
         return found
 
     def traits(self, group: Group) -> tuple[Trait, ...]:
-        assert isinstance(group.key, tuple)
+        mine = operations(group.key)
         calls: dict[tuple[str, str], int] = {}
         failures: dict[tuple[str, str], int] = {}
         for (operation, error, name, value), times in self._columns.items():
-            if operation in group.key:
+            if operation in mine:
                 calls[name, value] = calls.get((name, value), 0) + times
-                if error is not None and _same(error, group.error):
+                if error is not None and is_error(error, group.error):
                     failures[name, value] = failures.get((name, value), 0) + times
         return tuple(Trait(*one, times, calls[one]) for one, times in failures.items())
-
-
-def _operations(key: object) -> tuple[int, ...]:
-    assert isinstance(key, tuple)
-    return key
-
-
-def _same(error: str, wanted: Error) -> bool:
-    status, code, message = error.split(SEPARATOR, 2)
-    return (status, code, message) == (str(wanted.status or ""), wanted.code, constant(wanted.message))
-
-
-def _group(where: Place, error: Error, rows: list[tuple[Any, ...]]) -> Group:
-    shown = next((row[10] for row in rows if row[10]), "") or ""
-    firsts = [row[4] for row in rows if row[4] is not None]
-    lasts = [row[5] for row in rows if row[5] is not None]
-    return Group(
-        key=tuple(dict.fromkeys(row[0] for row in rows)),
-        place=where,
-        error=error._replace(message=" ".join(shown.split())) if constant(shown) == " ".join(shown.split()) else error,
-        occurrences=sum(row[2] for row in rows),
-        first=min(firsts, default=None),
-        last=max(lasts, default=None),
-        struck=tuple(_struck(row) for row in rows if row[6]),
-        without_seller=sum(row[2] for row in rows if not row[6]),
-    )
-
-
-def _struck(row: tuple[Any, ...]) -> Struck:
-    return Struck(
-        row[6],
-        market(row[7] or ""),
-        row[2],
-        row[3],
-        row[4],
-        row[5],
-        row[11] or 0,
-        row[12] or 0,
-        row[13],
-        row[14],
-        row[15] or 0,
-    )

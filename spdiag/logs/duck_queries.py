@@ -3,9 +3,8 @@
 from typing import NamedTuple
 
 from spdiag.catalog.operations import operations_named
-from spdiag.core.comparison import SLOTS, Clock
+from spdiag.core.comparison import Clock
 from spdiag.logs.counted import Limits
-from spdiag.logs.counting import NARROWEST
 from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
 from spdiag.logs.shapes import bare
 
@@ -54,11 +53,11 @@ SELECT number, calls, count(*) FROM (
 
 
 class Table(NamedTuple):
-    """Logs that are read alike: a SELECT of path, status, seller, market, method, code, message, moment and columns to
-    compare by; `told` says that a row without a status tells of no answer.
+    """Logs that are read alike: a SELECT of path, status, seller, market, method, code, message, moment and `traits`.
+
+    `told` says that a row without a status tells of no answer.
     """
 
-    files: tuple[str, ...]
     select: str
     told: bool
     traits: tuple[str, ...] = ()
@@ -136,11 +135,3 @@ class Counted(NamedTuple):
         same = self.hash(method="NULL")
         wanted = (self.hash(f"string_split({text(path)}, '/')", "NULL") for path, _ in self._meant_paths())
         return f" AND {same} IN ({', '.join(wanted)})"
-
-
-def clock_of(first: float, last: float) -> Clock:
-    """The narrowest clock of slots of 2^n seconds that holds two moments."""
-    width = NARROWEST
-    while last // width - first // width >= SLOTS:
-        width *= 2
-    return Clock(first // width * width, width, last)

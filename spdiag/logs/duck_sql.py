@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from spdiag.core.comparison import SLOTS, Clock
-from spdiag.logs.shapes import CHANGING, KEPT, NAMING, literals_at
+from spdiag.logs.shapes import CHANGING, KEPT, LONGEST, NAMING, SHORTEST_ID, literals_at
+from spdiag.logs.times import UNITS
 
 SEPARATOR = "\x1f"
-SHORTEST_ID = 8
-"""Letters of the shortest id that is taken out of messages."""
 
 
 class Column(NamedTuple):
@@ -56,7 +55,7 @@ def moment_of(expression: str, sampled: list[Any]) -> str | None:
         return "NULL::DOUBLE"
     if all(isinstance(value, int | float) or _is_number(value) for value in values):
         largest = max(float(value) for value in values)
-        unit = next((unit for least, unit in ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3)) if largest >= least), 1.0)
+        unit = next((unit for least, unit in UNITS if largest >= least), 1.0)
         return f"try_cast({expression} AS DOUBLE) / {unit}"
     iso = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:?\d\d)?$")
     if not all(iso.match(str(value)) for value in values):
@@ -107,7 +106,7 @@ def _one_of(part: str, pattern: str) -> str:
 
 
 def constant_of(message: str) -> str:
-    shortened = f"regexp_replace(left({message}, 300), '\\s+', ' ', 'g')"
+    shortened = f"regexp_replace(left({message}, {LONGEST}), '\\s+', ' ', 'g')"
     return f"trim(regexp_replace({shortened}, {text(CHANGING.pattern)}, '#', 'g'))"
 
 

@@ -20,16 +20,20 @@ def ended_gently() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    asked = False
 
     def end(_number: int, _frame: Any) -> None:
+        nonlocal asked
+        asked = True
         raise _Ended
 
     before = signal.signal(signal.SIGTERM, end)
     try:
         yield
-    except _Ended:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGTERM)
+    except (_Ended, KeyboardInterrupt):  # DuckDB tells of any signal alike
+        if asked:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGTERM)
         raise
     finally:
         signal.signal(signal.SIGTERM, before)

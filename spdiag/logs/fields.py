@@ -26,7 +26,6 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "shop",
         "vendorid",
         "tenant",
-        "customerid",
     ),
     "marketplace": ("marketplaceid", "marketplace", "marketplaceids", "marketplaces", "market", "mkt", "country"),
     "method": ("method", "httpmethod", "verb", "requestmethod"),
@@ -100,6 +99,7 @@ MOST_VALUES = 50
 DEEPEST = 6
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 SELLER = re.compile(r"A[0-9A-Z]{9,20}")
+AWS_ACCOUNT = re.compile(r"\d{12}")
 
 
 class Fields(NamedTuple):
@@ -152,7 +152,7 @@ def _ranked(field: str, values: Mapping[str, list[Any]]) -> tuple[str, ...]:
     fits = SHAPES.get(field)
     rated = []
     for key, seen in values.items():
-        rank = _named(field, key)
+        rank = None if field == "seller" and _of_aws(key, seen) else _named(field, key)
         shaped = sum(map(fits, seen[:50])) / len(seen[:50]) if fits and seen else float(rank is not None)
         if rank is not None and shaped >= (0.5 if fits else 0.0):
             rated.append((rank - shaped, key))
@@ -162,6 +162,11 @@ def _ranked(field: str, values: Mapping[str, list[Any]]) -> tuple[str, ...]:
             rated.append((100.0, key))
     best = sorted(rated)
     return tuple(key for rank, key in best if rank < 100.0) or tuple(key for _, key in best[:1])
+
+
+def _of_aws(key: str, seen: Sequence[Any]) -> bool:
+    """Whether a column tells in which AWS account something ran."""
+    return _plain(key).endswith(("account", "accountid")) and all(AWS_ACCOUNT.fullmatch(str(one)) for one in seen)
 
 
 def named(key: str) -> bool:

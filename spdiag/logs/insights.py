@@ -1,16 +1,14 @@
 """Queries to CloudWatch Logs Insights: started, waited for, and stopped when nobody waits any more."""
 
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from functools import partial
 from math import ceil, floor
 from typing import Any, NamedTuple
 
 from spdiag.core.problem import Problem
-from spdiag.logs.amazon import asking, client
+from spdiag.logs.amazon import asking, awaited, client
 from spdiag.logs.scanning import Budget
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 MOST_ROWS = 10_000
 """Rows an answer has at most; one that has as many may lack some."""
 NEEDS = "logs:DescribeLogGroups, logs:StartQuery, logs:GetQueryResults and logs:StopQuery"
@@ -52,7 +50,7 @@ class Insights:
                 queryString=query,
                 limit=MOST_ROWS,
             )["queryId"]
-            answer = self._waited(id)
+            answer = awaited(partial(self._answer, id), partial(self._client.stop_query, queryId=id))
         return [{cell["field"]: cell["value"] for cell in row if "value" in cell} for row in answer]
 
     def every(self, query: Any, span: Span) -> Iterator[Found]:
@@ -66,19 +64,6 @@ class Insights:
             return
         for half in halves:
             yield from self.every(query, half)
-
-    def _waited(self, id: str) -> list[Any]:
-        """The answer, when it is there; whatever ends the wait before stops the query."""
-        try:
-            pause = FIRST_PAUSE
-            while (answer := self._answer(id)) is None:
-                time.sleep(pause)
-                pause = min(LONGEST_PAUSE, pause * 1.5)
-        except BaseException:
-            with suppress(Exception):
-                self._client.stop_query(queryId=id)
-            raise
-        return answer
 
     def _answer(self, id: str) -> list[Any] | None:
         found = self._client.get_query_results(queryId=id)

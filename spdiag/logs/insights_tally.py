@@ -18,8 +18,6 @@ from spdiag.core.comparison import (
 )
 from spdiag.logs import insights_ql as ql
 from spdiag.logs.counted import Limits, of_operation
-from spdiag.logs.counting import without_ids
-from spdiag.logs.duck_queries import clock_of
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import Found, Insights, Span
 from spdiag.logs.insights_counts import Account, Count, Failure, account, group, seconds, whole
@@ -67,7 +65,7 @@ class InsightsTally:
     def clock(self) -> Clock | None:
         """How the time of the rows is divided."""
         first, last = self._totals.first, self._totals.last
-        return None if first is None or last is None else clock_of(first, last)
+        return None if first is None or last is None else Clock.holding(first, last)
 
     def totals(self) -> Totals:
         return self._totals
@@ -101,8 +99,8 @@ class InsightsTally:
             where = place(about.method, about.path) if about is not None else None
             if about is None or where is None or not self._is_meant(where):
                 continue
-            error = Error(about.status, about.code, constant(without_ids(about)))
-            one = found.setdefault((where, error), Failure(without_ids(about)))
+            error = Error(about.status, about.code, constant(about.impersonal))
+            one = found.setdefault((where, error), Failure(about.impersonal))
             one.accounts.setdefault(account(row), Count()).add(row)
         return found
 

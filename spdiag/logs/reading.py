@@ -1,6 +1,6 @@
 """Records out of logs, one after another, with their lines; what cannot be read is told, never passed over."""
 
-import base64
+import codecs
 import csv
 import io
 import json
@@ -9,32 +9,18 @@ import zlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from spdiag.core.problem import Problem
+from spdiag.logs.documents import of_document
+from spdiag.logs.parts import Bad, Read, unwrapped
 from spdiag.logs.sources import Source, opened, tail
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
+PIECE = 1 << 18
 LONGEST_RECORD = 50
 """Lines that one row of a table may take; a quote left open reaches further."""
-CHUNK = 1 << 20
 TIME = "timestamp"
-
-
-class Bad(NamedTuple):
-    """A row that cannot be read, and why."""
-
-    line: int
-    why: str
-
-
-class Read(NamedTuple):
-    """A record and the line it begins on."""
-
-    line: int
-    record: dict[str, Any]
-    wrapped: bool = False
-    """Whether it stood inside another record."""
 
 
 def records(source: Source, ahead: bytes = b"") -> Generator[Read | Bad]:
@@ -46,7 +32,10 @@ def records(source: Source, ahead: bytes = b"") -> Generator[Read | Bad]:
         return
     with opened(source.path, source.compression, ahead) as file:
         try:
-            yield from READERS[source.kind](source, _lines(file, source))
+            if source.kind == "document":
+                yield from of_document(_pieces(file, source.encoding))
+            else:
+                yield from READERS[source.kind](source, _lines(file, source))
         except (EOFError, OSError, zlib.error) as error:
             yield Bad(0, f"the file ends in the middle ({type(error).__name__})")
 
@@ -54,13 +43,22 @@ def records(source: Source, ahead: bytes = b"") -> Generator[Read | Bad]:
 def _lines(file: IO[bytes], source: Source) -> Iterator[bytes]:
     """The lines of a log in UTF-8, without their ends."""
     if source.encoding == "utf-16":
-        yield from (line.encode("utf-8", "replace") for line in file.read().decode("utf-16", "replace").split("\n"))
+        wide = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline="\n")
+        yield from (line.rstrip("\n").encode("utf-8", "replace") for line in wide)
         return
     first = True
     for line in file:
         whole = line.rstrip(b"\n")
         yield whole.removeprefix(b"\xef\xbb\xbf") if first else whole
         first = False
+
+
+def _pieces(file: IO[bytes], encoding: str) -> Iterator[str]:
+    """A log as text, piece by piece."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    while piece := file.read(PIECE):
+        yield decoder.decode(piece)
+    yield decoder.decode(b"", final=True)
 
 
 def _of_lines(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
@@ -78,22 +76,8 @@ def _object(number: int, line: bytes | str) -> Read | Bad:
         return Bad(number, f"no JSON: {getattr(error, 'msg', type(error).__name__)}")
     if not isinstance(found, dict):
         return Bad(number, "no JSON object")
-    record = _unwrapped(found)
+    record = unwrapped(found)
     return Read(number, record, record is not found)
-
-
-def _unwrapped(record: dict[str, Any]) -> dict[str, Any]:
-    """A record whose message is itself a record, as CloudWatch and Lambda wrap them, with that one's fields too."""
-    for key in ("@message", "message", "log", "textPayload"):
-        inner = record.get(key)
-        if isinstance(inner, str) and inner.lstrip().startswith("{") and '"' in inner:
-            try:
-                found = json.loads(inner)
-            except ValueError:
-                continue
-            if isinstance(found, dict) and "errors" not in found:
-                return {**{name: value for name, value in record.items() if name != key}, **found}
-    return record
 
 
 def _of_text(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
@@ -111,7 +95,7 @@ def _of_text(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
             yield Bad(number, "the JSON in the line is broken")
             continue
         stamp = STAMP.search(text[:begin])
-        record = _unwrapped(found)
+        record = unwrapped(found)
         yield Read(number, {TIME: stamp[0], **record} if stamp else record)
 
 
@@ -179,79 +163,7 @@ def _parsed(text: str, delimiter: str, **way: Any) -> list[str] | None:
     return rows[0] if len(rows) == 1 else None
 
 
-def _of_document(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
-    """The records of a JSON array, of the first array of records in an object, or the entries of a HAR."""
-    text = b"\n".join(lines).decode("utf-8-sig", "replace")
-    try:
-        whole = json.loads(text)
-    except (ValueError, RecursionError):
-        yield from _salvaged(text)
-        return
-    rows = _rows(whole)
-    for number, one in enumerate(rows, 1):
-        yield Read(number, _entry(one)) if isinstance(one, dict) else Bad(number, "no JSON object")
-
-
-def _rows(whole: Any) -> list[Any]:
-    if isinstance(whole, list):
-        return whole
-    if isinstance(whole, dict):
-        inner = whole.get("log", whole)
-        lists = [one for one in inner.values() if isinstance(one, list) and one] if isinstance(inner, dict) else []
-        return max(lists, key=len) if lists else [whole]
-    return [whole]
-
-
-def _salvaged(text: str) -> Iterator[Read | Bad]:
-    """What can be read of a document that is broken: its objects up to there, and after."""
-    decoder, place, number = json.JSONDecoder(), text.find("{", text.find("[") + 1), 0
-    while place >= 0:
-        number += 1
-        try:
-            found, end = decoder.raw_decode(text, place)
-            yield Read(number, _entry(found))
-        except (ValueError, RecursionError):
-            yield Bad(text.count("\n", 0, place) + 1, "the JSON is broken")
-            end = text.find("\n", place)
-            if end < 0:
-                return
-        place = text.find("{", end)
-
-
-def _entry(record: dict[str, Any]) -> dict[str, Any]:
-    """A HAR entry as a flat request; any other record as it is."""
-    request, response = record.get("request"), record.get("response")
-    if not (isinstance(request, dict) and isinstance(response, dict) and "url" in request and "status" in response):
-        return _unwrapped(record)
-    content = response.get("content")
-    body = _body(content) if isinstance(content, dict) else None
-    failed = isinstance(response.get("status"), int) and response["status"] >= 400
-    return {
-        "timestamp": record.get("startedDateTime"),
-        "method": request.get("method"),
-        "url": request.get("url"),
-        "status": response.get("status"),
-        "message": body if failed and isinstance(body, str) else None,
-        **{
-            key: value
-            for key, value in record.items()
-            if key.lower().lstrip("_").startswith(("seller", "merchant", "marketplace"))
-        },
-    }
-
-
-def _body(content: dict[str, Any]) -> Any:
-    """The body of an answer in a HAR, as text."""
-    text = content.get("text")
-    if content.get("encoding") != "base64" or not isinstance(text, str):
-        return text
-    try:
-        return base64.b64decode(text).decode("utf-8", "replace")
-    except ValueError:
-        return None
-
-
-READERS = {"lines": _of_lines, "text": _of_text, "table": _of_table, "document": _of_document}
+READERS = {"lines": _of_lines, "text": _of_text, "table": _of_table}
 
 
 def sample(source: Source, most: int, ahead: bytes = b"") -> list[Read]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from spdiag.catalog.operations import operations_named
 from spdiag.catalog.places import marketplace
 from spdiag.logs.fields import Fields, first_of
+from spdiag.logs.shapes import without
 from spdiag.logs.times import moment
 
 IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNORECASE)
@@ -36,6 +37,11 @@ class Row(NamedTuple):
             return bool(self.code or self.message)
         return self.status >= FAILED or self.status == 0
 
+    @property
+    def impersonal(self) -> str:
+        """The message without the ids of the seller and the marketplace it is about."""
+        return without(self.message, self.seller, self.marketplace)
+
 
 class Picker:
     """Takes the fields out of records, each from the first key that has a value."""
@@ -51,26 +57,15 @@ class Picker:
         path, method = _text(take("path")), _text(take("method")).upper()
         if " " in path:
             method, path = _request_line(method, path)
-        status, name = _status(take("status")), _text(take("operation"))
-        if not path and name:
+        if not path and (name := _text(take("operation"))):
             method, path = _named(name)
-        code, message = _text(first_of_errors(take("code"), "code")), _text(first_of_errors(take("message"), "message"))
-        if message.startswith("{"):
-            code, message = _inside(code, message)
+        status = _status(take("status"))
+        code, message = ("", "") if status is not None and 0 < status < FAILED else _said(take("code"), take("message"))
         if (not path and status is None) or (self._told and status is None and not code and not message):
             return None
-        where = _text(first_of(take("marketplace"))) or _asked_for(path)
-        return Row(
-            moment(take("time")),
-            _text(take("seller")),
-            market(where),
-            method,
-            path,
-            status,
-            code,
-            message,
-            tuple((key, text) for key, steps in self._traits if (text := _text(_at(record, steps)))),
-        )
+        where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
+        traits = tuple((key, text) for key, steps in self._traits if (text := _text(_at(record, steps))))
+        return Row(moment(take("time")), _text(take("seller")), where, method, path, status, code, message, traits)
 
     def _first(self, record: Mapping[str, Any], field: str) -> Any:
         for steps in self._ways.get(field, ()):
@@ -78,6 +73,12 @@ class Picker:
             if value is not None and value != "":
                 return value
         return None
+
+
+def _said(code: Any, message: Any) -> tuple[str, str]:
+    """The code and the message of a failure, also out of a list of errors or an answer that was logged whole."""
+    told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
+    return _inside(*told) if told[1].startswith("{") else told
 
 
 def _steps(key: str) -> tuple[str | int, ...]:
@@ -104,6 +105,8 @@ def at_key(record: Mapping[str, Any], key: str) -> Any:
 
 
 def _text(value: Any) -> str:
+    if type(value) is str and value.isascii():  # by far most are
+        return value.strip()
     if value is None or isinstance(value, bool):
         return ""
     text = str(value).strip() if isinstance(value, str | int | float) else json.dumps(value, default=str)

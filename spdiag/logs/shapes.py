@@ -15,12 +15,15 @@ KEPT = 3
 """Parts at the front of a path that name its API, and are kept as long as they are no ids."""
 NAMING = re.compile(r"[^0-9]*|v[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """What the front parts of a path look like: words, and versions."""
-CHANGING = re.compile(r"[A-Za-z0-9_.:%+@-]*[0-9][A-Za-z0-9_.:%+@-]*|\b[A-Z]{16,}\b")
-"""Words that hold a digit, and long ones in capitals: ids, numbers, times."""
+CHANGING = re.compile(r"[A-Za-z0-9_.:%+@-]*[0-9][A-Za-z0-9_.:%+@-]*|\b[A-Z]{16,}\b|[A-Za-z.%+-]+@[A-Za-z.-]+")
+"""Words that hold a digit, long ones in capitals, and addresses: ids, numbers, times, people."""
 WORD = re.compile(r"[a-z][A-Za-z_-]{2,30}")
 """What a part further behind looks like that is no id."""
 ANYTHING = "{}"
 LONGEST = 300
+"""Letters at the start of a message that tell one error from another."""
+SHORTEST_ID = 8
+"""Letters of the shortest id that is taken out of messages."""
 
 
 @lru_cache(maxsize=1)
@@ -70,3 +73,11 @@ def shape(parts: tuple[str, ...]) -> str:
 def constant(message: str) -> str:
     """A message without the ids, numbers and times in it."""
     return CHANGING.sub("#", " ".join(message[:LONGEST].split()))
+
+
+def without(message: str, *ids: str) -> str:
+    """A message without ids that stand in it."""
+    for id in ids:
+        if len(id) >= SHORTEST_ID and id in message:
+            message = message.replace(id, "#")
+    return message

@@ -2,65 +2,114 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from spdiag.logs.duck_queries import Table
-from spdiag.logs.duck_sql import column, moment_of, path_of, quoted, text
+from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, text
 from spdiag.logs.fields import Fields
-from spdiag.logs.rows import IN_QUERY
+from spdiag.logs.rows import IN_QUERY, at_key
 from spdiag.logs.sources import Source, opened
 
 CHUNK = 1 << 20
-NAMED = {"path": "path", "seller": "seller", "method": "method", "code": "code", "message": "message"}
+FIELDS = ("path", "status", "seller", "marketplace", "method", "code", "message", "time")
+
+
+class _Sample(NamedTuple):
+    """Logs that are read alike, what their sample holds of each field, and which keys lie deeper in a record."""
+
+    sources: Sequence[Source]
+    fields: Fields
+    values: Mapping[str, list[Any]]
+    nested: Mapping[str, bool]
+    blank: bool
+    """Whether there are empty texts."""
+
+    @property
+    def kind(self) -> str:
+        return self.sources[0].kind
 
 
 def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, Any]]) -> Table | None:
-    """How files of one kind with the same fields are read; `raw` are records as they stand in the files."""
-    used = {
-        field: fields.places.get(field, ())
-        for field in ("path", "status", "seller", "marketplace", "method", "code", "message", "time")
+    """How files of one kind with the same fields are read; `raw` are records as they stand in the files.
+
+    `None` where SQL would read them otherwise than Python does.
+    """
+    sample = _sampled(sources, fields, raw)
+    taken, traits = _taken(sample), _traits(sample)
+    moment = moment_of(taken["time"].expression, sample.values["time"])
+    columns = _columns([*taken.values(), *traits.values()])
+    if not _is_readable(sample) or moment is None or columns is None:
+        return None
+    selected = {
+        **{name: taken[name].expression for name in ("seller", "method", "code", "message")},
+        "path": path_of(taken["path"].expression, sample.values["path"]),
+        "status": _status(taken["status"].expression, typed=sample.kind == "lines"),
+        "market": _market(taken["marketplace"].expression, taken["path"].expression, sample.values),
+        "moment": moment,
+        **{quoted(f"trait {key}"): one.expression for key, one in traits.items()},
     }
-    values = {field: _values(raw, keys) for field, keys in used.items()}
-    if not used["path"] or not all(_plain(field, seen) for field, seen in values.items()):
-        return None
-    nested = {key: not any(key in record for record in raw) for keys in used.values() for key in keys}
-    nested |= {key: not any(key in record for record in raw) for key in fields.traits}
-    lines = sources[0].kind == "lines"
-    if sources[0].kind == "parquet" and any(nested[key] and "[" in key for keys in used.values() for key in keys):
-        return None
-    kinds = {"status": "SMALLINT"} if lines else {}
-    usual = "" if sources[0].kind == "parquet" else "VARCHAR"
-    blank = any(value == "" for record in raw for value in record.values())
-    taken = {
-        field: column(keys, nested, kind=kinds.get(field, usual), empty=blank or not lines or field == "seller")
-        for field, keys in used.items()
+    named = ", ".join(f"{expression} AS {name}" for name, expression in selected.items())
+    return Table(
+        select=f"SELECT {named} FROM {_read(sources, columns)}{_but_header(sources[0])}",
+        told=fields.has("status"),
+        traits=tuple(quoted(f"trait {key}") for key in traits),
+        rows=sum(map(rows_of, sources)) if sample.kind == "table" else None,
+    )
+
+
+def _sampled(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, Any]]) -> _Sample:
+    keys = [*(key for field in FIELDS for key in fields.places.get(field, ())), *fields.traits]
+    return _Sample(
+        sources,
+        fields,
+        {field: _values(raw, fields.places.get(field, ())) for field in FIELDS},
+        {key: not any(key in record for record in raw) for key in keys},
+        any(value == "" for record in raw for value in record.values()),
+    )
+
+
+def _is_readable(sample: _Sample) -> bool:
+    """Whether SQL reads the values as they are meant, from where they lie."""
+    deep = any(nested and "[" in key for key, nested in sample.nested.items())
+    plain = all(all(map(PLAIN.get(field, _is_scalar), seen)) for field, seen in sample.values.items())
+    return sample.fields.has("path") and plain and not (sample.kind == "parquet" and deep)
+
+
+def _taken(sample: _Sample) -> dict[str, Column]:
+    kinds = {"status": "SMALLINT"} if sample.kind == "lines" else {}
+    usual = "" if sample.kind == "parquet" else "VARCHAR"
+    empty = sample.blank or sample.kind != "lines"
+    return {
+        field: column(
+            sample.fields.places.get(field, ()),
+            sample.nested,
+            kind=kinds.get(field, usual),
+            empty=empty or field == "seller",
+        )
+        for field in FIELDS
     }
-    moment = moment_of(taken["time"].expression, values["time"])
-    if moment is None:
-        return None
-    traits = {key: column((key,), nested, kind=usual) for key in fields.traits}
-    selected = [f"{taken[field].expression} AS {name}" for field, name in NAMED.items() if field != "path"]
-    selected += [
-        f"{path_of(taken['path'].expression, values['path'])} AS path",
-        f"{_status(taken['status'].expression, typed=bool(kinds))} AS status",
-        f"{_market(taken['marketplace'].expression, taken['path'].expression, values)} AS market",
-        f"{moment} AS moment",
-        *(f"{one.expression} AS {quoted('trait ' + key)}" for key, one in traits.items()),
-    ]
-    columns: dict[str, str] = {}
-    for one in (*taken.values(), *traits.values()):
-        if any(columns.get(name, kind) != kind for name, kind in one.columns.items()):
+
+
+def _traits(sample: _Sample) -> dict[str, Column]:
+    usual = "" if sample.kind == "parquet" else "VARCHAR"
+    return {key: column((key,), sample.nested, kind=usual) for key in sample.fields.traits}
+
+
+def _columns(taken: Sequence[Column]) -> dict[str, str] | None:
+    """The columns to read, with their types; `None` where two want one otherwise, or names differ by case alone."""
+    found: dict[str, str] = {}
+    for one in taken:
+        if any(found.get(name, kind) != kind for name, kind in one.columns.items()):
             return None
-        columns |= one.columns
-    if len({name.lower() for name in columns}) < len(columns):
-        return None
-    read = _read(sources, columns)
-    names = tuple(quoted("trait " + key) for key in traits)
-    rows = sum(map(rows_of, sources)) if sources[0].kind == "table" else None
-    head = sources[0].header
-    unlike = f" WHERE {quoted(head[0])} IS DISTINCT FROM {text(head[0])}" if sources[0].kind == "table" else ""
-    select = f"SELECT {', '.join(selected)} FROM {read}{unlike}"
-    return Table(tuple(one.path for one in sources), select, fields.has("status"), names, rows)
+        found |= one.columns
+    return found if len({name.lower() for name in found}) == len(found) else None
+
+
+def _but_header(source: Source) -> str:
+    """Leaves out header lines in the middle of a table."""
+    return (
+        f" WHERE {quoted(source.header[0])} IS DISTINCT FROM {text(source.header[0])}" if source.kind == "table" else ""
+    )
 
 
 def rows_of(source: Source) -> int:
@@ -75,14 +124,7 @@ def rows_of(source: Source) -> int:
 
 
 def _values(raw: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> list[Any]:
-    from spdiag.logs.rows import at_key
-
     return [value for record in raw for key in keys if (value := at_key(record, key)) not in (None, "")]
-
-
-def _plain(field: str, seen: Sequence[Any]) -> bool:
-    """Whether SQL reads the values as they are meant."""
-    return all(map(PLAIN.get(field, _is_scalar), seen))
 
 
 def _is_scalar(value: Any) -> bool:
@@ -93,7 +135,7 @@ PLAIN: Mapping[str, Callable[[Any], bool]] = {
     "time": lambda one: isinstance(one, str | int | float | datetime),
     "marketplace": lambda one: isinstance(one, str),
     "message": lambda one: isinstance(one, str) and not one.startswith("{"),
-    "path": lambda one: isinstance(one, str) and " " not in one,
+    "path": lambda one: isinstance(one, str) and " " not in one and one.startswith(("/", "http://", "https://")),
     "status": lambda one: str(one).isdigit(),
     "method": lambda one: isinstance(one, str) and one.isupper(),
 }

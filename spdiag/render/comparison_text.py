@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spdiag.core.comparison import Scope, minute
-from spdiag.core.findings import Comparison, Finding, alike, summary
+from spdiag.core.findings import Comparison, Finding, alike, said
 from spdiag.render.style import LIKELIHOOD, Style, printable
 
 SHOWN = 5
@@ -50,27 +50,25 @@ def text(found: Comparison, style: Style) -> str:
 def _rows(found: Comparison, style: Style) -> list[str]:
     totals = found.totals
     broken = f", {totals.rejected:,} of them unreadable" if totals.rejected else ""
+    broken += f", {found.unrelated:,} that tell of no answered request" if found.unrelated else ""
     when = f", {minute(totals.first)} to {minute(totals.last)}" if totals.first is not None else ""
     return style.wrapped(f"{totals.read:,} rows{broken}{when}", paint="dim")
 
 
 def _warnings(found: Comparison, style: Style) -> list[str]:
-    return [line for said in found.warnings for line in style.wrapped(said, first=f"{style.mark('warned')} ")]
+    return [line for one in found.warnings for line in style.wrapped(one, first=f"{style.mark('warned')} ")]
 
 
 def _finding(one: Finding, style: Style) -> list[str]:
     lines = style.wrapped(_error(one), paint="bold")
     mark = style.paint(HEADINGS[one.scope], PAINT[one.scope], "bold")
-    said, *rest = style.wrapped(
-        summary(one).partition(": ")[0], first=" " * (len(HEADINGS[one.scope]) + 4), indent="  "
-    )
-    lines += [f"  {mark}  {said.strip()}", *rest, *_shares(one, style)]
+    begun, *rest = style.wrapped(said(one), first=" " * (len(HEADINGS[one.scope]) + 4), indent="  ")
+    lines += [f"  {mark}  {begun.strip()}", *rest, *_shares(one, style)]
     for cause in one.causes[:1]:
         word = cause.likelihood.value.capitalize()
-        said, *rest = style.wrapped(
-            f"{cause.cause.title} ({cause.cause.id})", first=" " * (len(word) + 4), indent="    "
-        )
-        lines += [f"  {style.paint(word, LIKELIHOOD[cause.likelihood.value])}: {said.strip()}", *rest]
+        title = f"{cause.cause.title} ({cause.cause.id})"
+        begun, *rest = style.wrapped(title, first=" " * (len(word) + 4), indent="    ")
+        lines += [f"  {style.paint(word, LIKELIHOOD[cause.likelihood.value])}: {begun.strip()}", *rest]
     if one.top and one.scope in (Scope.SOME, Scope.ONE) and len(one.judgement.affected) > 1:
         named = ", ".join(top.seller for top in one.top[:5])
         more = f" and {one.failing - 5:,} more" if one.failing > 5 else ""
@@ -105,8 +103,8 @@ def _command(one: Finding) -> str:
 
 def _error(one: Finding) -> str:
     error = one.group.error
-    said = [str(error.status or "no answer"), error.code, error.message]
-    return f"{_called(one)}: {' '.join(part for part in said if part)}"
+    parts = (str(error.status or "no answer"), error.code, error.message)
+    return f"{_called(one)}: {' '.join(filter(None, parts))}"
 
 
 def _called(one: Finding) -> str:
@@ -130,7 +128,7 @@ def bar(part: int, whole: int, style: Style) -> str:
 
 
 def _open(one: Finding, style: Style) -> list[str]:
-    return style.wrapped(f"{_error(one)} ({one.group.occurrences:,} times): {summary(one)}", first="  ", indent="    ")
+    return style.wrapped(f"{_error(one)} ({one.group.occurrences:,} times): {said(one)}", first="  ", indent="    ")
 
 
 def _more(count: int, most: int | None, what: str, style: Style) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import boto3
 import pytest
@@ -21,19 +20,10 @@ AWS = {
 }
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    server = pytest.importorskip("moto.server", reason="moto[server] is not installed").ThreadedMotoServer(port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
 @pytest.fixture
-def store(address: str, monkeypatch: pytest.MonkeyPatch):
+def store(moto: str, monkeypatch: pytest.MonkeyPatch):
     """Keeps a secret under a name, at the server to which AWS's own settings point."""
-    for name, value in {**AWS, "AWS_ENDPOINT_URL_SECRETS_MANAGER": address}.items():
+    for name, value in {**AWS, "AWS_ENDPOINT_URL_SECRETS_MANAGER": moto}.items():
         monkeypatch.setenv(name, value)
     client = boto3.client("secretsmanager")
     kept = []

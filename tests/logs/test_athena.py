@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import _thread
 import json
 import os
 import signal
 import subprocess
 import sys
-import threading
 from datetime import UTC, datetime
 
 import boto3
 import pytest
 from seeded import SCOPES, START, compared, kept, rows, told
+from standing import interrupted_when
 from trino_sql_validator import validate
 
 from spdiag.logs.athena_table import described, reference
@@ -336,14 +335,7 @@ def test_ctrl_c_stops_the_query(account, spdiag):
     name = account.table(COLUMNS)
     account.athena.hangs = True
 
-    def interrupt():
-        account.athena.hung.wait(20)
-        _thread.interrupt_main()
-
-    thread = threading.Thread(target=interrupt)
-    thread.start()
-    ran = spdiag("compare", name)
-    thread.join()
+    ran = interrupted_when(account.athena.hung, lambda: spdiag("compare", name))
 
     assert ran.status == 130
     assert len(account.athena.stopped) == 1
@@ -431,7 +423,7 @@ def test_an_empty_table_holds_nothing(account, spdiag):
     ran = spdiag("compare", account.table(COLUMNS))
 
     assert ran.status == 0
-    assert "warning: athena://shop.calls holds no rows of that time" in ran.err
+    assert "! athena://shop.calls holds no rows of that time" in ran.out
 
 
 def test_fields_are_shown_and_named_otherwise(account, spdiag):

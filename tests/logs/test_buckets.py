@@ -100,9 +100,9 @@ def test_an_exception_and_ctrl_c_leave_nothing(aws, temporary):
 
 PROGRAM = """
 import sys, time
-from spdiag.logs.buckets import fetched
-with fetched([sys.argv[1]], 10**9, lambda _: None) as (paths, _):
-    print(paths[0], flush=True)
+from spdiag.clouds import Reach, gathered
+with gathered([sys.argv[1]], {}, Reach()) as logs:
+    print(logs.survey.logs[0].source.path, flush=True)
     time.sleep(60)
 """
 

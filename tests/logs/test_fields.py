@@ -81,6 +81,8 @@ def test_a_field_is_found_by_its_name_or_its_shape(field: str, key: str, value: 
         ("method", {"method": "card"}),
         ("time", {"time": "soon"}),
         ("seller", {"marketplace": DE}),
+        ("seller", {"customer_id": "4711"}),
+        ("seller", {"owner": {"accountId": "123456789012"}}),
         ("marketplace", {"seller": SELLER}),
         ("message", {"message": 17}),
     ],

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import _thread
 import json
-import threading
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +11,7 @@ import asking
 import boto3
 import pytest
 from seeded import HOURS, SCOPES, START, compared, kept, rows, told, written
+from standing import interrupted_when
 
 from spdiag.core.comparison import Clock, Place
 from spdiag.logs import insights_ql as ql
@@ -287,14 +286,7 @@ def test_ctrl_c_stops_the_query(aws, spdiag):
     name = aws.group(recent(rows("noise", number=100)))
     aws.insights.hangs = True
 
-    def interrupt():
-        aws.insights.hung.wait(20)
-        _thread.interrupt_main()
-
-    thread = threading.Thread(target=interrupt)
-    thread.start()
-    ran = spdiag("compare", name)
-    thread.join()
+    ran = interrupted_when(aws.insights.hung, lambda: spdiag("compare", name))
 
     assert ran.status == 130
     assert len(aws.insights.stopped) == 1
@@ -337,7 +329,7 @@ def test_a_group_without_rows_in_that_time_holds_nothing(aws, spdiag):
     ran = spdiag("compare", name, "--until", "20h", "--since", "30h")
 
     assert ran.status == 0
-    assert f"warning: {name} holds no rows of that time" in ran.err
+    assert f"! {name} holds no rows of that time" in ran.out
 
 
 def test_columns_to_compare_by_are_said_to_be_left_out(aws, spdiag):

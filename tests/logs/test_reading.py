@@ -12,7 +12,8 @@ from logs.worlds import Rows, har, incident, jsonl, packed, row, table, text, zs
 from running import Ran
 
 from spdiag.core.problem import Problem
-from spdiag.logs.reading import Bad, Read, records, sample
+from spdiag.logs.parts import Bad, Read
+from spdiag.logs.reading import records, sample
 from spdiag.logs.sources import files, source
 
 Run = Callable[..., Ran]

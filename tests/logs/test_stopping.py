@@ -111,7 +111,7 @@ def lines() -> bytes:
     return jsonl([row(call) for call in incident(Random("long"), 40, 28)])
 
 
-PROGRESS = re.compile(r"\r\x1b\[K([\d,]+) rows, [\d,]+ a second")
+PROGRESS = re.compile(r"\r\x1b\[K(?:([\d,]+) rows, [\d,]+ a second|counting, \d+ % of the rows)")
 
 
 def test_progress_is_on_the_terminal_and_the_document_alone_on_stdout(
@@ -147,7 +147,7 @@ def _by_key(running: Running) -> int:
 
 def _by_signal(running: Running) -> int:
     running.process.send_signal(signal.SIGTERM)
-    return 143
+    return -signal.SIGTERM
 
 
 STOPS = {"Ctrl-C": _by_key, "SIGTERM": _by_signal}
@@ -183,7 +183,7 @@ def test_stopped_while_duckdb_counts_nothing_is_left(
     at = time.monotonic()
     status = running.end()
 
-    assert status in (wanted, 130)
+    assert status == wanted
     assert time.monotonic() - at < 15  # DuckDB heeds a signal when it has read a file
     _clean(running)
 

@@ -1,0 +1,107 @@
+"""A tally as it may be shown: no secret and no personal data in it; sellers by their ids, or all of them by numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from spdiag.core.comparison import Around, Chance, Clock, Group, Tally, Totals, Trait
+from spdiag.core.redaction import Gate
+
+WORD = re.compile(r"[A-Za-z0-9](?:[\w.@+-]*\w)?")
+
+
+class Names:
+    """What each seller is called throughout: its id, or a number; a number too where the id would be a secret."""
+
+    def __init__(self, gate: Gate, *, numbers: bool) -> None:
+        self._gate, self._numbers = gate, numbers
+        self._shown: dict[str, str] = {}
+        self._places: dict[str, str] = {}
+        self._given = 0
+
+    def of(self, seller: str) -> str:
+        if seller not in self._shown:
+            self._shown[seller] = self._named(seller)
+        return self._shown[seller]
+
+    def _named(self, seller: str) -> str:
+        if not self._numbers and self._gate.text(seller) == seller:
+            return seller
+        self._given += 1
+        return f"SELLER-{self._given}"
+
+    def within(self, text: str) -> str:
+        """A text past the gate, the sellers it names by what they are called."""
+        return self._gate.text(WORD.sub(lambda word: self._shown.get(word[0], word[0]), text))
+
+    def place(self, name: str) -> str:
+        """A marketplace, which rarely is more than its id."""
+        if name not in self._places:
+            self._places[name] = self.within(name)
+        return self._places[name]
+
+
+class Disclosed:
+    """A tally whose answers may be shown; where sellers have numbers, those with most failures come first."""
+
+    def __init__(self, tally: Tally, names: Names) -> None:
+        self._tally, self._names = tally, names
+
+    @property
+    def clock(self) -> Clock | None:
+        return self._tally.clock
+
+    @cached_property
+    def _both(self) -> list[tuple[Group, Group]]:
+        """Every group as it is shown, and as it is."""
+        groups = self._tally.groups()
+        failures: Counter[str] = Counter()
+        for group in groups:
+            for one in group.struck:
+                failures[one.seller] += one.failures
+        for seller, _ in failures.most_common():
+            self._names.of(seller)
+        return [(self._group(one), one) for one in groups]
+
+    def _group(self, group: Group) -> Group:
+        names = self._names
+        code, message = names.within(group.error.code), names.within(group.error.message)
+        return group._replace(
+            place=group.place._replace(path=names.within(group.place.path)),
+            error=group.error._replace(code=code, message=message),
+            struck=tuple(
+                one._replace(seller=names.of(one.seller), marketplace=names.place(one.marketplace))
+                for one in group.struck
+            ),
+        )
+
+    def groups(self) -> tuple[Group, ...]:
+        return tuple(shown for shown, _ in self._both)
+
+    def traits(self, group: Group) -> tuple[Trait, ...]:
+        found = next(self._tally.traits(one) for shown, one in self._both if shown is group)
+        return tuple(one._replace(value=self._names.within(one.value)) for one in found)
+
+    def marketplaces(self, key: object) -> dict[str, int]:
+        return {self._names.place(name): sellers for name, sellers in self._tally.marketplaces(key).items()}
+
+    def totals(self) -> Totals:
+        return self._tally.totals()
+
+    def calls(self, key: object) -> int:
+        return self._tally.calls(key)
+
+    def seen(self, key: object) -> int:
+        return self._tally.seen(key)
+
+    def expect(self, windows: Sequence[tuple[object, int]]) -> None:
+        self._tally.expect(windows)
+
+    def around(self, key: object, slots: int) -> Around:
+        return self._tally.around(key, slots)
+
+    def chance(self, key: object, slots: int, rate: float) -> Chance:
+        return self._tally.chance(key, slots, rate)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from spdiag.core.apart import Top
 from spdiag.core.comparison import Group, Judgement, Scope, Tally
@@ -14,7 +15,7 @@ from spdiag.core.findings import Comparison, Finding, said
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.redaction import Gate
 from spdiag.core.scope import BY_CHANCE, judged, pooled
-from spdiag.core.windows import windows
+from spdiag.core.windows import asked, window_of
 from spdiag.disclosing import Disclosed, Names
 from spdiag.explaining import prepared
 from spdiag.paste import read
@@ -54,8 +55,9 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     names = Names(means.gate, numbers=means.pseudonyms)
     shown = Disclosed(tally, names)
     groups = shown.groups()
-    shown.expect(windows(groups, shown))
-    first = [judged(group, shown, findings=len(groups)) for group in groups]
+    windows = [window_of(one, shown.clock, shown.seen(one.key)) for one in groups]
+    shown.expect(asked(groups, windows))
+    first = [judged(*one, findings=len(groups)) for one in zip(groups, repeat(shown), windows, strict=False)]
     judgements = pooled(groups, _closer(groups, first, shown, means, names))
     pairs = list(zip(groups, judgements, strict=True))
     shown.expect(_earlier(pairs))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from spdiag.core.comparison import Around, Chance, Clock, Group, Tally, Totals, Trait
+from spdiag.core.comparison import Around, Chance, Clock, Group, Struck, Tally, Totals, Trait
 from spdiag.core.redaction import Gate
 
 WORD = re.compile(r"[A-Za-z0-9](?:[\w.@+-]*\w)?")
@@ -22,6 +22,16 @@ class Names:
         self._places: dict[str, str] = {}
         self._given = 0
 
+    def expect(self, sellers: Iterable[str]) -> None:
+        """Names sellers, in this order."""
+        unnamed = [seller for seller in sellers if seller not in self._shown]
+        whole = "\n".join(unnamed)
+        if not self._numbers and self._gate.text(whole) == whole:  # at once, as they are many
+            self._shown |= zip(unnamed, unnamed, strict=True)
+            return
+        for seller in unnamed:
+            self._shown[seller] = self._named(seller)
+
     def of(self, seller: str) -> str:
         if seller not in self._shown:
             self._shown[seller] = self._named(seller)
@@ -32,6 +42,12 @@ class Names:
             return seller
         self._given += 1
         return f"SELLER-{self._given}"
+
+    def account(self, one: Struck) -> Struck:
+        """An account as it may be shown."""
+        seller, where = self.of(one.seller), self.place(one.marketplace)
+        plain = seller == one.seller and where == one.marketplace
+        return one if plain else one._replace(seller=seller, marketplace=where)
 
     def within(self, text: str) -> str:
         """A text past the gate, the sellers it names by what they are called."""
@@ -62,8 +78,7 @@ class Disclosed:
         for group in groups:
             for one in group.struck:
                 failures[one.seller] += one.failures
-        for seller, _ in failures.most_common():
-            self._names.of(seller)
+        self._names.expect(seller for seller, _ in failures.most_common())
         return [(self._group(one), one) for one in groups]
 
     def _group(self, group: Group) -> Group:
@@ -72,10 +87,7 @@ class Disclosed:
         return group._replace(
             place=group.place._replace(path=names.within(group.place.path)),
             error=group.error._replace(code=code, message=message),
-            struck=tuple(
-                one._replace(seller=names.of(one.seller), marketplace=names.place(one.marketplace))
-                for one in group.struck
-            ),
+            struck=tuple(map(names.account, group.struck)),
         )
 
     def groups(self) -> tuple[Group, ...]:

@@ -3,45 +3,71 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from spdiag.core.comparison import Clock, Tally
-from spdiag.logs.counted import Limits, Told, count
+from spdiag.logs.counted import Given, Limits, Told, count, of_operation
 from spdiag.logs.counting import Counting
+from spdiag.logs.rows import at_key
 from spdiag.logs.shapes import WORD, bare, place
 from spdiag.surveying import SAMPLED, Log, Survey
 
 if TYPE_CHECKING:
     from spdiag.logs.duck import Duck
     from spdiag.logs.duck_queries import Table
+    from spdiag.logs.sifting import Sieve
 
 MUCH = 2_000_000
 """Bytes from which on DuckDB is faster than Python, with the time it takes to load."""
 PACKED = 6
 """How many times as long logs are unpacked."""
+RARE = 0.02
+"""Share of the rows up to which it is faster to seek an operation in the bytes than to count all rows."""
 
 
 @contextmanager
 def tallied(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator[tuple[Tally, int]]:
     """What the logs add up to, and how many rows tell of no request; what it took is given back when done."""
-    if not _is_much(survey.logs, engine):
-        counted = _counted(survey, survey.logs, limits, told)
+    sieves = _sieves(survey.logs, limits) if engine != "duckdb" else {}
+    whole = [log for log in survey.logs if id(log) not in sieves]
+    if not _is_much(whole, engine):
+        counted = _counted(survey, survey.logs, limits, told, sieves)
         yield counted, counted.unrelated
         return
-    duck, left = _queried(survey.logs, limits, _span(survey.logs, limits), told)
+    duck, left = _queried(whole, limits, _span(survey.logs, limits), told)
     try:
-        counted = _counted(survey, left, limits, told)
+        rest = [log for log in survey.logs if id(log) in sieves or log in left]
+        counted = _counted(survey, rest, limits, told, sieves)
         if counted.first is not None and not all(map(duck.holds, counted.span)):
             span = _joined(counted.span, duck.span() or counted.span)
             duck.close()
-            duck, _ = _queried(survey.logs, limits, span, told)
+            duck, _ = _queried(whole, limits, span, told)
         duck.add(counted)
         duck.merge()
         yield duck, duck.unrelated
     finally:
         duck.close()
+
+
+def _sieves(logs: Sequence[Log], limits: Limits) -> dict[int, Sieve]:
+    """The sieves for large logs in which the operation that is meant is rare, by the `id` of the log."""
+    found = {}
+    for log in logs if limits.operation else ():
+        if _size(log) >= MUCH and not log.wrapped and _is_rare(log, limits.operation):
+            from spdiag.logs.sieve import sieve
+
+            if chosen := sieve(log.source, limits.operation):
+                found[id(log)] = chosen
+    return found
+
+
+def _is_rare(log: Log, operation: str) -> bool:
+    """Whether few rows of the sample are of the operation, and all tell so by their paths."""
+    keys = log.fields.places.get("path", ())
+    pathed = all(any(at_key(record, key) for key in keys) for record in log.records)
+    return pathed and sum(1 for row in log.rows if of_operation(row, operation)) <= RARE * len(log.rows)
 
 
 def _queried(logs: Sequence[Log], limits: Limits, span: tuple[float, float], told: Told) -> tuple[Duck, Sequence[Log]]:
@@ -82,8 +108,12 @@ def _read(duck: Duck, logs: Sequence[Log]) -> list[Log]:
 def _is_much(logs: Sequence[Log], engine: str) -> bool:
     if engine != "auto":
         return engine == "duckdb" or any(log.source.kind == "parquet" for log in logs)
-    size = sum(log.source.size * (PACKED if log.source.compression else 1) for log in logs)
-    return size >= MUCH or any(log.source.kind == "parquet" for log in logs)
+    return sum(map(_size, logs)) >= MUCH or any(log.source.kind == "parquet" for log in logs)
+
+
+def _size(log: Log) -> int:
+    """About how many bytes a log has, unpacked."""
+    return log.source.size * (PACKED if log.source.compression else 1)
 
 
 def _plans(logs: Sequence[Log]) -> list[tuple[Table, list[Log]]]:
@@ -115,8 +145,9 @@ def _samples(logs: Sequence[Log]) -> Iterator[dict[str, Any]]:
         yield from log.records if len(log.records) <= each else (*log.records[: each // 2], *log.records[-each // 2 :])
 
 
-def _counted(survey: Survey, logs: Sequence[Log], limits: Limits, told: Told) -> Counting:
-    return count([(log.source, log.fields) for log in logs], limits, told, ahead=survey.ahead)
+def _counted(survey: Survey, logs: Sequence[Log], limits: Limits, told: Told, sieves: Mapping[int, Sieve]) -> Counting:
+    given = [Given(log.source, log.fields, sieves.get(id(log))) for log in logs]
+    return count(given, limits, told, ahead=survey.ahead)
 
 
 def _span(logs: Sequence[Log], limits: Limits) -> tuple[float, float]:

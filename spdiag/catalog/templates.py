@@ -36,6 +36,11 @@ def firsts() -> tuple[str, ...]:
     return tuple(key for key in whole(FILE) if not key.startswith("/"))
 
 
+def every_template() -> tuple[Template, ...]:
+    """All of them."""
+    return tuple(one for first in firsts() for one in below(first))
+
+
 def matching(segments: Segments) -> tuple[Template, ...]:
     """The templates the path fits, literal parts before values."""
     size = len(segments)

@@ -56,12 +56,14 @@ class _Seen(NamedTuple):
         return max(events_apart(one.slots & self.window.inner, self.window.near), ceil(one.failures / RETRIES))
 
 
-def judged(group: Group, tally: Tally, *, findings: int = 1, looked_closer: bool = False) -> Judgement:
-    """Whom a group of failures strikes; one of so many `findings` that are looked at together."""
+def judged(
+    group: Group, tally: Tally, window: Window | None = None, *, findings: int = 1, looked_closer: bool = False
+) -> Judgement:
+    """Whom a group of failures strikes in its window; one of so many `findings` that are looked at together."""
     sellers = frozenset(one.seller for one in group.struck)
     if not sellers:
         return Judgement(Scope.OPEN, "no-seller")
-    window = window_of(group, tally.clock, tally.seen(group.key))
+    window = window or window_of(group, tally.clock, tally.seen(group.key))
     around = tally.around(group.key, window.inner)
     if around.sellers < ENOUGH:
         return Judgement(Scope.OPEN, "few-sellers", sellers, window.whole, around.sellers)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from spdiag.core.comparison import EVERYWHEN, Clock, Group, Struck, Tally
+from spdiag.core.comparison import EVERYWHEN, Clock, Group, Struck
 
 PART = 0.8
 """Share of the time from which on all of it is looked at; and of the failing sellers an incident must hold."""
@@ -34,11 +34,11 @@ def earlier(group: Group, clock: Clock | None, seen: int) -> int:
     return (whole & -whole) - 1 if whole > 0 else 0
 
 
-def windows(groups: Iterable[Group], tally: Tally) -> list[tuple[object, int]]:
-    """The parts of the time that the judgements will ask about."""
-    parts = ((one.key, window_of(one, tally.clock, tally.seen(one.key))) for one in groups if one.struck)
-    asked = ((key, without_edges(window.whole) if window.narrow else window.inner) for key, window in parts)
-    return [(key, slots) for key, slots in dict.fromkeys(asked) if slots != EVERYWHEN]
+def asked(groups: Iterable[Group], found: Iterable[Window]) -> list[tuple[object, int]]:
+    """The parts of the time that the judgements of groups will ask about."""
+    parts = ((one.key, window) for one, window in zip(groups, found, strict=True) if one.struck)
+    told = ((key, without_edges(window.whole) if window.narrow else window.inner) for key, window in parts)
+    return [(key, slots) for key, slots in dict.fromkeys(told) if slots != EVERYWHEN]
 
 
 def window_of(group: Group, clock: Clock | None, seen: int) -> Window:

@@ -1,7 +1,6 @@
 """spdiag's own file of profiles, `config.toml`."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,6 +60,8 @@ def fields_told(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _content(path: Path) -> dict[str, Any]:
+    import tomllib  # most have no such file
+
     try:
         with path.open("rb") as file:
             return tomllib.load(file)

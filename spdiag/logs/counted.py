@@ -1,14 +1,19 @@
 """Logs, read and counted in Python; what cannot be read is told as it comes."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from spdiag.logs.counting import Counting
 from spdiag.logs.fields import Fields
-from spdiag.logs.parts import Bad
+from spdiag.logs.parts import Bad, Passed, Read
 from spdiag.logs.reading import records
 from spdiag.logs.rows import Picker, Row
 from spdiag.logs.sources import Source
+
+if TYPE_CHECKING:
+    from spdiag.logs.sifting import Sieve
 
 BETWEEN = 5_000
 """Rows between two tellings of progress."""
@@ -30,36 +35,51 @@ class Told(NamedTuple):
     share: Callable[[float], None] | None = None
 
 
-def count(sources: Sequence[tuple[Source, Fields]], limits: Limits, told: Told, *, ahead: bytes = b"") -> Counting:
-    """What the logs add up to."""
-    tally = Counting()
-    for source, fields in sources:
-        _count(source, fields, limits, told, tally, ahead if source.path == "-" else b"")
+class Given(NamedTuple):
+    """A log to be counted: what it is, where it keeps its fields, and how lines are sifted that need not be read."""
+
+    source: Source
+    fields: Fields
+    sieve: Sieve | None = None
+
+
+def count(logs: Sequence[Given], limits: Limits, told: Told, *, ahead: bytes = b"") -> Counting:
+    """What the logs add up to; `ahead` is what was read of standard input already."""
+    tally, due = Counting(), BETWEEN
+    for given in logs:
+        picker = Picker(given.fields)
+        for one in _rows(given, ahead):
+            if isinstance(one, Bad):
+                told.bad(given.source, one)
+            _add(one, picker, limits, tally)
+            if tally.read >= due:
+                told.rows(tally.read)
+                due = tally.read - tally.read % BETWEEN + BETWEEN
     told.rows(tally.read)
     return tally
 
 
-def _count(  # noqa: PLR0913, PLR0917 - one log, what is asked of it, and where its counts go
-    source: Source, fields: Fields, limits: Limits, told: Told, tally: Counting, ahead: bytes
-) -> None:
-    picker = Picker(fields)
-    for one in records(source, ahead):
-        if isinstance(one, Bad):
-            tally.read += 1
-            tally.rejected += 1
-            told.bad(source, one)
-            continue
-        row = picker.row(one.record)
-        if row is None:
-            tally.read += 1
-            tally.unrelated += 1
-        elif _meant(row, limits):
-            tally.add(row)
-        else:
-            tally.read += 1
-            tally.outside += 1
-        if tally.read % BETWEEN == 0:
-            told.rows(tally.read)
+def _rows(given: Given, ahead: bytes) -> Iterable[Read | Bad | Passed]:
+    if given.sieve is None:
+        return records(given.source, ahead if given.source.path == "-" else b"")
+    from spdiag.logs.sieve import sifted
+
+    return sifted(given.source, given.sieve)
+
+
+def _add(one: Read | Bad | Passed, picker: Picker, limits: Limits, tally: Counting) -> None:
+    if isinstance(one, Passed):
+        tally.read += one.rows
+        tally.outside += one.rows
+        return
+    row = picker.row(one.record) if isinstance(one, Read) else None
+    if row is not None and _meant(row, limits):
+        tally.add(row)
+        return
+    tally.read += 1
+    tally.rejected += isinstance(one, Bad)
+    tally.unrelated += row is None and isinstance(one, Read)
+    tally.outside += row is not None
 
 
 def _meant(row: Row, limits: Limits) -> bool:

@@ -9,12 +9,25 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from spdiag.catalog.places import marketplaces
-from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Totals, Trait
+from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.logs.counted import Limits
 from spdiag.logs.counting import Counting
-from spdiag.logs.duck_queries import AS_SEEN, CALLS, COLUMNS, MARKETS, MERGED, STRUCK, TOTALS, WITHIN, Counted, Table
-from spdiag.logs.duck_rows import group_of, is_error, operations, row_of
-from spdiag.logs.duck_sql import SEPARATOR, text
+from spdiag.logs.duck_queries import (
+    AS_SEEN,
+    CALLS,
+    COLUMNS,
+    KIND,
+    KINDS,
+    MARKETS,
+    MERGED,
+    STRUCK,
+    TOTALS,
+    WITHIN,
+    Counted,
+    Table,
+)
+from spdiag.logs.duck_rows import Kind, error_of, group_of, is_error, operations, row_of
+from spdiag.logs.duck_sql import text
 from spdiag.logs.rows import market
 from spdiag.logs.shapes import place
 from spdiag.logs.spill import folder
@@ -158,16 +171,15 @@ class Duck:
 
     def groups(self) -> tuple[Group, ...]:
         """Every failure of every operation; what two ways of writing a path tell of is one."""
-        found: dict[tuple[Place, Error], list[tuple[Any, ...]]] = {}
-        places: dict[int, Place] = {}
-        for row in self.execute(STRUCK):
-            status, code, message = row[1].split(SEPARATOR, 2)
-            if row[0] not in places:
-                places[row[0]] = place((row[9] or "").upper(), row[8] or "")
-            where = places[row[0]]
-            error = Error(int(status) if status else None, code, message)
-            found.setdefault((where, error), []).append(row)
-        return tuple(group_of(where, error, rows) for (where, error), rows in found.items())
+        self._run(KINDS)
+        struck: dict[int, list[Struck]] = {}
+        for number, *one in self.execute(STRUCK):
+            struck.setdefault(number, []).append(Struck._make(one))
+        found: dict[tuple[Place, Error], list[Kind]] = {}
+        for row in self.execute(KIND):
+            kind = Kind._make(row)
+            found.setdefault((place(kind.method.upper(), kind.path), error_of(kind.error)), []).append(kind)
+        return tuple(group_of(*which, kinds, struck) for which, kinds in found.items())
 
     @cached_property
     def _calls(self) -> Mapping[int, list[tuple[bool, int, int]]]:

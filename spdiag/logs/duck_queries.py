@@ -21,16 +21,29 @@ CREATE TEMP TABLE merged AS SELECT operation, seller_key, market_key, error, sum
   bit_or(slots) AS slots, min(first) AS first, max(last) AS last, any_value(seen) AS seen
 FROM kept GROUP BY operation, seller_key, market_key, error
 """
+KINDS = """
+CREATE OR REPLACE TEMP TABLE kinds AS
+SELECT row_number() OVER () AS number, operation, error, sum(times)::BIGINT AS times, min(first) AS first,
+  max(last) AS last, coalesce(sum(times) FILTER (seen[1] IS NULL), 0)::BIGINT AS without, any_value(seen) AS seen,
+  any_value(seen[5]) AS message
+FROM kept WHERE error IS NOT NULL AND operation IS NOT NULL GROUP BY operation, error
+"""
+"""The failures of each operation, numbered."""
+KIND = """
+SELECT number, operation, error, times, first, last, without, coalesce(seen[4], ''), coalesce(seen[3], ''), message
+FROM kinds ORDER BY number
+"""
 STRUCK = """
-SELECT f.operation, f.error, f.times, f.slots, f.first, f.last, f.seen[1], f.seen[2], f.seen[3], f.seen[4], f.seen[5],
-  o.times, o.slots, o.first, o.last, a.times
-FROM kept f
+SELECT k.number, f.seen[1], coalesce(f.seen[2], ''), f.times, f.slots, f.first, f.last,
+  coalesce(o.times, 0), coalesce(o.slots, 0), o.first, o.last, coalesce(a.times, 0)
+FROM kept f JOIN kinds k ON k.operation = f.operation AND k.error = f.error
 LEFT JOIN kept o ON o.error IS NULL AND o.operation = f.operation AND o.seller_key = f.seller_key
   AND o.market_key = f.market_key
 LEFT JOIN (SELECT operation, seller_key, sum(times)::BIGINT AS times FROM kept WHERE error IS NULL GROUP BY ALL) a
   ON a.operation = f.operation AND a.seller_key = f.seller_key
-WHERE f.error IS NOT NULL AND f.operation IS NOT NULL
+WHERE f.seen[1] IS NOT NULL
 """
+"""Each account that a failure struck: the number of the failure, and a `Struck`."""
 CALLS = """
 SELECT operation, named, n, count(*) FROM (
   SELECT operation, seller_key, sum(times)::BIGINT AS n, seller_key <> hash(NULL::VARCHAR) AS named

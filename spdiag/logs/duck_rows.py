@@ -1,6 +1,7 @@
 """Rows of DuckDB's answers as values of the comparison, and the reverse."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from spdiag.core.comparison import Clock, Error, Group, Place, Struck
 from spdiag.logs.duck_sql import SEPARATOR
@@ -21,39 +22,46 @@ def is_error(error: str, wanted: Error) -> bool:
     return (status, code, message) == (told, wanted.code, constant(wanted.message))
 
 
-def group_of(where: Place, error: Error, rows: list[tuple[Any, ...]]) -> Group:
-    """What was kept of one failure of one operation, together."""
-    shown = " ".join(next((row[10] for row in rows if row[10]), "").split())
-    firsts = [row[4] for row in rows if row[4] is not None]
-    lasts = [row[5] for row in rows if row[5] is not None]
+class Kind(NamedTuple):
+    """What was kept of one failure of one operation, of all accounts together."""
+
+    number: int
+    operation: int
+    error: str
+    times: int
+    first: float | None
+    last: float | None
+    without: int
+    method: str
+    path: str
+    message: str | None
+
+
+def error_of(kept: str) -> Error:
+    """A failure as it is kept."""
+    status, code, message = kept.split(SEPARATOR, 2)
+    return Error(int(status) if status else None, code, message)
+
+
+def group_of(where: Place, error: Error, kinds: Sequence[Kind], struck: Mapping[int, Sequence[Struck]]) -> Group:
+    """What was kept of one failure of one operation, and which accounts it struck by the number of its kinds."""
+    shown = " ".join(next((one.message for one in kinds if one.message), "").split())
     return Group(
-        key=tuple(dict.fromkeys(row[0] for row in rows)),
+        key=tuple(dict.fromkeys(one.operation for one in kinds)),
         place=where,
         error=error._replace(message=shown) if constant(shown) == shown else error,
-        occurrences=sum(row[2] for row in rows),
-        first=min(firsts, default=None),
-        last=max(lasts, default=None),
-        struck=tuple(_struck(row) for row in rows if row[6]),
-        without_seller=sum(row[2] for row in rows if not row[6]),
+        occurrences=sum(one.times for one in kinds),
+        first=min((one.first for one in kinds if one.first is not None), default=None),
+        last=max((one.last for one in kinds if one.last is not None), default=None),
+        struck=tuple(_named(account) for kind in kinds for account in struck.get(kind.number, ())),
+        without_seller=sum(one.without for one in kinds),
     )
 
 
-def _struck(row: tuple[Any, ...]) -> Struck:
-    failures, slots, first, last, seller, where = row[2:8]
-    answered, answered_slots, answered_first, answered_last, anywhere = row[11:16]
-    return Struck(
-        seller=seller,
-        marketplace=market(where or ""),
-        failures=failures,
-        slots=slots,
-        first=first,
-        last=last,
-        answered=answered or 0,
-        answered_slots=answered_slots or 0,
-        answered_first=answered_first,
-        answered_last=answered_last,
-        answered_anywhere=anywhere or 0,
-    )
+def _named(one: Struck) -> Struck:
+    """An account whose marketplace is named by its id, where the log has its country."""
+    known = market(one.marketplace)
+    return one if known == one.marketplace else one._replace(marketplace=known)
 
 
 def row_of(  # noqa: PLR0913, PLR0917 - what `Counting.accounts` tells of one, and the clock

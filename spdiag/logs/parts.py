@@ -20,6 +20,12 @@ class Read(NamedTuple):
     """Whether it stood inside another record."""
 
 
+class Passed(NamedTuple):
+    """So many rows that are not meant, and were not read to know that."""
+
+    rows: int
+
+
 def unwrapped(record: dict[str, Any]) -> dict[str, Any]:
     """A record whose message is itself a record, as CloudWatch and Lambda wrap them, with that one's fields too."""
     for key in ("@message", "message", "log", "textPayload"):

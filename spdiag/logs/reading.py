@@ -21,6 +21,8 @@ PIECE = 1 << 18
 LONGEST_RECORD = 50
 """Lines that one row of a table may take; a quote left open reaches further."""
 TIME = "timestamp"
+CUT = (EOFError, OSError, zlib.error)
+"""What is raised where a log ends in the middle."""
 
 
 def records(source: Source, ahead: bytes = b"") -> Generator[Read | Bad]:
@@ -36,8 +38,13 @@ def records(source: Source, ahead: bytes = b"") -> Generator[Read | Bad]:
                 yield from of_document(_pieces(file, source.encoding))
             else:
                 yield from READERS[source.kind](source, _lines(file, source))
-        except (EOFError, OSError, zlib.error) as error:
-            yield Bad(0, f"the file ends in the middle ({type(error).__name__})")
+        except CUT as error:
+            yield cut(error)
+
+
+def cut(error: BaseException) -> Bad:
+    """What is said of a log that cannot be read to its end."""
+    return Bad(0, f"the file ends in the middle ({type(error).__name__})")
 
 
 def _lines(file: IO[bytes], source: Source) -> Iterator[bytes]:
@@ -64,10 +71,11 @@ def _pieces(file: IO[bytes], encoding: str) -> Iterator[str]:
 def _of_lines(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _object(number, line)
+            yield object_of(number, line)
 
 
-def _object(number: int, line: bytes | str) -> Read | Bad:
+def object_of(number: int, line: bytes | str) -> Read | Bad:
+    """The record that a line holds."""
     try:
         found = json.loads(line)
     except UnicodeDecodeError:

@@ -47,10 +47,14 @@ def bare(path: str) -> str:
     return text.rstrip("/") or "/"
 
 
-@lru_cache(maxsize=8192)
 def place(method: str, path: str) -> Place:
     """The operation of a request; of a path nobody knows, its shape."""
-    parts = tuple(bare(path)[1:].split("/"))
+    return _place(method, bare(path))
+
+
+@lru_cache(maxsize=8192)
+def _place(method: str, path: str) -> Place:
+    parts = tuple(path[1:].split("/"))
     templates = matching(parts) if "" not in parts else ()
     for template in templates:
         keys = [template.methods[method]] if method in template.methods else []

@@ -1,8 +1,6 @@
 """Which files are meant, and in which format each is: told by content, not by name alone."""
 
 import csv
-import glob
-import gzip
 import io
 import json
 import sys
@@ -64,6 +62,8 @@ def _files(name: str) -> list[str]:
         return inside
     if place.exists():
         return [name]
+    import glob  # this and gzip take a while to load, and are rarely needed
+
     found = sorted(path for path in glob.glob(name, recursive=True) if Path(path).is_file())  # noqa: PTH207 - any glob
     if not found:
         raise Problem("unreadable-file", f"`{name}` is not there", hint="give a file, a directory, a glob or -")
@@ -102,7 +102,7 @@ def _unpacked(start: bytes, compression: str, path: str) -> bytes:
     """What the start of a packed log unpacks to, as far as it goes."""
     kept, whole = b"", False
     try:
-        with (gzip if compression == "gzip" else _zstd()).open(io.BytesIO(start), "rb") as file:
+        with _packing(compression).open(io.BytesIO(start), "rb") as file:
             while len(kept) < HEAD and (piece := file.read1(HEAD)):
                 kept += piece
             whole = True
@@ -154,12 +154,9 @@ def _header(line: str) -> tuple[str, tuple[str, ...]]:
 def opened(path: str, compression: str, ahead: bytes = b"") -> Iterator[IO[bytes]]:
     """A log's content, unpacked; of standard input with what was read of it already."""
     with _Again(ahead, sys.stdin.buffer) if path == "-" else Path(path).open("rb") as packed:
-        if compression == "gzip":
-            with gzip.open(packed, "rb") as unpacked:
+        if compression:
+            with _packing(compression).open(packed, "rb") as unpacked:
                 yield io.BufferedReader(unpacked, 1 << 20)
-        elif compression == "zstd":
-            with _zstd().open(packed, "rb") as unpacked:
-                yield unpacked
         else:
             yield io.BufferedReader(packed, 1 << 20) if isinstance(packed, _Again) else packed
 
@@ -180,7 +177,12 @@ class _Again(io.RawIOBase):
         return len(taken)
 
 
-def _zstd() -> Any:
+def _packing(compression: str) -> Any:
+    """The library that unpacks."""
+    if compression == "gzip":
+        import gzip
+
+        return gzip
     if sys.version_info >= (3, 14):
         from compression import zstd
 

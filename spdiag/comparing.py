@@ -114,7 +114,7 @@ def _finding(group: Group, judgement: Judgement, tally: Tally, idle: frozenset[s
 
 
 def _closer(
-    groups: Sequence[Group], first: list[Judgement], tally: Tally, means: Means, names: Names
+    groups: Sequence[Group], first: list[Judgement], tally: Disclosed, means: Means, names: Names
 ) -> list[Judgement]:
     """The judgements after a closer look at the times when most happened that the first look was too coarse for."""
     asked: dict[int, list[int]] = {}
@@ -123,7 +123,8 @@ def _closer(
             asked.setdefault(judgement.window, []).append(place)
     found = list(first)
     for window, places in sorted(asked.items(), key=lambda one: -len(one[1]))[:LOOKS]:
-        operations = {groups[place].place.operation or groups[place].place.path for place in places}
+        sought = (tally.place(groups[place]) for place in places)
+        operations = {where.operation or where.path for where in sought}
         operation = operations.pop() if len(operations) == 1 else ""
         with ExitStack() as stack:
             near = _near(stack, window, operation, tally, means)

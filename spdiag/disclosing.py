@@ -7,17 +7,27 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from spdiag.core.comparison import Around, Chance, Clock, Group, Struck, Tally, Totals, Trait
-from spdiag.core.redaction import Gate
+from spdiag.core.comparison import Around, Chance, Clock, Group, Place, Struck, Tally, Totals, Trait
+from spdiag.core.redaction import MASK, Gate
+from spdiag.logs.shapes import constant
 
 WORD = re.compile(r"[A-Za-z0-9](?:[\w.@+-]*\w)?")
+SIGNS = re.compile(r"([^A-Za-z0-9]+)")
+PARTS = 9
+"""Parts, and signs between them, of the longest id that is sought in a word."""
+SHORTEST = 4
+"""Letters of the shortest id that is sought in a part of a word: in `2.4.1` there is no seller `1`."""
+REST = re.compile(rf"{MASK}#[^\s\"'`,;&<>]*")
+"""What is left of a secret of which the words with digits were left open, and the first of them masked."""
 
 
 class Names:
     """What each seller is called throughout: its id, or a number; a number too where the id would be a secret."""
 
     def __init__(self, gate: Gate, *, numbers: bool) -> None:
-        self._gate, self._numbers = gate, numbers
+        open_ones = map(constant, (one for one in gate.secrets if "|" not in one))  # others are told by their kind
+        self._gate = Gate.knowing((*gate.secrets, *open_ones))
+        self._numbers = numbers
         self._shown: dict[str, str] = {}
         self._places: dict[str, str] = {}
         self._given = 0
@@ -51,7 +61,19 @@ class Names:
 
     def within(self, text: str) -> str:
         """A text past the gate, the sellers it names by what they are called."""
-        return self._gate.text(WORD.sub(lambda word: self._shown.get(word[0], word[0]), text))
+        return REST.sub(MASK, self._gate.text(WORD.sub(lambda word: self._instead(word[0]), text)))
+
+    def _instead(self, word: str) -> str:
+        """A word, the sellers that it is or holds by what they are called."""
+        if word in self._shown:
+            return self._shown[word]
+        parts, told, at = SIGNS.split(word), list[str](), 0
+        while at < len(parts):
+            several = ("".join(parts[at : at + many]) for many in range(PARTS, 0, -2))
+            seller = next((one for one in several if len(one) >= SHORTEST and one in self._shown), "")
+            told.append(self._shown.get(seller, parts[at]))
+            at += max(1, len(SIGNS.split(seller)))
+        return "".join(told)
 
     def place(self, name: str) -> str:
         """A marketplace, which rarely is more than its id."""
@@ -92,6 +114,10 @@ class Disclosed:
 
     def groups(self) -> tuple[Group, ...]:
         return tuple(shown for shown, _ in self._both)
+
+    def place(self, group: Group) -> Place:
+        """Where a group that is shown is, to be sought in the logs."""
+        return next(one.place for shown, one in self._both if shown is group)
 
     def traits(self, group: Group) -> tuple[Trait, ...]:
         found = next(self._tally.traits(one) for shown, one in self._both if shown is group)

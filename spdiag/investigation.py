@@ -145,7 +145,7 @@ class Inquiry:
 
     def _compare(self, outcome: str) -> None:
         """Holds the logs against what Amazon refuses now; against a call that succeeds there is nothing to hold."""
-        if not self.compared or self.question.error is not None or outcome not in ("refused", "answered"):
+        if not self.compared or self.question.error or outcome not in ("refused", "answered", "server-error"):
             return
         refused = self.answers["call"]
         now = self.logged(refused.number("response.status"), refused.text("error.code"))

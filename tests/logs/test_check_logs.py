@@ -10,7 +10,25 @@ from typing import Any
 
 import jsonschema
 import pytest
-from logs.worlds import BROKEN, DE, FEED, FR, INVALID, IT, ORDERS, Call, Error, calls, in_order, jsonl, row, sellers
+from logs.worlds import (
+    BROKEN,
+    DE,
+    FEED,
+    FR,
+    INVALID,
+    IT,
+    ORDERS,
+    QUOTA,
+    REFUSED,
+    Call,
+    Error,
+    Operation,
+    calls,
+    in_order,
+    jsonl,
+    row,
+    sellers,
+)
 from running import Ran
 
 from spdiag.render.schemas import schema
@@ -130,3 +148,146 @@ def test_logs_that_are_not_there_are_told_before_anything_is_sent(amazon: Simula
     assert (ran.status, ran.out) == (2, "")
     assert "`missing.jsonl` is not there" in ran.err
     assert not amazon.log
+
+
+@pytest.fixture
+def asked(tmp_path: Path, spdiag: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
+    """What a check says of a call in a world, no error given, with a log."""
+
+    def check(world: str, made: list[Call], *arguments: str) -> dict[str, Any]:
+        (tmp_path / "log.jsonl").write_bytes(jsonl([row(call) for call in made]))
+        path = made[0].operation.path
+        asking = ("--request", f"GET {path}?MarketplaceIds={DE}&CreatedAfter=2026-01-01T00:00:00Z")
+        call = (*asking, "--marketplace", "DE", "--region", "eu", *arguments)
+        with Simulator(world) as amazon:
+            for name, value in (amazon.endpoints | amazon.credentials).items():
+                monkeypatch.setenv(name, value)
+            ran = spdiag("check", *call, "--logs", str(tmp_path / "log.jsonl"), "--format", "json")
+        found: dict[str, Any] = json.loads(ran.out)
+        jsonschema.validate(found, schema("diagnosis"))
+        assert ran.status == found["exit_code"]
+        return found
+
+    return check
+
+
+Asking = Callable[..., dict[str, Any]]
+
+
+TRANSACTIONS = Operation(
+    "listTransactions",
+    "GET",
+    "/finances/2024-06-19/transactions",
+    lambda _r, _seller: "/finances/2024-06-19/transactions",
+)
+
+
+def some(operation: Operation, fails: Callable[[Call], Error | None]) -> list[Call]:
+    return calls(Random("some"), operation, SOMEBODY[:60], 8, fails)
+
+
+def one_and_all(call: Call) -> Error | None:
+    """One seller is refused, and for all the others it fails otherwise."""
+    return REFUSED if call.seller == SOMEBODY[3].id else BROKEN if call.hour >= 12 else None
+
+
+@pytest.mark.parametrize(
+    "fails",
+    [
+        lambda call: REFUSED if call.hour >= 12 else None,
+        lambda call: REFUSED if call.seller == SOMEBODY[3].id else None,
+        one_and_all,
+    ],
+    ids=["all", "one", "several errors"],
+)
+def test_failures_in_the_logs_are_none_of_a_call_that_succeeds_now(
+    fails: Callable[[Call], Error | None], asked: Asking
+) -> None:
+    found = asked("healthy", some(ORDERS, fails))
+
+    assert (found["outcome"], found["exit_code"]) == ("healthy", 0)
+    assert step(found)["outcome"] == "skipped"
+    assert step(found)["summary"].startswith("the call succeeds now; in the logs: ")
+    assert "sellers.scope" not in [one["name"] for one in step(found)["evidence"]]
+
+
+def test_against_a_call_that_succeeds_now_clean_logs_tell_nothing(asked: Asking) -> None:
+    found = asked("healthy", some(ORDERS, lambda _: None))
+
+    assert (found["outcome"], found["exit_code"]) == ("healthy", 0)
+    assert (step(found)["outcome"], step(found)["summary"]) == ("skipped", "the call succeeds now")
+
+
+@pytest.mark.parametrize("error", [BROKEN, QUOTA, (403, "AccessDenied", REFUSED[2]), (400, "Unauthorized", REFUSED[2])])
+def test_errors_other_than_the_one_that_amazon_answers_now_are_not_attached(error: Error, asked: Asking) -> None:
+    found = asked("missing-role", some(TRANSACTIONS, lambda call: error if call.hour >= 12 else None))
+
+    assert step(found)["outcome"] == "unknown"
+    assert step(found)["summary"] == "in the logs nobody has this error on this path"
+    assert not any(one["name"] == "sellers.scope" for each in found["steps"] for one in each["evidence"])
+
+
+def test_of_several_errors_the_one_that_amazon_answers_now_is_meant(asked: Asking) -> None:
+    found = asked("missing-role", some(TRANSACTIONS, one_and_all))
+
+    assert step(found)["outcome"] == "failed"
+    assert step(found)["summary"].startswith(f"1 of 60 sellers, {SOMEBODY[3].id} in ")
+
+
+def test_which_of_several_errors_is_meant_is_asked_where_nobody_can_know(asked: Asking) -> None:
+    found = asked("healthy", some(ORDERS, one_and_all), "--offline")
+
+    assert step(found)["outcome"] == "unknown"
+    assert "there are several errors on it (500 InternalFailure: " in step(found)["summary"]
+    assert f"; 403 Unauthorized: 1 of 60 sellers, {SOMEBODY[3].id} in " in step(found)["summary"]
+    assert step(found)["summary"].endswith("; --error tells which is meant")
+    assert [one["value"] for one in step(found)["evidence"] if one["name"] == "sellers.scope"] == ["inconclusive"]
+
+
+def test_one_error_of_a_call_of_which_nothing_is_known_is_meant(asked: Asking) -> None:
+    found = asked("healthy", some(ORDERS, lambda call: BROKEN if call.hour >= 12 else None), "--offline")
+
+    assert step(found)["outcome"] == "failed"
+    assert "sellers that called it since it began fail" in step(found)["summary"]
+
+
+@pytest.mark.parametrize("log", ["athena://db/table", "s3://bucket/prefix/", "cloudwatch:///a/group"])
+def test_offline_no_logs_in_aws_are_reached_for(log: str, amazon: Simulator, spdiag: Run) -> None:
+    ran = spdiag("check", "--offline", "--operation", "createFeed", "--logs", log)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert "--offline reaches for nothing, and logs in AWS are reached for" in ran.err
+
+
+def test_error_and_logs_cannot_both_be_standard_input(amazon: Simulator, spdiag: Run) -> None:
+    ran = spdiag("check", "--operation", "createFeed", "--error", "-", "--logs", "-")
+
+    assert (ran.status, ran.out) == (2, "")
+    assert "the error and the logs cannot both be standard input" in ran.err
+    assert not amazon.log
+
+
+@pytest.mark.parametrize("world", ["operation-outage", "outage"])
+def test_a_failure_at_amazon_now_is_no_refusal_in_the_logs(world: str, asked: Asking) -> None:
+    found = asked(world, some(ORDERS, lambda call: REFUSED if call.hour >= 12 else None))
+
+    assert (found["outcome"], step(found)["outcome"]) == ("untestable", "unknown")
+    assert step(found)["summary"] == "in the logs nobody has this error on this path"
+
+
+def test_a_failure_at_amazon_now_is_sought_in_the_logs(asked: Asking) -> None:
+    found = asked("operation-outage", some(ORDERS, one_and_all))
+
+    assert step(found)["outcome"] == "failed"
+    assert "sellers that called it since it began fail" in step(found)["summary"]
+
+
+def test_what_a_check_tells_of_logs_holds_no_secret(checked: Checked) -> None:
+    struck = {one.id for one in SOMEBODY[:30:3]}
+    made = feeds(lambda call: INVALID if call.seller in struck else None)
+    named = [call._replace(traits={"host": "hush@example.com" if call.error else "worker"}, market="") for call in made]
+
+    found = checked(named)
+
+    assert "10 of 200 sellers, all with host …@…" in step(found)["summary"]
+    assert "hush" not in json.dumps(found)

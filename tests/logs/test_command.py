@@ -116,6 +116,22 @@ def test_what_cannot_be_done_is_told_and_no_document_is_written(
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize("logs", ["log.jsonl", "-"])
+@pytest.mark.parametrize("report", ["missing/report.md", "log.jsonl/report.json", "/nowhere/at/all/report.txt"])
+def test_a_report_in_no_folder_is_told_before_anything_is_read(
+    report: str, logs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: Write, spdiag: Run
+) -> None:
+    log(made("healthy"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("spdiag.cli.comparing.gathered", None)
+
+    ran = spdiag("compare", logs, "--report", "report.json", "--report", report)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert f"`{report}` cannot be written: there is no folder `{Path(report).parent}`" in ran.err
+    assert [one.name for one in tmp_path.iterdir()] == ["log.jsonl"]
+
+
 def test_prose_beside_a_log_is_left_out_and_said(tmp_path: Path, log: Write, spdiag: Run) -> None:
     written = log(made("one seller"))
     (tmp_path / "prose.txt").write_text("It was a dark and stormy night.\n")

@@ -1,0 +1,131 @@
+"""What a comparison comes to, and how it is said: facts only where they are so, sentences to their end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+
+import pytest
+from logs.worlds import (
+    BROKEN,
+    DE,
+    FR,
+    INVALID,
+    ORDERS,
+    REFUSED,
+    STOCK,
+    Call,
+    Error,
+    calls,
+    in_order,
+    jsonl,
+    row,
+    sellers,
+)
+from running import Ran
+
+from spdiag.comparing import About, Means, compared, evidence
+from spdiag.core.findings import Comparison, said, summary
+from spdiag.logs.counting import Counting
+from spdiag.logs.rows import Row
+
+Run = Callable[..., Ran]
+ELSEWHERE = "sellers.same-operation-works-elsewhere"
+WHO = sellers(Random("telling"), 40, (DE, FR))
+STRUCK = {one.id for one in WHO[:4]}
+
+
+def found_in(made: Sequence[Call]) -> Comparison:
+    tally = Counting()
+    for one in made:
+        tally.add(Row(one.at, one.seller, one.market, "GET", one.path, one.status, one.code, one.message))
+    return compared(tally, Means())
+
+
+def facts(found: Comparison, error: Error) -> dict[str, object]:
+    about = About(operation="getOrders", status=error[0], code=error[1])
+    return {one.name: one.value for one in evidence(found, about)}
+
+
+def orders(fails: Callable[[Call], Error | None]) -> list[Call]:
+    return calls(Random("orders"), ORDERS, WHO, 12, fails)
+
+
+def refused_and(others: Callable[[Call], Error | None]) -> list[Call]:
+    """Some are refused for half of the day and succeed before; the others fail as told."""
+    return orders(lambda call: (REFUSED if call.hour >= 12 else None) if call.seller in STRUCK else others(call))
+
+
+@pytest.mark.parametrize(
+    ("others", "works"),
+    [
+        (lambda _: None, True),
+        (lambda call: BROKEN if call.seller != WHO[9].id else None, True),
+        (lambda call: BROKEN if call.hour >= 6 else None, True),
+        (lambda _: BROKEN, False),
+        (lambda call: BROKEN if call.market == DE else INVALID, False),
+    ],
+    ids=[
+        "all others succeed",
+        "one other succeeds",
+        "others succeed at first",
+        "no other succeeds",
+        "two other errors",
+    ],
+)
+def test_that_it_works_elsewhere_is_a_fact_where_another_seller_succeeded(
+    others: Callable[[Call], Error | None], works: bool
+) -> None:
+    told = facts(found_in(refused_and(others)), REFUSED)
+
+    assert told["sellers.scope"] == "limited-group"
+    assert told.get(ELSEWHERE, False) is works
+
+
+def test_success_on_another_operation_is_none_on_this_one() -> None:
+    made = in_order(refused_and(lambda _: BROKEN) + calls(Random("stock"), STOCK, WHO, 12))
+
+    assert ELSEWHERE not in facts(found_in(made), REFUSED)
+
+
+def test_an_error_of_all_works_nowhere() -> None:
+    told = facts(found_in(orders(lambda call: REFUSED if call.hour >= 12 else None)), REFUSED)
+
+    assert (told["sellers.scope"], ELSEWHERE in told) == ("all-sellers", False)
+
+
+def at_times() -> list[Call]:
+    r = Random("at times")
+    return orders(lambda call: BROKEN if call.hour >= 12 and r.random() < 0.4 else None)
+
+
+def test_what_strikes_all_at_times_is_said_to_the_end() -> None:
+    (one,) = found_in(at_times()).findings
+
+    assert one.judgement.why == "all-sometimes"
+    assert said(one).startswith("calls of all sellers fail, whoever calls: ")
+    assert " % of them while it goes on, since 2026-11-28 12:0" in said(one)
+    assert summary(one) == said(one)
+
+
+@pytest.mark.parametrize("layout", ["text", "json", "markdown"])
+def test_every_format_says_it_to_the_end(layout: str, tmp_path: Path, spdiag: Run) -> None:
+    made = at_times()
+    (tmp_path / "log.jsonl").write_bytes(jsonl([row(call) for call in made]))
+
+    ran = spdiag("compare", str(tmp_path / "log.jsonl"), "--format", layout)
+
+    (one,) = found_in(made).findings
+    assert said(one) in " ".join(ran.out.split())
+    assert ran.status == 1
+
+
+def test_with_a_cause_the_summary_says_it_too(tmp_path: Path, spdiag: Run) -> None:
+    (tmp_path / "log.jsonl").write_bytes(jsonl([row(call) for call in at_times()]))
+
+    (one,) = json.loads(spdiag("compare", str(tmp_path / "log.jsonl"), "--format", "json").out)["findings"]
+
+    cause = one["causes"][0]
+    assert one["summary"].endswith(f": {cause['likelihood']} {cause['id']}")

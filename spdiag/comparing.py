@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
@@ -149,11 +150,12 @@ def _seen_closer(first: Judgement, group: Group, near: Tally, findings: int) -> 
 
 
 def _by_seller(group: Group) -> dict[str, Top]:
-    found: dict[str, Top] = {}
+    failures: Counter[str] = Counter()
+    answered: dict[str, int] = {}
     for one in group.struck:
-        known = found.get(one.seller, Top(one.seller, 0, one.answered_anywhere))
-        found[one.seller] = known._replace(failures=known.failures + one.failures)
-    return found
+        failures[one.seller] += one.failures
+        answered[one.seller] = one.answered_anywhere
+    return {seller: Top(seller, times, answered[seller]) for seller, times in failures.items()}
 
 
 def _earlier(pairs: Sequence[tuple[Group, Judgement]]) -> list[tuple[object, int]]:

@@ -29,8 +29,8 @@ class Names:
         self._gate = Gate.knowing((*gate.secrets, *open_ones))
         self._numbers = numbers
         self._shown: dict[str, str] = {}
+        self._numbered: dict[str, str] = {}
         self._places: dict[str, str] = {}
-        self._given = 0
 
     def expect(self, sellers: Iterable[str]) -> None:
         """Names sellers, in this order."""
@@ -40,7 +40,7 @@ class Names:
             self._shown |= zip(unnamed, unnamed, strict=True)
             return
         for seller in unnamed:
-            self._shown[seller] = self._named(seller)
+            self.of(seller)
 
     def of(self, seller: str) -> str:
         if seller not in self._shown:
@@ -50,8 +50,8 @@ class Names:
     def _named(self, seller: str) -> str:
         if not self._numbers and self._gate.text(seller) == seller:
             return seller
-        self._given += 1
-        return f"SELLER-{self._given}"
+        self._numbered[seller] = f"SELLER-{len(self._numbered) + 1}"
+        return self._numbered[seller]
 
     def account(self, one: Struck) -> Struck:
         """An account as it may be shown."""
@@ -61,17 +61,18 @@ class Names:
 
     def within(self, text: str) -> str:
         """A text past the gate, the sellers it names by what they are called."""
-        return REST.sub(MASK, self._gate.text(WORD.sub(lambda word: self._instead(word[0]), text)))
+        named = WORD.sub(lambda word: self._instead(word[0]), text) if self._numbered else text
+        return REST.sub(MASK, self._gate.text(named))
 
     def _instead(self, word: str) -> str:
-        """A word, the sellers that it is or holds by what they are called."""
-        if word in self._shown:
-            return self._shown[word]
+        """A word, the sellers that it is or holds by their numbers."""
+        if word in self._numbered:
+            return self._numbered[word]
         parts, told, at = SIGNS.split(word), list[str](), 0
         while at < len(parts):
             several = ("".join(parts[at : at + many]) for many in range(PARTS, 0, -2))
-            seller = next((one for one in several if len(one) >= SHORTEST and one in self._shown), "")
-            told.append(self._shown.get(seller, parts[at]))
+            seller = next((one for one in several if len(one) >= SHORTEST and one in self._numbered), "")
+            told.append(self._numbered.get(seller, parts[at]))
             at += max(1, len(SIGNS.split(seller)))
         return "".join(told)
 

@@ -33,7 +33,7 @@ from running import Ran
 from spdiag import clouds
 from spdiag.comparing import LOOKS, Means, compared
 from spdiag.core.comparison import Tally
-from spdiag.logs.counted import Limits, Told, count
+from spdiag.logs.counted import Given, Limits, Told, count
 from spdiag.surveying import surveyed
 
 Run = Callable[..., Ran]
@@ -49,7 +49,7 @@ class Looks:
         self._survey = surveyed([log], {})
 
     def tally(self, limits: Limits) -> Tally:
-        return count([(one.source, one.fields) for one in self._survey.logs], limits, Told())
+        return count([Given(one.source, one.fields) for one in self._survey.logs], limits, Told())
 
     @contextmanager
     def __call__(self, since: float, until: float, operation: str) -> Iterator[Tally]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from spdiag.core.comparison import Clock, Tally
 from spdiag.logs.counted import Given, Limits, Told, count, of_operation
-from spdiag.logs.counting import Counting
 from spdiag.logs.rows import at_key
 from spdiag.logs.shapes import WORD, bare, place
 from spdiag.surveying import SAMPLED, Log, Survey
@@ -17,7 +16,6 @@ from spdiag.surveying import SAMPLED, Log, Survey
 if TYPE_CHECKING:
     from spdiag.logs.duck import Duck
     from spdiag.logs.duck_queries import Table
-    from spdiag.logs.sifting import Sieve
 
 MUCH = 2_000_000
 """Bytes from which on DuckDB is faster than Python, with the time it takes to load."""
@@ -30,16 +28,16 @@ RARE = 0.02
 @contextmanager
 def tallied(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator[tuple[Tally, int]]:
     """What the logs add up to, and how many rows tell of no request; what it took is given back when done."""
-    sieves = _sieves(survey.logs, limits) if engine != "duckdb" else {}
-    whole = [log for log in survey.logs if id(log) not in sieves]
+    sifted = _sifted(survey.logs, limits) if engine != "duckdb" else ()
+    sought = {one.source for one in sifted}
+    whole = [log for log in survey.logs if log.source not in sought]
     if not _is_much(whole, engine):
-        counted = _counted(survey, survey.logs, limits, told, sieves)
+        counted = count([*sifted, *map(_given, whole)], limits, told, ahead=survey.ahead)
         yield counted, counted.unrelated
         return
     duck, left = _queried(whole, limits, _span(survey.logs, limits), told)
     try:
-        rest = [log for log in survey.logs if id(log) in sieves or log in left]
-        counted = _counted(survey, rest, limits, told, sieves)
+        counted = count([*sifted, *left], limits, told, ahead=survey.ahead)
         if counted.first is not None and not all(map(duck.holds, counted.span)):
             span = _joined(counted.span, duck.span() or counted.span)
             duck.close()
@@ -51,16 +49,20 @@ def tallied(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator
         duck.close()
 
 
-def _sieves(logs: Sequence[Log], limits: Limits) -> dict[int, Sieve]:
-    """The sieves for large logs in which the operation that is meant is rare, by the `id` of the log."""
-    found = {}
+def _sifted(logs: Sequence[Log], limits: Limits) -> tuple[Given, ...]:
+    """The large logs in which the operation that is meant is rare, each with a sieve for it."""
+    found = []
     for log in logs if limits.operation else ():
         if _size(log) >= MUCH and not log.wrapped and _is_rare(log, limits.operation):
             from spdiag.logs.sieve import sieve
 
             if chosen := sieve(log.source, limits.operation):
-                found[id(log)] = chosen
-    return found
+                found.append(Given(log.source, log.fields, chosen))
+    return tuple(found)
+
+
+def _given(log: Log) -> Given:
+    return Given(log.source, log.fields)
 
 
 def _is_rare(log: Log, operation: str) -> bool:
@@ -70,7 +72,9 @@ def _is_rare(log: Log, operation: str) -> bool:
     return pathed and sum(1 for row in log.rows if of_operation(row, operation)) <= RARE * len(log.rows)
 
 
-def _queried(logs: Sequence[Log], limits: Limits, span: tuple[float, float], told: Told) -> tuple[Duck, Sequence[Log]]:
+def _queried(
+    logs: Sequence[Log], limits: Limits, span: tuple[float, float], told: Told
+) -> tuple[Duck, Sequence[Given]]:
     """What DuckDB counts, and the logs that are left for Python; counted once more where the sample misled on time."""
     from spdiag.logs.duck import Duck
 
@@ -92,16 +96,18 @@ def _joined(one: tuple[float, float], other: tuple[float, float]) -> tuple[float
     return min(one[0], other[0]), max(one[1], other[1])
 
 
-def _read(duck: Duck, logs: Sequence[Log]) -> list[Log]:
-    """Counts logs; returns those that DuckDB cannot read, or that hold rows it cannot read, for Python to read."""
+def _read(duck: Duck, logs: Sequence[Log]) -> list[Given]:
+    """Counts logs; returns those that DuckDB cannot read, or the lines in them that it cannot, for Python to read."""
     plans = _plans(logs)
     planned = {id(log) for _, those in plans for log in those}
-    left = [log for log in logs if id(log) not in planned]
+    left = [_given(log) for log in logs if id(log) not in planned]
     for table, those in plans:
-        if not duck.count(table):
-            continue
+        odd = duck.count(table)
         half = len(those) // 2
-        left += those if len(those) == 1 else [*_read(duck, those[:half]), *_read(duck, those[half:])]
+        if odd is not None:
+            left += [_given(log)._replace(lines=odd[path]) for log in those if (path := log.source.path) in odd]
+        else:
+            left += map(_given, those) if not half else [*_read(duck, those[:half]), *_read(duck, those[half:])]
     return left
 
 
@@ -143,11 +149,6 @@ def _samples(logs: Sequence[Log]) -> Iterator[dict[str, Any]]:
     each = max(SAMPLED // 10, SAMPLED * 20 // len(logs))
     for log in logs:
         yield from log.records if len(log.records) <= each else (*log.records[: each // 2], *log.records[-each // 2 :])
-
-
-def _counted(survey: Survey, logs: Sequence[Log], limits: Limits, told: Told, sieves: Mapping[int, Sieve]) -> Counting:
-    given = [Given(log.source, log.fields, sieves.get(id(log))) for log in logs]
-    return count(given, limits, told, ahead=survey.ahead)
 
 
 def _span(logs: Sequence[Log], limits: Limits) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from spdiag.logs.counting import Counting
 from spdiag.logs.fields import Fields
 from spdiag.logs.parts import Bad, Passed, Read
-from spdiag.logs.reading import records
+from spdiag.logs.reading import object_of, records
 from spdiag.logs.rows import Picker, Row
 from spdiag.logs.sources import Source
 
@@ -36,11 +36,15 @@ class Told(NamedTuple):
 
 
 class Given(NamedTuple):
-    """A log to be counted: what it is, where it keeps its fields, and how lines are sifted that need not be read."""
+    """A log to be counted: what it is, and where it keeps its fields.
+
+    Lines that need not be read are sifted, where there is a sieve; where there are `lines`, these alone are counted.
+    """
 
     source: Source
     fields: Fields
     sieve: Sieve | None = None
+    lines: Sequence[tuple[int, bytes]] | None = None
 
 
 def count(logs: Sequence[Given], limits: Limits, told: Told, *, ahead: bytes = b"") -> Counting:
@@ -60,6 +64,8 @@ def count(logs: Sequence[Given], limits: Limits, told: Told, *, ahead: bytes = b
 
 
 def _rows(given: Given, ahead: bytes) -> Iterable[Read | Bad | Passed]:
+    if given.lines is not None:
+        return (object_of(*line) for line in given.lines)
     if given.sieve is None:
         return records(given.source, ahead if given.source.path == "-" else b"")
     from spdiag.logs.sieve import sifted

@@ -28,6 +28,7 @@ from spdiag.logs.duck_queries import (
 )
 from spdiag.logs.duck_rows import Kind, error_of, group_of, is_error, operations, row_of
 from spdiag.logs.duck_sql import text
+from spdiag.logs.reading import Odd, numbered
 from spdiag.logs.rows import market
 from spdiag.logs.shapes import place
 from spdiag.logs.spill import folder
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 BETWEEN = 0.2
 """Seconds between two tellings of progress."""
+MANY = 200_000
+"""Rows that DuckDB cannot read from which on Python reads the whole file."""
 MEMORY = "320MB"
 """What the groups may take before they are written to a folder of their own, and read again from there."""
 
@@ -80,23 +83,38 @@ class Duck:
                 raise KeyboardInterrupt from None
             raise
 
-    def count(self, table: Table) -> int:
-        """Counts the rows of a table; returns how many of them nothing could be read of, and keeps none then."""
+    def count(self, table: Table) -> Odd | None:
+        """Counts the rows of a table; returns those that it cannot read, by file, or keeps none and returns `None`."""
         import duckdb
 
         self._run("BEGIN")
         try:
             with self._telling():
                 self._run(f"INSERT INTO kept {self._counted.groups(table)}")
-            number = self._unread(table)
+            odd = self._odd(table)
         except duckdb.Error:
-            number = 1
-        self._run("ROLLBACK" if number else "COMMIT")
-        if not number:
+            odd = None
+        self._run("ROLLBACK" if odd is None else "COMMIT")
+        if odd is not None:
             self._before = self._times()
             self._tables.append(table)
             self._merges += 1
-        return number
+        return odd
+
+    def _odd(self, table: Table) -> Odd | None:
+        """The rows that cannot be read, which are kept no more; `None` where they are many, or nobody knows which."""
+        number = int(self.execute("SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'broken'")[0][0])
+        if table.rows is not None and table.rows != self._times() - self._before:
+            return None
+        if not number:
+            return {}
+        if not table.lines or number > MANY:
+            return None
+        odd = numbered(table.sources, self.execute(self._counted.odd(table)))
+        if sum(map(len, odd.values())) != number:
+            return None
+        self._run("DELETE FROM kept WHERE error = 'broken'")
+        return odd
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -116,12 +134,6 @@ class Duck:
     def _tell(self, share: Callable[[float], None], over: threading.Event) -> None:
         while not over.wait(BETWEEN):
             share(max(0.0, self._duck.query_progress()))
-
-    def _unread(self, table: Table) -> int:
-        broken = int(self.execute("SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'broken'")[0][0])
-        if table.rows is None or broken:
-            return broken
-        return abs(table.rows - self._times() + self._before)
 
     def _times(self) -> int:
         return int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0])

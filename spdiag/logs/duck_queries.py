@@ -7,6 +7,7 @@ from spdiag.core.comparison import Clock
 from spdiag.logs.counted import Limits
 from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
 from spdiag.logs.shapes import bare
+from spdiag.logs.sources import Source
 
 FAILED = "coalesce(status >= 400 OR status = 0, code IS NOT NULL OR message IS NOT NULL)"
 NOTHING = "(path IS NULL AND status IS NULL AND seller IS NULL AND moment IS NULL)"
@@ -68,7 +69,8 @@ SELECT number, calls, count(*) FROM (
 class Table(NamedTuple):
     """Logs that are read alike: a SELECT of path, status, seller, market, method, code, message, moment and `traits`.
 
-    `told` says that a row without a status tells of no answer.
+    Its column `strange` says that a row is written otherwise than the sample. `told` says that a row without a status
+    tells of no answer.
     """
 
     select: str
@@ -76,6 +78,9 @@ class Table(NamedTuple):
     traits: tuple[str, ...] = ()
     rows: int | None = None
     """How many rows there must be, where that was counted."""
+    lines: str = ""
+    """The same SELECT with `line` and `file`, for the rows that cannot be read; empty where a row is no line."""
+    sources: tuple[Source, ...] = ()
 
 
 class Counted(NamedTuple):
@@ -101,12 +106,16 @@ class Counted(NamedTuple):
     def rows(self, table: Table) -> str:
         """The rows of a table with the parts of their paths; `aside` says why a row is not counted as a call."""
         unanswered = " OR (status IS NULL AND code IS NULL AND message IS NULL)" if table.told else ""
-        told = [f"WHEN {NOTHING} THEN 'broken'"]
+        told = [f"WHEN {NOTHING} OR strange THEN 'broken'"]
         if meant := self._meant():
             told.append(f"WHEN NOT coalesce({meant}, false) THEN 'outside'")
         told.append(f"WHEN path IS NULL AND status IS NULL{unanswered} THEN 'unrelated'")
         first = f"SELECT *, CASE {' '.join(told)} END AS aside, {FAILED} AS failed FROM ({table.select})"
         return f"SELECT *, CASE WHEN aside IS NULL THEN string_split(path, '/') END AS parts FROM ({first})"
+
+    def odd(self, table: Table) -> str:
+        """The lines of a table that cannot be read, or not as the others."""
+        return f"SELECT file, line FROM ({self.rows(table._replace(select=table.lines))}) WHERE aside = 'broken'"
 
     def operation(self) -> str:
         return f"CASE WHEN aside IS NULL{self._of_that()} THEN {self.hash()} END"

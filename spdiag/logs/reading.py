@@ -21,6 +21,8 @@ PIECE = 1 << 18
 LONGEST_RECORD = 50
 """Lines that one row of a table may take; a quote left open reaches further."""
 TIME = "timestamp"
+Odd = dict[str, list[tuple[int, bytes]]]
+"""Lines that are read by themselves, with their numbers, by file."""
 CUT = (EOFError, OSError, zlib.error)
 """What is raised where a log ends in the middle."""
 
@@ -45,6 +47,33 @@ def records(source: Source, ahead: bytes = b"") -> Generator[Read | Bad]:
 def cut(error: BaseException) -> Bad:
     """What is said of a log that cannot be read to its end."""
     return Bad(0, f"the file ends in the middle ({type(error).__name__})")
+
+
+def numbered(sources: Iterable[Source], found: Iterable[tuple[str, str]]) -> Odd:
+    """Lines that were found in files, given by file and text, with their numbers; and those that are not UTF-8."""
+    wanted: dict[str, set[bytes]] = {}
+    for path, line in found:
+        wanted.setdefault(path, set()).add(line.encode())
+    odd = {}
+    for source in sources:
+        sought = wanted.get(source.path, set())
+        with opened(source.path, source.compression) as file:
+            lines = enumerate(_lines(file, source), 1)
+            found_here = [one for one in lines if one[1].removesuffix(b"\r") in sought or _is_garbled(one[1])]
+        if found_here:
+            odd[source.path] = found_here
+    return odd
+
+
+def _is_garbled(line: bytes) -> bool:
+    """Whether a line is not UTF-8."""
+    if line.isascii():
+        return False
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _lines(file: IO[bytes], source: Source) -> Iterator[bytes]:

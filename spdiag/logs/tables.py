@@ -1,5 +1,6 @@
 """Which logs DuckDB can read, and how: those whose sample it reads as Python does."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -9,12 +10,15 @@ from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, tex
 from spdiag.logs.fields import Fields
 from spdiag.logs.rows import IN_QUERY, at_key
 from spdiag.logs.sources import Source, opened
+from spdiag.logs.strange import strange
 
 CHUNK = 1 << 20
+LONGEST_LINE = 1 << 20
+"""Bytes of the longest line among those that cannot be read; of a file with a longer one Python reads all."""
 FIELDS = ("path", "status", "seller", "marketplace", "method", "code", "message", "time")
 
 
-class _Sample(NamedTuple):
+class Sample(NamedTuple):
     """Logs that are read alike, what their sample holds of each field, and which keys lie deeper in a record."""
 
     sources: Sequence[Source]
@@ -43,23 +47,26 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
     selected = {
         **{name: taken[name].expression for name in ("seller", "method", "code", "message")},
         "path": path_of(taken["path"].expression, sample.values["path"]),
-        "status": _status(taken["status"].expression, typed=sample.kind == "lines"),
+        "status": f"try_cast({taken['status'].expression} AS SMALLINT)",
         "market": _market(taken["marketplace"].expression, taken["path"].expression, sample.values),
         "moment": moment,
         **{quoted(f"trait {key}"): one.expression for key, one in traits.items()},
     }
+    selected["strange"] = strange({name: one.expression for name, one in taken.items()}, moment, sample)
     named = ", ".join(f"{expression} AS {name}" for name, expression in selected.items())
     return Table(
         select=f"SELECT {named} FROM {_read(sources, columns)}{_but_header(sources[0])}",
         told=fields.has("status"),
         traits=tuple(quoted(f"trait {key}") for key in traits),
         rows=sum(map(rows_of, sources)) if sample.kind == "table" else None,
+        lines=f"SELECT {named}, line, file FROM {_lines(sources, columns)}" if sample.kind == "lines" else "",
+        sources=tuple(sources),
     )
 
 
-def _sampled(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, Any]]) -> _Sample:
+def _sampled(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, Any]]) -> Sample:
     keys = [*(key for field in FIELDS for key in fields.places.get(field, ())), *fields.traits]
-    return _Sample(
+    return Sample(
         sources,
         fields,
         {field: _values(raw, fields.places.get(field, ())) for field in FIELDS},
@@ -68,29 +75,28 @@ def _sampled(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[st
     )
 
 
-def _is_readable(sample: _Sample) -> bool:
+def _is_readable(sample: Sample) -> bool:
     """Whether SQL reads the values as they are meant, from where they lie."""
     deep = any(nested and "[" in key for key, nested in sample.nested.items())
     plain = all(all(map(PLAIN.get(field, _is_scalar), seen)) for field, seen in sample.values.items())
     return sample.fields.has("path") and plain and not (sample.kind == "parquet" and deep)
 
 
-def _taken(sample: _Sample) -> dict[str, Column]:
-    kinds = {"status": "SMALLINT"} if sample.kind == "lines" else {}
+def _taken(sample: Sample) -> dict[str, Column]:
     usual = "" if sample.kind == "parquet" else "VARCHAR"
     empty = sample.blank or sample.kind != "lines"
     return {
         field: column(
             sample.fields.places.get(field, ()),
             sample.nested,
-            kind=kinds.get(field, usual),
+            kind=usual,
             empty=empty or field == "seller",
         )
         for field in FIELDS
     }
 
 
-def _traits(sample: _Sample) -> dict[str, Column]:
+def _traits(sample: Sample) -> dict[str, Column]:
     usual = "" if sample.kind == "parquet" else "VARCHAR"
     return {key: column((key,), sample.nested, kind=usual) for key in sample.fields.traits}
 
@@ -141,10 +147,6 @@ PLAIN: Mapping[str, Callable[[Any], bool]] = {
 }
 
 
-def _status(expression: str, *, typed: bool) -> str:
-    return expression if typed else f"try_cast({expression} AS SMALLINT)"
-
-
 def _market(expression: str, path: str, values: Mapping[str, Sequence[Any]]) -> str:
     """The marketplace named, or else the one asked for in the query."""
     if any("," in str(one) for one in values["marketplace"]):
@@ -168,4 +170,18 @@ def _read(sources: Sequence[Source], columns: Mapping[str, str]) -> str:
             f"escape = '\"', strict_mode = false, ignore_errors = true, auto_detect = false{packed})"
         )
     typed = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in columns.items())
-    return f"read_json({files}, format = 'newline_delimited', columns = {{{typed}}}, ignore_errors = true{packed})"
+    how = f"format = 'newline_delimited', records = 'true', ignore_errors = true{packed}"
+    return f"read_json({files}, columns = {{{typed}}}, {how})"
+
+
+def _lines(sources: Sequence[Source], columns: Mapping[str, str]) -> str:
+    """The lines of files of JSON lines, with the same columns taken out of them; slower than as they are read."""
+    files = f"[{', '.join(text(one.path) for one in sources)}]"
+    packed = f"compression = {text(sources[0].compression or 'none')}"
+    plain = "delim = '\x01', quote = '', escape = '', header = false, auto_detect = false, ignore_errors = true"
+    bounds = f"max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE}"
+    read = f"read_csv({files}, columns = {{'line': 'VARCHAR'}}, filename = 'file', {plain}, {bounds}, {packed})"
+    typed = text(json.dumps(columns))
+    taken = f"json_transform(CASE WHEN json_valid(line) THEN line ELSE '{{}}' END, {typed})"
+    records = f"SELECT unnest([{taken}]) AS record, line, file FROM {read} WHERE trim(line) <> ''"
+    return f"(SELECT unnest(record), line, file FROM ({records}))"  # a list, so that each line is taken apart once

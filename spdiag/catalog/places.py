@@ -1,5 +1,7 @@
 """Marketplaces, regions and hosts."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from spdiag.catalog.entries import whole
@@ -82,6 +84,13 @@ def marketplace(text: str) -> Marketplace | None:
         if wanted in (code, row["id"], *row.get("aliases", ())):
             return _marketplace(code, row)
     return None
+
+
+@cache
+def marketplace_names() -> Mapping[str, str]:
+    """What stands for the id of a marketplace: the id itself, the code of its country, and others."""
+    rows = whole(FILE)["marketplaces"].items()
+    return {name: row["id"] for code, row in rows for name in (row["id"], code, *row.get("aliases", ()))}
 
 
 def similar_marketplace(id: str) -> str | None:

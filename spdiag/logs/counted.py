@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from spdiag.catalog.operations import operations_named
 from spdiag.logs.counting import Counting
 from spdiag.logs.fields import Fields
 from spdiag.logs.parts import Bad, Passed, Read
@@ -101,5 +103,12 @@ def of_operation(row: Row, name: str) -> bool:
     """Whether a row is a call of the operation of that name, or of the path that was named instead."""
     from spdiag.logs.shapes import place
 
-    where = place(row.method, row.path)
-    return name.casefold() in (where.operation.casefold(), where.path.casefold())
+    where, (names, paths) = place(row.method, row.path), _meant_by(name)
+    return where.path.casefold() == name.casefold() or (where.operation in names and where.path in paths)
+
+
+@lru_cache(maxsize=16)
+def _meant_by(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names and paths of the operations of that name."""
+    known = operations_named(name)
+    return frozenset(one.name for one in known), frozenset(one.path for one in known if one.path)

@@ -14,18 +14,25 @@ Account = tuple[str, str]
 class _Count:
     """How often, in which slots, and from when to when."""
 
-    __slots__ = ("first", "last", "moments", "slots", "times")
+    __slots__ = ("first", "last", "moments", "timed", "times", "untimed")
 
     def __init__(self) -> None:
-        self.times, self.slots = 0, 0
+        self.times, self.timed, self.untimed = 0, 0, 0
         self.moments: tuple[float, ...] = ()
         self.first: float | None = None
         self.last: float | None = None
 
+    @property
+    def slots(self) -> int:
+        """The slots; what has no time counts to the first."""
+        return self.timed | self.untimed
+
     def add(self, at: float | None, slot: int) -> None:
         self.times += 1
-        self.slots |= 1 << slot
-        if at is not None:
+        if at is None:
+            self.untimed = 1
+        else:
+            self.timed |= 1 << slot
             self.first = at if self.first is None or at < self.first else self.first
             self.last = at if self.last is None or at > self.last else self.last
 
@@ -94,7 +101,7 @@ class Counting:
         for calls in self._calls.values():
             for accounts in (calls.answered, *calls.failed.values()):
                 for count in accounts.values():
-                    count.slots = _moved(count.slots, old, new)
+                    count.timed = _moved(count.timed, old, new)
         self._clock = new
 
     def _of(self, where: Place) -> _Calls:
@@ -112,7 +119,7 @@ class Counting:
 
     def _middles(self, count: _Count) -> Iterator[float]:
         """A moment in each slot of a count."""
-        slots = count.slots if count.first is not None else 0
+        slots = count.timed
         while slots and self._clock is not None and count.first is not None and count.last is not None:
             lowest = slots & -slots
             middle = self._clock.start + (lowest.bit_length() - 0.5) * self._clock.width

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from spdiag.catalog.places import marketplaces
+from spdiag.catalog.places import marketplace_names
 from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.logs.counted import Limits
 from spdiag.logs.counting import Counting
@@ -203,7 +203,7 @@ class Duck:
 
     @cached_property
     def _markets(self) -> Mapping[int, Mapping[str, int]]:
-        known = [name for one in marketplaces() for name in (one.id, one.country_code)]
+        known = list(marketplace_names())
         names = dict(self.execute("SELECT hash(name), name FROM (SELECT unnest(?::VARCHAR[]) AS name)", [known]))
         names |= self.execute("SELECT market_key, any_value(seen[2]) FROM kept WHERE seen[2] IS NOT NULL GROUP BY 1")
         found: dict[int, dict[str, int]] = {}

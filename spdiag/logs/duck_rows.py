@@ -71,8 +71,8 @@ def row_of(  # noqa: PLR0913, PLR0917 - what `Counting.accounts` tells of one, a
     said = None
     if error is not None:
         said = SEPARATOR.join((str(error.status) if error.status is not None else "", error.code, error.message))
-    slots = 0
+    slots = count.untimed
     for at in count.moments:
         slots |= 1 << clock.slot(at)
     told = (where.method, where.path, *account)
-    return (*(one or None for one in told), said, count.times, slots or 1, count.first, count.last, shown or None)
+    return (*(one or None for one in told), said, count.times, slots, count.first, count.last, shown or None)

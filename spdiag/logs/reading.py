@@ -50,7 +50,7 @@ def cut(error: BaseException) -> Bad:
 
 
 def numbered(sources: Iterable[Source], found: Iterable[tuple[str, str]]) -> Odd:
-    """Lines that were found in files, given by file and text, with their numbers; and those that are not UTF-8."""
+    """Lines that were found in files, given by file and text, with their numbers; and those that are hard to find."""
     wanted: dict[str, set[bytes]] = {}
     for path, line in found:
         wanted.setdefault(path, set()).add(line.encode())
@@ -59,16 +59,16 @@ def numbered(sources: Iterable[Source], found: Iterable[tuple[str, str]]) -> Odd
         sought = wanted.get(source.path, set())
         with opened(source.path, source.compression) as file:
             lines = enumerate(_lines(file, source), 1)
-            found_here = [one for one in lines if one[1].removesuffix(b"\r") in sought or _is_garbled(one[1])]
+            found_here = [one for one in lines if one[1].removesuffix(b"\r") in sought or _is_hard(one[1])]
         if found_here:
             odd[source.path] = found_here
     return odd
 
 
-def _is_garbled(line: bytes) -> bool:
-    """Whether a line is not UTF-8."""
+def _is_hard(line: bytes) -> bool:
+    """Whether a line is not UTF-8, or holds what DuckDB was told to be the end of a line."""
     if line.isascii():
-        return False
+        return b"\x01" in line
     try:
         line.decode()
     except UnicodeDecodeError:

@@ -26,8 +26,7 @@ def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
         f"{raw['method']} >= 'a'",
         f"{seller} < '#' OR ends_with({seller}, ' ')",
     ]
-    if all(len(str(one)) in IDS for one in sample.values["marketplace"]):
-        said.append(f"strlen({raw['marketplace']}) NOT BETWEEN {IDS[0]} AND {IDS[-1]}")
+    said += _markets(raw["marketplace"], raw["path"], sample.values["marketplace"])
     for field in ("code", "message"):
         said.append(_begins(raw[field], "{", "|"))
         said += [_begins(raw[field], "[", "\\")] if sample.kind == "lines" else []
@@ -38,6 +37,16 @@ def _paths(path: str, sampled: Sequence[Any]) -> list[str]:
     plain = all(str(one).startswith("/") for one in sampled)
     ways = [("/", "0")] if plain else [("/", "0"), ("http", "httq")]
     return [f"NOT ({' OR '.join(_begins(path, *way) for way in ways)})"]
+
+
+def _markets(market: str, path: str, sampled: Sequence[Any]) -> list[str]:
+    several = [] if any("," in str(one) for one in sampled) else [f"contains({market}, ',')"]
+    if not sampled:
+        return several
+    asked = f"CASE WHEN {market} IS NULL THEN contains({path}, 'arketplaceId') END"  # in the query
+    if all(len(str(one)) in IDS for one in sampled):
+        return [asked, f"strlen({market}) NOT BETWEEN {IDS[0]} AND {IDS[-1]}"]
+    return [asked, *several, f"{_begins(market, '[', ']')}"]
 
 
 def _begins(expression: str, first: str, behind: str) -> str:

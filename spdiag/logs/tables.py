@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from spdiag.catalog.places import marketplace_names
 from spdiag.logs.duck_queries import Table
 from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, text
 from spdiag.logs.fields import Fields
-from spdiag.logs.rows import IN_QUERY, at_key
+from spdiag.logs.rows import IN_QUERY, at_key, market
 from spdiag.logs.sources import Source, opened
 from spdiag.logs.strange import strange
 
@@ -151,6 +152,9 @@ def _market(expression: str, path: str, values: Mapping[str, Sequence[Any]]) -> 
     """The marketplace named, or else the one asked for in the query."""
     if any("," in str(one) for one in values["marketplace"]):
         expression = f"trim(split_part({expression}, ',', 1))"
+    if any(market(str(one)) != one for one in values["marketplace"]):
+        ids = " ".join(f"WHEN {text(name)} THEN {text(id)}" for name, id in marketplace_names().items())
+        expression = f"CASE upper({expression}) {ids} ELSE {expression} END"
     if not values["marketplace"] and any(IN_QUERY.search(str(one)) for one in values["path"]):
         asked = f"nullif(regexp_extract({path}, {text('(?i)' + IN_QUERY.pattern)}, 1), '')"
         return f"coalesce({expression}, {asked})" if expression != "NULL" else asked

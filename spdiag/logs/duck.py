@@ -111,7 +111,7 @@ class Duck:
         if not table.lines or number > MANY:
             return None
         odd = numbered(table.sources, self.execute(self._counted.odd(table)))
-        if sum(map(len, odd.values())) != number:
+        if odd is None or sum(map(len, odd.values())) != number:
             return None
         self._run("DELETE FROM kept WHERE error = 'broken'")
         return odd

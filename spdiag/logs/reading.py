@@ -23,6 +23,7 @@ LONGEST_RECORD = 50
 TIME = "timestamp"
 Odd = dict[str, list[tuple[int, bytes]]]
 """Lines that are read by themselves, with their numbers, by file."""
+COMMA = (b",}", b", }", b",}\r", b", }\r")
 CUT = (EOFError, OSError, zlib.error)
 """What is raised where a log ends in the middle."""
 
@@ -49,19 +50,23 @@ def cut(error: BaseException) -> Bad:
     return Bad(0, f"the file ends in the middle ({type(error).__name__})")
 
 
-def numbered(sources: Iterable[Source], found: Iterable[tuple[str, str]]) -> Odd:
-    """Lines that were found in files, given by file and text, with their numbers; and those that are hard to find."""
+def numbered(sources: Iterable[Source], found: Iterable[tuple[str, str]]) -> Odd | None:
+    """Lines that were found in files, given by file and text, with their numbers; and those that are hard to find.
+
+    `None` where DuckDB has read what is no JSON: it takes a comma behind the last value.
+    """
     wanted: dict[str, set[bytes]] = {}
     for path, line in found:
         wanted.setdefault(path, set()).add(line.encode())
-    odd = {}
+    odd: Odd = {}
     for source in sources:
         sought = wanted.get(source.path, set())
         with opened(source.path, source.compression) as file:
-            lines = enumerate(_lines(file, source), 1)
-            found_here = [one for one in lines if one[1].removesuffix(b"\r") in sought or _is_hard(one[1])]
-        if found_here:
-            odd[source.path] = found_here
+            for number, line in enumerate(_lines(file, source), 1):
+                if line.endswith(COMMA):
+                    return None
+                if line.removesuffix(b"\r") in sought or _is_hard(line):
+                    odd.setdefault(source.path, []).append((number, line))
     return odd
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,9 @@ LINES = 200
 DELIMITERS = "\t,;|"
 COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+DOCUMENT = re.compile(r"\s*(\{|\[\s*(?:[\[{\]]|$))")
+"""How one large JSON begins; `[worker-0] 2026-11-28` does not."""
 
 
 class Source(NamedTuple):
@@ -122,7 +126,7 @@ def _kind(lines: list[str]) -> tuple[str, str, tuple[str, ...]]:
     whole = sum(1 for line in lines if _is_object(line))
     if whole and whole * 2 >= sum(1 for line in lines if line.lstrip().startswith("{")) and _starts(lines, "{"):
         return "lines", "", ()
-    if lines[0].lstrip()[:1] in ("[", "{") and not whole:
+    if DOCUMENT.match(lines[0] if len(lines) == 1 else lines[0] + lines[1]) and not whole:
         return "document", "", ()
     delimiter, header = _header(lines[0])
     return ("table", delimiter, header) if delimiter else ("text", "", ())

@@ -99,8 +99,23 @@ def test_a_line_that_is_odd_is_read(line: bytes, read: Reading) -> None:
         b"[" + GOOD + b",\n" + GOOD + b"]",
         b'{"rows": [' + GOOD + b",\n" + GOOD + b"]}",
         b"2026-11-28 10:00:00 INFO " + GOOD + b"\nno JSON here\nx " + GOOD + b" took 3 ms\n",
+        b"[worker-1] 10:00:00 " + GOOD + b"\n[worker-2] 10:00:00 " + GOOD + b"\n",
+        b"[\n" + GOOD + b",\n" + GOOD + b"\n]\n",
     ],
-    ids=["BOM", "UTF-16", "UTF-16 BE", "CRLF", "empty lines", "gzip", "zstd", "array", "object", "text"],
+    ids=[
+        "BOM",
+        "UTF-16",
+        "BE",
+        "CRLF",
+        "empty lines",
+        "gzip",
+        "zstd",
+        "array",
+        "object",
+        "text",
+        "in brackets",
+        "lines",
+    ],
 )
 def test_every_way_of_writing_is_read(content: bytes, read: Reading) -> None:
     found = read(content)

@@ -168,6 +168,19 @@ def test_where_too_many_lines_are_broken_python_reads_them_all(
     assert duckdb == stream
 
 
+def test_a_comma_behind_the_last_value_is_no_json_also_where_duckdb_takes_it(
+    odd: list[Any], tmp_path: Path, spdiag: Run
+) -> None:
+    lines = spoilt(jsonl(rows()))[0].splitlines()
+    lines.insert(len(lines) // 2, b'{"path": "/orders/v0/orders", "status": 200,}')
+    (tmp_path / "log.jsonl").write_bytes(b"\n".join(lines))
+
+    duckdb, stream = both(tmp_path / "log.jsonl", spdiag)
+
+    assert odd[0] is None
+    assert duckdb == stream
+
+
 def test_a_log_with_nothing_strange_leaves_nothing_to_python(odd: list[Any], tmp_path: Path) -> None:
     (tmp_path / "log.jsonl").write_bytes(jsonl(rows()))
 

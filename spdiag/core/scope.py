@@ -132,7 +132,9 @@ def _found(group: Group, tally: Tally, seen: _Seen) -> Judgement:
     if rest is None or rest.why in ("background", "few-calls"):
         return Judgement(Scope.ONE if len(surely) == 1 else Scope.SOME, "stuck", surely)
     affected = surely | rest.affected
-    return rest._replace(affected=affected, scope=Scope.SOME if rest.scope is Scope.ONE else rest.scope)
+    if rest.scope is Scope.ONE:
+        return rest._replace(scope=Scope.SOME, why="stuck", affected=affected)
+    return rest._replace(affected=affected)
 
 
 def _rest(group: Group, tally: Tally, seen: _Seen, share: float) -> Judgement:

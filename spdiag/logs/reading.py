@@ -56,8 +56,8 @@ def numbered(sources: Iterable[Source], found: Iterable[tuple[str, str]]) -> Odd
     `None` where DuckDB has read what is no JSON: it takes a comma behind the last value.
     """
     wanted: dict[str, set[bytes]] = {}
-    for path, line in found:
-        wanted.setdefault(path, set()).add(line.encode())
+    for path, text in found:
+        wanted.setdefault(path, set()).add(text.encode())
     odd: Odd = {}
     for source in sources:
         sought = wanted.get(source.path, set())

@@ -22,7 +22,7 @@ DELIMITERS = "\t,;|"
 COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
-DOCUMENT = re.compile(r"\s*(\{|\[\s*(?:[\[{\]]|$))")
+DOCUMENT = re.compile(r"\s*(\{|\[\s*[\[{\]])")
 """How one large JSON begins; `[worker-0] 2026-11-28` does not."""
 
 
@@ -123,10 +123,12 @@ def _unpacked(start: bytes, compression: str, path: str) -> bytes:
 def _kind(lines: list[str]) -> tuple[str, str, tuple[str, ...]]:
     if not lines:
         return "lines", "", ()
+    if lines[0].strip() == "[":  # an array with a record on each line
+        return "document", "", ()
     whole = sum(1 for line in lines if _is_object(line))
     if whole and whole * 2 >= sum(1 for line in lines if line.lstrip().startswith("{")) and _starts(lines, "{"):
         return "lines", "", ()
-    if DOCUMENT.match(lines[0] if len(lines) == 1 else lines[0] + lines[1]) and not whole:
+    if DOCUMENT.match(lines[0]) and not whole:
         return "document", "", ()
     delimiter, header = _header(lines[0])
     return ("table", delimiter, header) if delimiter else ("text", "", ())

@@ -90,6 +90,18 @@ def test_a_seller_is_told_when_chance_would_strike_so_once_in_a_hundred_logs() -
     assert judgement(many(others, (1, 5, 0)))[:2] == (Scope.ONE, "stuck")
 
 
+def test_who_fails_always_and_who_fails_too_often_are_a_group_together() -> None:
+    calls = [
+        *(call for seller in range(3) for call in over_the_day(seller, 40, lambda _: True)),
+        *over_the_day(3, 120, lambda at: at % (2 * SLOT) < SLOT),
+        *(call for seller in range(4, 60) for call in over_the_day(seller, 40)),
+    ]
+
+    found = judgement(calls)
+
+    assert (found.scope, found.why, len(found.affected)) == (Scope.SOME, "stuck", 4)
+
+
 def test_the_more_findings_there_are_the_more_it_takes() -> None:
     calls = many((19, 2, 18), (1, 5, 0))
 

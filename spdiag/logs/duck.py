@@ -40,7 +40,7 @@ BETWEEN = 0.2
 """Seconds between two tellings of progress."""
 MANY = 200_000
 """Rows that DuckDB cannot read from which on Python reads the whole file."""
-MEMORY = "320MB"
+MEMORY = "400MB"
 """What the groups may take before they are written to a folder of their own, and read again from there."""
 
 

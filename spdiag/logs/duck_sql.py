@@ -75,7 +75,11 @@ def path_of(expression: str, sampled: list[Any]) -> str:
     bare = expression
     if not all(path.startswith("/") for path in paths):
         bare = f"regexp_replace({bare}, '^[A-Za-z]+://[^/]*', '')"
-    return f"rtrim(split_part({bare}, '?', 1), '/')"
+    if any("?" in path for path in paths):
+        bare = f"split_part({bare}, '?', 1)"
+    if any(len(path) > 1 and path.partition("?")[0].endswith("/") for path in paths):
+        bare = f"rtrim({bare}, '/')"
+    return bare
 
 
 def operation_of(parts: str, words: frozenset[str], *, known: bool) -> str:

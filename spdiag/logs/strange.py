@@ -16,10 +16,10 @@ IDS = range(10, 15)
 
 
 def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
-    """A condition, true for such rows; `raw` are the fields as they stand in the log, `moment` is that of a row."""
+    """A condition, true for such rows; `raw` are the fields as they stand in the log, and the path as it is `bare`."""
     status, at, seller = raw["status"], raw["time"], raw["seller"]
     said = [
-        *_paths(raw["path"], sample.values["path"]),
+        *_paths(raw["path"], raw["bare"], sample.values["path"]),
         f"(try_cast({status} AS SMALLINT) IS NULL AND {_begins(status, '0', ':')})",
         f"(({moment}) IS NULL AND {_begins(at, '0', ':')})",
         f"({moment}) NOT BETWEEN {EARLIEST} AND {LATEST}",
@@ -33,10 +33,11 @@ def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
     return " OR ".join(said)
 
 
-def _paths(path: str, sampled: Sequence[Any]) -> list[str]:
+def _paths(path: str, bare: str, sampled: Sequence[Any]) -> list[str]:
     plain = all(str(one).startswith("/") for one in sampled)
     ways = [("/", "0")] if plain else [("/", "0"), ("http", "httq")]
-    return [f"NOT ({' OR '.join(_begins(path, *way) for way in ways)})"]
+    queried = [] if any("?" in str(one) for one in sampled) else [f"contains({path}, '?')"]
+    return [f"NOT ({' OR '.join(_begins(path, *way) for way in ways)})", *queried, f"ends_with({bare}, '/')"]
 
 
 def _markets(market: str, path: str, sampled: Sequence[Any]) -> list[str]:

@@ -53,7 +53,8 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
         "moment": moment,
         **{quoted(f"trait {key}"): one.expression for key, one in traits.items()},
     }
-    selected["strange"] = strange({name: one.expression for name, one in taken.items()}, moment, sample)
+    expressions = {name: one.expression for name, one in taken.items()}
+    selected["strange"] = strange({**expressions, "bare": selected["path"]}, moment, sample)
     named = ", ".join(f"{expression} AS {name}" for name, expression in selected.items())
     return Table(
         select=f"SELECT {named} FROM {_read(sources, columns)}{_but_header(sources[0])}",

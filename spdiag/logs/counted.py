@@ -1,10 +1,8 @@
 """Logs, read and counted in Python; what cannot be read is told as it comes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from spdiag.catalog.operations import operations_named
 from spdiag.logs.counting import Counting
@@ -12,10 +10,8 @@ from spdiag.logs.fields import Fields
 from spdiag.logs.parts import Bad, Passed, Read
 from spdiag.logs.reading import object_of, records
 from spdiag.logs.rows import Picker, Row
+from spdiag.logs.sifting import Sieve
 from spdiag.logs.sources import Source
-
-if TYPE_CHECKING:
-    from spdiag.logs.sifting import Sieve
 
 BETWEEN = 5_000
 """Rows between two tellings of progress."""

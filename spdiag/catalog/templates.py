@@ -41,6 +41,12 @@ def every_template() -> tuple[Template, ...]:
     return tuple(one for first in firsts() for one in below(first))
 
 
+@cache
+def words_below(first: str) -> frozenset[str]:
+    """The literal parts of the templates whose first part is this one."""
+    return frozenset(part for one in below(first) for part in one.parts if part[0] != "{")
+
+
 def matching(segments: Segments) -> tuple[Template, ...]:
     """The templates the path fits, literal parts before values."""
     size = len(segments)

@@ -23,6 +23,7 @@ LONGEST_RECORD = 50
 TIME = "timestamp"
 Odd = dict[str, list[tuple[int, bytes]]]
 """Lines that are read by themselves, with their numbers, by file."""
+DECODER = json.JSONDecoder()
 COMMA = (b",}", b", }", b",}\r", b", }\r")
 CUT = (EOFError, OSError, zlib.error)
 """What is raised where a log ends in the middle."""
@@ -111,7 +112,7 @@ def _of_lines(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
 def object_of(number: int, line: bytes | str) -> Read | Bad:
     """The record that a line holds."""
     try:
-        found = json.loads(line)
+        found = DECODER.decode((line.decode() if isinstance(line, bytes) else line).removeprefix("\ufeff"))
     except UnicodeDecodeError:
         return Bad(number, "not UTF-8")
     except (ValueError, RecursionError) as error:
@@ -124,7 +125,6 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
 
 def _of_text(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
     """The lines that carry a JSON object; other lines of such a log are no rows."""
-    decoder = json.JSONDecoder()
     for number, line in enumerate(lines, 1):
         start = line.find(b"{")
         if start < 0:
@@ -132,7 +132,7 @@ def _of_text(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
         text = line.decode("utf-8", "replace")
         begin = text.index("{")
         try:
-            found, _end = decoder.raw_decode(text, begin)
+            found, _end = DECODER.raw_decode(text, begin)
         except (ValueError, RecursionError):
             yield Bad(number, "the JSON in the line is broken")
             continue

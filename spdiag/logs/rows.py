@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import operations_named
 from spdiag.catalog.places import marketplace
-from spdiag.logs.fields import Fields, first_of
+from spdiag.logs.fields import NAMES, Fields, first_of
 from spdiag.logs.shapes import without
 from spdiag.logs.times import moment
 
@@ -47,7 +47,8 @@ class Picker:
     """Takes the fields out of records, each from the first key that has a value."""
 
     def __init__(self, fields: Fields) -> None:
-        self._ways = {field: tuple(map(_steps, keys)) for field, keys in fields.places.items()}
+        keys = {field: fields.places.get(field, ()) for field in NAMES}
+        self._ways = {field: tuple((key, _steps(key)) for key in those) for field, those in keys.items()}
         self._told = fields.has("status")
         self._traits = tuple((key, _steps(key)) for key in fields.traits)
 
@@ -68,8 +69,10 @@ class Picker:
         return Row(moment(take("time")), _text(take("seller")), where, method, path, status, code, message, traits)
 
     def _first(self, record: Mapping[str, Any], field: str) -> Any:
-        for steps in self._ways.get(field, ()):
-            value = _at(record, steps)
+        for key, steps in self._ways[field]:
+            value = record.get(key)  # by far most are not nested
+            if value is None and len(steps) > 2:
+                value = _at(record, steps)
             if value is not None and value != "":
                 return value
         return None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from spdiag.catalog.operations import every_operation, operation
-from spdiag.catalog.templates import matching
+from spdiag.catalog.templates import matching, words_below
 from spdiag.core.comparison import Place
 
 KEPT = 3
@@ -20,6 +20,8 @@ CHANGING = re.compile(r"[A-Za-z0-9_.:%+@-]*[0-9][A-Za-z0-9_.:%+@-]*|\b[A-Z]{16,}
 WORD = re.compile(r"[a-z][A-Za-z_-]{2,30}")
 """What a part further behind looks like that is no id."""
 ANYTHING = "{}"
+VALUE = "*"
+"""Instead of a part of a path that no template of the catalog has."""
 LONGEST = 300
 """Letters at the start of a message that tell one error from another."""
 SHORTEST_ID = 8
@@ -55,16 +57,22 @@ def place(method: str, path: str) -> Place:
 @lru_cache(maxsize=8192)
 def _place(method: str, path: str) -> Place:
     parts = tuple(path[1:].split("/"))
-    templates = matching(parts) if "" not in parts else ()
+    words = words_below(parts[0])
+    known = _known(method, tuple([part if part in words else VALUE for part in parts])) if "" not in parts else None
+    return known or Place(method, "", shape(parts))
+
+
+@lru_cache(maxsize=4096)
+def _known(method: str, parts: tuple[str, ...]) -> Place | None:
+    """The operation behind the parts of a path, values among them left open; `None` where the catalog has none."""
+    templates = matching(parts)
     for template in templates:
         keys = [template.methods[method]] if method in template.methods else []
         keys = keys or ([] if method else list(template.methods.values())[:1])
         found = operation(keys[0]) if keys else None
         if found is not None:
             return Place(method or found.method or "", found.name, template.path)
-    if templates:
-        return Place(method, "", templates[0].path)
-    return Place(method, "", shape(parts))
+    return Place(method, "", templates[0].path) if templates else None
 
 
 def shape(parts: tuple[str, ...]) -> str:

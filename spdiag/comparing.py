@@ -16,6 +16,7 @@ from spdiag.core.findings import Comparison, Finding, said
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.redaction import Gate
 from spdiag.core.scope import BY_CHANCE, judged, pooled
+from spdiag.core.weighing import Finding as Cause
 from spdiag.core.windows import asked, window_of
 from spdiag.disclosing import Disclosed, Names
 from spdiag.explaining import prepared
@@ -23,7 +24,7 @@ from spdiag.paste import read
 from spdiag.setting_apart import apart, markets, widened
 
 EXPLAINED = 8
-"""Findings that are explained each, the most telling first; others with the same error and scope as those."""
+"""Findings that are explained each, the most telling first; of others one of each kind, and as many kinds."""
 NEXT = {Scope.ALL: "amazon-or-own-release", Scope.ONE: "marketplace-participation", Scope.OPEN: "more-logs"}
 FEW = 0.05
 """Share of the sellers up to which a group is a few, whose accounts are looked into first."""
@@ -70,10 +71,17 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
 
 
 def _all_explained(found: Sequence[Finding], means: Means) -> tuple[Finding, ...]:
-    explained = [_explained(one, means) for one in found[:EXPLAINED]]
-    causes = {(one.group.error, one.scope): one.causes for one in reversed(explained)}
-    others = [replace(one, causes=causes.get((one.group.error, one.scope), ())) for one in found[EXPLAINED:]]
-    return (*explained, *others)
+    """The findings with their causes; what is known of the same error that strikes likewise is not asked again."""
+    causes: dict[object, tuple[Cause, ...]] = {}
+    done: list[Finding] = []
+    for one in found:
+        kind = (one.group.error, one.scope, *_flags(one).items())
+        if len(done) < EXPLAINED or (kind not in causes and len(causes) < 2 * EXPLAINED):
+            done.append(_explained(one, means))
+            causes.setdefault(kind, done[-1].causes)
+        else:
+            done.append(replace(one, causes=causes.get(kind, ())))
+    return tuple(done)
 
 
 def _idle(groups: Sequence[Group]) -> dict[object, frozenset[str]]:
@@ -217,8 +225,7 @@ def _facts(one: Finding, means: Means) -> list[Evidence]:
         facts.append(("operation.id", one.group.place.operation))
     if one.scope is not Scope.OPEN:
         facts.append(("sellers.scope", one.scope.value))
-    if one.works_elsewhere:
-        facts.append(("sellers.same-operation-works-elsewhere", True))
+    facts += _flags(one).items()
     return [Evidence(name, value, origin) for name, value in facts if value != ""]
 
 
@@ -264,7 +271,14 @@ def _told(one: Finding, about: About) -> dict[str, str | int | bool | tuple[str,
         "sellers.marketplaces": tuple(at.marketplace for at in one.marketplaces),
         "sellers.summary": f"{named}{_error(one)}: {said(one)}" if named else said(one),
     }
-    return facts | ({"sellers.same-operation-works-elsewhere": True} if one.works_elsewhere else {})
+    return facts | _flags(one)
+
+
+def _flags(one: Finding) -> dict[str, bool]:
+    """What else sets the sellers apart that it strikes, as far as it is known."""
+    found = {"sellers.same-operation-works-elsewhere": True} if one.works_elsewhere else {}
+    together = one.judgement.together if one.scope in (Scope.SOME, Scope.ALL) else None
+    return found if together is None else {**found, "sellers.began-together": together}
 
 
 def _error(one: Finding) -> str:

@@ -16,6 +16,8 @@ COVERED = 0.9
 LIFT = 2.0
 """How many times as often each of several values must come among the failures."""
 MOST_VALUES = 3
+PAIR = 2
+"""Sellers that each of several values must have; of three sellers each is somewhere."""
 FEWEST = 3
 """Sellers without a sure judgement that must share a value before it makes a group of them."""
 
@@ -84,7 +86,7 @@ def _shared(kind: str, failing: Counter[str], every: Counter[str], seen: int, mo
     found: list[Apart] = []
     for value, times in failing.most_common(most):
         lift = times / whole / (max(every[value], 1) / seen)
-        if not value or (found and lift < LIFT):
+        if not value or (found and (lift < LIFT or times < PAIR)):
             break
         found.append(Apart(kind, value, lift))
         if sum(failing[one.value] for one in found) >= COVERED * whole:

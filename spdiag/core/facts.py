@@ -220,6 +220,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("sellers.affected", "texts", 2),  # the ids of the first of them
     Fact("sellers.marketplaces", "texts", 2),  # where it happens to them
     Fact("sellers.summary", "text", 2),  # whom it strikes and since when, in words
+    Fact("sellers.began-together", "bool", 2),  # whether none of several succeeded any more once it began for one
     Fact("sellers.searched", "bool", 2),  # whether logs were compared
     Fact("sellers.other-operations-work", "bool", 2),
     Fact("sellers.same-operation-works-elsewhere", "bool", 2),

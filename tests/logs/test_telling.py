@@ -26,6 +26,7 @@ from logs.worlds import (
 )
 from running import Ran
 
+from spdiag.catalog.places import marketplaces
 from spdiag.comparing import About, Means, compared, evidence
 from spdiag.core.findings import Comparison, said, summary
 from spdiag.logs.counting import Counting
@@ -129,3 +130,30 @@ def test_with_a_cause_the_summary_says_it_too(tmp_path: Path, spdiag: Run) -> No
 
     cause = one["causes"][0]
     assert one["summary"].endswith(f": {cause['likelihood']} {cause['id']}")
+
+
+@pytest.mark.parametrize(("begins", "first"), [(12.0, "role.not-propagated"), (None, "account.inactive")])
+def test_sellers_that_are_refused_from_one_moment_on_did_not_all_lose_their_accounts(
+    begins: float | None, first: str, tmp_path: Path, spdiag: Run
+) -> None:
+    hours = {seller: begins or 3.0 + 5 * place for place, seller in enumerate(sorted(STRUCK))}
+    made = orders(lambda call: REFUSED if call.seller in STRUCK and call.hour >= hours[call.seller] else None)
+    (tmp_path / "log.jsonl").write_bytes(jsonl([row(call) for call in made]))
+
+    (one,) = json.loads(spdiag("compare", str(tmp_path / "log.jsonl"), "--format", "json").out)["findings"]
+
+    assert one["scope"] == "limited-group"
+    assert one["causes"][0]["id"] == first
+
+
+def test_three_sellers_in_three_marketplaces_are_not_set_apart_by_these() -> None:
+    names = [one.id for one in marketplaces()]
+    who = sellers(Random("three"), 6 * len(names), names)
+    three = {next(one.id for one in who if one.markets == (name,)) for name in names[:3]}
+
+    (one,) = found_in(
+        calls(Random("three"), ORDERS, who, 8, lambda call: REFUSED if call.seller in three else None)
+    ).findings
+
+    assert one.judgement.affected == three
+    assert "marketplace" not in {apart.field for apart in one.differs}

@@ -117,6 +117,12 @@ class Counting:
                     count.moments = tuple(self._middles(count))
                     yield where, error, self._messages.get(error, "") if error else "", account, count
 
+    def columns(self) -> Iterator[tuple[Place, Error | None, str, str, int]]:
+        """How often each value of each column to compare by came, by operation and error; without one, of all calls."""
+        for where, calls in self._calls.items():
+            for error, counts in ((None, calls.every), *calls.failures.items()):
+                yield from ((where, error, name, value, times) for (name, value), times in counts.items())
+
     def _middles(self, count: _Count) -> Iterator[float]:
         """A moment in each slot of a count."""
         slots = count.timed

@@ -1,10 +1,8 @@
 """The comparison counted by DuckDB: one scan groups the rows, everything else is asked of the groups."""
 
 import shutil
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +24,9 @@ from spdiag.logs.duck_queries import (
     Counted,
     Table,
 )
-from spdiag.logs.duck_rows import Kind, error_of, group_of, is_error, operations, row_of
+from spdiag.logs.duck_rows import Kind, error_of, group_of, is_error, kept_as, operations, row_of
 from spdiag.logs.duck_sql import text
+from spdiag.logs.progress import telling
 from spdiag.logs.reading import Odd, numbered
 from spdiag.logs.rows import market
 from spdiag.logs.shapes import place
@@ -36,8 +35,6 @@ from spdiag.logs.spill import folder
 if TYPE_CHECKING:
     import duckdb
 
-BETWEEN = 0.2
-"""Seconds between two tellings of progress."""
 MANY = 200_000
 """Rows that DuckDB cannot read from which on Python reads the whole file."""
 MEMORY = "400MB"
@@ -63,6 +60,7 @@ class Duck:
         self._duck.execute("SET enable_progress_bar_print = false")
         self._duck.execute(f"CREATE TEMP TABLE kept ({COLUMNS})")
         self._tables: list[Table] = []
+        self._more: Counter[tuple[int, str | None, str, str]] = Counter()
         self._aside = (0, 0, 0)
         self._around: dict[tuple[object, int], list[tuple[float, int]]] = {}
         self._merges = self._before = 0
@@ -89,7 +87,7 @@ class Duck:
 
         self._run("BEGIN")
         try:
-            with self._telling():
+            with telling(self._duck.query_progress, self._share):
                 self._run(f"INSERT INTO kept {self._counted.groups(table)}")
             odd = self._odd(table)
         except duckdb.Error:
@@ -115,25 +113,6 @@ class Duck:
             return None
         self._run("DELETE FROM kept WHERE error = 'broken'")
         return odd
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Tells of the share that is counted, for as long as it lasts."""
-        if self._share is None:
-            yield
-            return
-        over = threading.Event()
-        thread = threading.Thread(target=self._tell, args=(self._share, over), daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            thread.join()
-
-    def _tell(self, share: Callable[[float], None], over: threading.Event) -> None:
-        while not over.wait(BETWEEN):
-            share(max(0.0, self._duck.query_progress()))
 
     def _times(self) -> int:
         return int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0])
@@ -170,6 +149,20 @@ class Duck:
             [list(column) for column in zip(*rows, strict=True)],
         )
         self._merges += 1
+        self._add_columns(counted)
+
+    def _add_columns(self, counted: Counting) -> None:
+        """Takes over how often values came: of all calls, so of those that did not fail what is left of them."""
+        columns = list(counted.columns())
+        places = list(dict.fromkeys(where for where, *_ in columns))
+        given = "SELECT unnest(?::VARCHAR[]) AS method, unnest(?::VARCHAR[]) AS path"
+        hashed = f"SELECT {self._counted.hash()} FROM (SELECT *, string_split(path, '/') AS parts FROM ({given}))"
+        values = [[one.method or None for one in places], [one.path for one in places]]
+        keys = dict(zip(places, (key for (key,) in self.execute(hashed, values)), strict=True))
+        for where, error, name, value, times in columns:
+            self._more[keys[where], None if error is None else kept_as(error), name, value] += times
+            if error is not None:
+                self._more[keys[where], None, name, value] -= times
 
     def totals(self) -> Totals:
         read, without, first, last = self.execute(TOTALS)[0]
@@ -264,7 +257,7 @@ class Duck:
     @cached_property
     def _columns(self) -> Mapping[tuple[int, str | None, str, str], int]:
         """How often each value of each column to compare by came, by operation and error."""
-        found: dict[tuple[int, str | None, str, str], int] = {}
+        found = Counter(self._more)
         for table in self._tables:
             for name in table.traits:
                 query = f"""SELECT {self._counted.operation()} AS operation, {self._counted.error()} AS error,
@@ -272,7 +265,7 @@ class Duck:
                 for operation, error, value, times in self.execute(query):
                     if operation is not None and value is not None:
                         key = (operation, error, name.strip('"').removeprefix("trait "), value)
-                        found[key] = found.get(key, 0) + times
+                        found[key] += times
         return found
 
     def traits(self, group: Group) -> tuple[Trait, ...]:

@@ -38,9 +38,14 @@ class Kind(NamedTuple):
 
 
 def error_of(kept: str) -> Error:
-    """A failure as it is kept."""
+    """The failure that is kept so."""
     status, code, message = kept.split(SEPARATOR, 2)
     return Error(int(status) if status else None, code, message)
+
+
+def kept_as(error: Error) -> str:
+    """A failure as it is kept."""
+    return SEPARATOR.join((str(error.status) if error.status is not None else "", error.code, error.message))
 
 
 def group_of(where: Place, error: Error, kinds: Sequence[Kind], struck: Mapping[int, Sequence[Struck]]) -> Group:
@@ -68,9 +73,7 @@ def row_of(  # noqa: PLR0913, PLR0917 - what `Counting.accounts` tells of one, a
     clock: Clock, where: Place, error: Error | None, shown: str, account: tuple[str, str], count: Any
 ) -> tuple[Any, ...]:
     """An account as Python counted it, as a row to be kept."""
-    said = None
-    if error is not None:
-        said = SEPARATOR.join((str(error.status) if error.status is not None else "", error.code, error.message))
+    said = None if error is None else kept_as(error)
     slots = count.untimed
     for at in count.moments:
         slots |= 1 << clock.slot(at)

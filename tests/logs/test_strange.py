@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from logs.worlds import incident, jsonl, packed, row, table
+from logs.worlds import ORDERS, REFUSED, calls, incident, jsonl, packed, row, sellers, table, text
 from running import Ran
 
 from spdiag.logs.counted import Limits, Told
@@ -194,3 +194,17 @@ def test_a_log_with_nothing_strange_leaves_nothing_to_python(odd: list[Any], tmp
 def counted(log: Path) -> Iterator[Any]:
     with tallied(surveyed([str(log)], {}), Limits(), Told(), "duckdb") as (tally, _):
         yield tally
+
+
+def test_what_sets_calls_apart_counts_also_in_what_python_reads(tmp_path: Path, spdiag: Run) -> None:
+    r = Random("apart")
+    who = [*sellers(r, 30, version="2.0.0"), *sellers(r, 90, version="1.9.7")]
+    made = calls(r, ORDERS, who, 10, lambda one: REFUSED if one.traits["version"] == "2.0.0" else None)
+    records = [row(one) for one in made]
+    (tmp_path / "a.jsonl").write_bytes(jsonl(middle(records[:800], OTHERWISE["status with its reason"])))
+    (tmp_path / "b.log").write_bytes(text(records[800:]))
+
+    duckdb, stream = both(tmp_path, spdiag)
+
+    assert duckdb == stream
+    assert [one["value"] for one in duckdb["findings"][0]["differs"]] == ["2.0.0"]

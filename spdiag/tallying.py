@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +79,7 @@ def _queried(
     from spdiag.logs.duck import Duck
 
     while True:
-        duck = Duck(Clock.holding(*span), _words(logs), limits, told.share)
+        duck = Duck(Clock.holding(*span), _words(logs), limits, _share(logs, told))
         try:
             left = _read(duck, logs)
         except BaseException:
@@ -90,6 +90,12 @@ def _queried(
             return duck, left
         duck.close()
         span = _joined(beyond, span)
+
+
+def _share(logs: Sequence[Log], told: Told) -> Callable[[float], None] | None:
+    """Tells of the percentage that DuckDB has counted, and of about how many rows that is."""
+    heard, rows = told.share, sum(_size(log) / log.source.width for log in logs if log.source.width)
+    return None if heard is None else lambda percent: heard(percent, rows * percent / 100)
 
 
 def _joined(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:

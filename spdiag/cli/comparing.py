@@ -185,8 +185,9 @@ def telling(*, quiet: bool) -> Iterator[Told]:
             rate = number / max(0.001, time.monotonic() - started)
             print(f"\r\x1b[K{number:,} rows, {rate:,.0f} a second", end="", file=sys.stderr, flush=True)
 
-    def share(percent: float) -> None:
-        print(f"\r\x1b[Kcounting, {percent:.0f} % of the rows", end="", file=sys.stderr, flush=True)
+    def share(percent: float, number: float) -> None:
+        rate = number / max(0.001, time.monotonic() - started)
+        print(f"\r\x1b[K{percent:.0f} % of the rows, about {rate:,.0f} a second", end="", file=sys.stderr, flush=True)
 
     try:
         yield Told(bad, rows, share if live else None)

@@ -26,11 +26,14 @@ class Limits(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Who hears of rows that cannot be read, of how many rows were read, and of the share that DuckDB has counted."""
+    """Who hears of rows that cannot be read, and of how many rows were read.
+
+    Of what DuckDB counts, `share` hears the percentage that is done, and about how many rows that is.
+    """
 
     bad: Callable[[Source, Bad], None] = lambda _source, _bad: None
     rows: Callable[[int], None] = lambda _rows: None
-    share: Callable[[float], None] | None = None
+    share: Callable[[float, float], None] | None = None
 
 
 class Given(NamedTuple):

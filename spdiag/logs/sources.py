@@ -43,6 +43,8 @@ class Source(NamedTuple):
     """Whether nothing stands in it."""
     name: str = ""
     """What it is called, where that is not its path."""
+    width: int = 0
+    """About how many bytes a row takes, unpacked; 0 where that is not known."""
 
     @property
     def shown(self) -> str:
@@ -83,7 +85,8 @@ def source(path: str, head: bytes | None = None) -> Source:
         return Source(path, "parquet", size=size)
     lines = [line for line in start.decode(encoding, errors="replace").splitlines()[:LINES] if line.strip()]
     kind, delimiter, header = _kind(lines)
-    return Source(path, kind, compression, encoding, delimiter, header, size, not lines)
+    width = len(start) // start.count(b"\n") if b"\n" in start else 0
+    return Source(path, kind, compression, encoding, delimiter, header, size, not lines, width=width)
 
 
 def _start(path: str, head: bytes | None) -> tuple[bytes, str]:

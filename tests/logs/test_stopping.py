@@ -111,7 +111,7 @@ def lines() -> bytes:
     return jsonl([row(call) for call in incident(Random("long"), 40, 28)])
 
 
-PROGRESS = re.compile(r"\r\x1b\[K(?:([\d,]+) rows, [\d,]+ a second|counting, \d+ % of the rows)")
+PROGRESS = re.compile(r"\r\x1b\[K(?:([\d,]+) rows, [\d,]+ a second|\d+ % of the rows, about [\d,]+ a second)")
 
 
 def test_progress_is_on_the_terminal_and_the_document_alone_on_stdout(

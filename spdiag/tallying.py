@@ -76,8 +76,13 @@ def _queried(
     logs: Sequence[Log], limits: Limits, span: tuple[float, float], told: Told
 ) -> tuple[Duck, Sequence[Given]]:
     """What DuckDB counts, and the logs that are left for Python; counted once more where the sample misled on time."""
-    from spdiag.logs.duck import Duck
+    from spdiag.logs.duck import Duck, reach
 
+    if None in (limits.since, limits.until):  # of what is packed the sample knows the beginning alone
+        moments = reach([table for table, those in _plans(logs) if any(map(_is_packed, those))])
+        since = [] if limits.since is not None else moments
+        until = [] if limits.until is not None else moments
+        span = min([span[0], *since]), max([span[1], *until])
     while True:
         duck = Duck(Clock.holding(*span), _words(logs), limits, _share(logs, told))
         try:
@@ -96,6 +101,10 @@ def _share(logs: Sequence[Log], told: Told) -> Callable[[float], None] | None:
     """Tells of the percentage that DuckDB has counted, and of about how many rows that is."""
     heard, rows = told.share, sum(_size(log) / log.source.width for log in logs if log.source.width)
     return None if heard is None else lambda percent: heard(percent, rows * percent / 100)
+
+
+def _is_packed(log: Log) -> bool:
+    return bool(log.source.compression) or log.source.kind == "parquet"
 
 
 def _joined(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:

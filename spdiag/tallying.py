@@ -76,7 +76,8 @@ def _queried(
     logs: Sequence[Log], limits: Limits, span: tuple[float, float], told: Told
 ) -> tuple[Duck, Sequence[Given]]:
     """What DuckDB counts, and the logs that are left for Python; counted once more where the sample misled on time."""
-    from spdiag.logs.duck import Duck, reach
+    from spdiag.logs.duck import Duck
+    from spdiag.logs.duck_span import reach
 
     if None in (limits.since, limits.until):  # of what is packed the sample knows the beginning alone
         moments = reach([table for table, those in _plans(logs) if any(map(_is_packed, those))])
@@ -128,7 +129,7 @@ def _read(duck: Duck, logs: Sequence[Log]) -> list[Given]:
 
 def _is_much(logs: Sequence[Log], engine: str) -> bool:
     if engine != "auto":
-        return engine == "duckdb" or any(log.source.kind == "parquet" for log in logs)
+        return engine == "duckdb"
     return sum(map(_size, logs)) >= MUCH or any(log.source.kind == "parquet" for log in logs)
 
 

@@ -114,7 +114,7 @@ def _seen(here: tuple[Struck, ...], around: Around, window: Window, unlikely: fl
 def _in_its_time(found: Judgement, callers: int) -> Judgement:
     """The judgement, where hardly anybody else called in that time."""
     if callers < ENOUGH:
-        return found._replace(scope=Scope.OPEN, why="few-sellers", called=callers)
+        return found._replace(scope=Scope.OPEN, why="few-sellers", called=max(callers, len(found.affected)))
     if len(found.affected) >= ALL * callers:
         return found._replace(scope=Scope.ALL, why="all")
     return found

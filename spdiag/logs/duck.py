@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from spdiag.catalog.places import marketplace_names
+from spdiag.catalog.templates import every_template
 from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.logs.counted import Limits
 from spdiag.logs.counting import Counting
@@ -25,6 +26,7 @@ from spdiag.logs.duck_queries import (
     Table,
 )
 from spdiag.logs.duck_rows import Kind, error_of, group_of, is_error, kept_as, operations, row_of
+from spdiag.logs.duck_span import MEMORY
 from spdiag.logs.duck_sql import text
 from spdiag.logs.progress import telling
 from spdiag.logs.reading import Odd, numbered
@@ -37,23 +39,6 @@ if TYPE_CHECKING:
 
 MANY = 200_000
 """Rows that DuckDB cannot read from which on Python reads the whole file."""
-MEMORY = "400MB"
-"""What the groups may take before they are written to a folder of their own, and read again from there."""
-
-
-def reach(tables: Sequence[Table]) -> list[float]:
-    """The first and the last moment in tables, read for these alone; none of a table that cannot be read."""
-    import duckdb
-
-    found: list[float] = []
-    with duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": MEMORY}) as connection:
-        for table in tables:
-            try:
-                row = connection.execute(f"SELECT min(moment), max(moment) FROM ({table.select})").fetchone()
-            except duckdb.Error:
-                continue
-            found += [at for at in row or () if at is not None]
-    return found
 
 
 class Duck:
@@ -75,6 +60,7 @@ class Duck:
         self._duck.execute("SET enable_progress_bar_print = false")
         self._duck.execute(f"CREATE TEMP TABLE kept ({COLUMNS})")
         self._tables: list[Table] = []
+        self._same: dict[int, int] = {}
         self._more: Counter[tuple[int, str | None, str, str]] = Counter()
         self._aside = (0, 0, 0)
         self._around: dict[tuple[object, int], list[tuple[float, int]]] = {}
@@ -134,11 +120,29 @@ class Duck:
 
     def merge(self) -> None:
         """Makes one of the groups that several tables brought, and sets the clock's end to the last row."""
-        if self._merges > 1:
+        if self._unite() or self._merges > 1:
             for query in (MERGED, "DROP TABLE kept", "ALTER TABLE merged RENAME TO kept"):
                 self._run(query)
         last = self.totals().last
         self.clock = None if last is None else self._clock._replace(last=last)
+
+    def _unite(self) -> bool:
+        """Puts calls without a method to those with the one that is meant then; whether there are both."""
+        templates = [(next(iter(one.methods)), one.path) for one in every_template()]
+        named = self._hashed(templates)
+        self._same = dict(zip(self._hashed([(None, path) for _, path in templates]), named, strict=True))
+        lists = [list(self._same), list(self._same.values())]
+        self._run("CREATE OR REPLACE TEMP TABLE same AS SELECT unnest(?::UBIGINT[]) a, unnest(?::UBIGINT[]) b", lists)
+        both = bool(self.execute("SELECT count(*) FROM kept JOIN same ON operation = a")[0][0])
+        if both:
+            self._run("UPDATE kept SET operation = b FROM same WHERE operation = a")
+        return both
+
+    def _hashed(self, places: Sequence[tuple[str | None, str]]) -> list[int]:
+        """What stands for the operations of methods and paths."""
+        given = "SELECT unnest(?::VARCHAR[]) AS method, unnest(?::VARCHAR[]) AS path"
+        query = f"SELECT {self._counted.hash()} FROM (SELECT *, string_split(path, '/') AS parts FROM ({given}))"
+        return [key for (key,) in self.execute(query, [[one[0] for one in places], [one[1] for one in places]])]
 
     def holds(self, at: float) -> bool:
         """Whether the clock holds a moment."""
@@ -170,10 +174,7 @@ class Duck:
         """Takes over how often values came: of all calls, so of those that did not fail what is left of them."""
         columns = list(counted.columns())
         places = list(dict.fromkeys(where for where, *_ in columns))
-        given = "SELECT unnest(?::VARCHAR[]) AS method, unnest(?::VARCHAR[]) AS path"
-        hashed = f"SELECT {self._counted.hash()} FROM (SELECT *, string_split(path, '/') AS parts FROM ({given}))"
-        values = [[one.method or None for one in places], [one.path for one in places]]
-        keys = dict(zip(places, (key for (key,) in self.execute(hashed, values)), strict=True))
+        keys = dict(zip(places, self._hashed([(one.method or None, one.path) for one in places]), strict=True))
         for where, error, name, value, times in columns:
             self._more[keys[where], None if error is None else kept_as(error), name, value] += times
             if error is not None:
@@ -279,7 +280,12 @@ class Duck:
                 {name}, count(*) FROM ({self._counted.rows(table)}) GROUP BY ALL"""
                 for operation, error, value, times in self.execute(query):
                     if operation is not None and value is not None:
-                        key = (operation, error, name.strip('"').removeprefix("trait "), value)
+                        key = (
+                            self._same.get(operation, operation),
+                            error,
+                            name.strip('"').removeprefix("trait "),
+                            value,
+                        )
                         found[key] += times
         return found
 

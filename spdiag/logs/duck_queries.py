@@ -6,7 +6,7 @@ from spdiag.catalog.operations import operations_named
 from spdiag.core.comparison import Clock
 from spdiag.logs.counted import Limits
 from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
-from spdiag.logs.shapes import bare
+from spdiag.logs.shapes import bare, place
 from spdiag.logs.sources import Source
 
 FAILED = "coalesce(status >= 400 OR status = 0, code IS NOT NULL OR message IS NOT NULL)"
@@ -64,6 +64,12 @@ SELECT number, calls, count(*) FROM (
   FROM kept JOIN windows USING (operation)
   WHERE slots & mask <> 0 AND seller_key <> hash(NULL::VARCHAR) GROUP BY ALL) GROUP BY ALL
 """
+
+
+def _with_method(path: str, method: str) -> str:
+    """That a call of a path is one by that method; a log without methods means the first the path has."""
+    unsaid = " OR method IS NULL" if place("", path).method == method else ""
+    return f" AND (method = {text(method)}{unsaid})"
 
 
 class Table(NamedTuple):
@@ -143,12 +149,8 @@ class Counted(NamedTuple):
 
     def _meant_paths(self) -> list[tuple[str, str]]:
         """The paths of the operation that is meant, each with its method as a condition."""
-        known = [
-            (one.path, f" AND method = {text(one.method or '')}")
-            for one in operations_named(self.limits.operation)
-            if one.path
-        ]
-        return known or [(bare(self.limits.operation), "")]
+        known = [(one.path, one.method or "") for one in operations_named(self.limits.operation) if one.path]
+        return [(path, _with_method(path, method)) for path, method in known] or [(bare(self.limits.operation), "")]
 
     def _of_that(self) -> str:
         """That the parts of a path are those of the operation meant."""

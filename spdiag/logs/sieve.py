@@ -42,8 +42,7 @@ def sieve(source: Source, operation: str) -> Sieve | None:
     if not begin.startswith(b"{") or not all(line.endswith(end) for line in lines):
         return None
     marks = {template.path.partition("{")[0].strip("/") for template in templates}
-    if any(b"\\/" in line for line in lines):
-        marks |= {mark.replace("/", "\\/") for mark in marks}
+    marks |= {mark.replace("/", "\\/") for mark in marks}
     pattern = "|".join(map(_pattern, templates))
     return Sieve(begin, end, _fewest([mark.encode() for mark in marks]), pattern.encode())
 

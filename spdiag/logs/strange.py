@@ -6,6 +6,8 @@ The sample tells how a log is read; it never says that all of the log is written
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from spdiag.logs.duck_sql import text
+from spdiag.logs.fields import METHODS
 from spdiag.logs.times import EARLIEST, LATEST
 
 if TYPE_CHECKING:
@@ -18,13 +20,14 @@ IDS = range(10, 15)
 def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
     """A condition, true for such rows; `raw` are the fields as they stand in the log, and the path as it is `bare`."""
     status, at, seller = raw["status"], raw["time"], raw["seller"]
+    plain = f"try_cast({status} AS SMALLINT) BETWEEN 100 AND 599 AND strlen({status}) = 3 OR {status} = '0'"
     said = [
         *_paths(raw["path"], raw["bare"], sample.values["path"]),
-        f"(try_cast({status} AS SMALLINT) IS NULL AND {_begins(status, '0', ':')})",
-        f"(({moment}) IS NULL AND {_begins(at, '0', ':')})",
-        f"({moment}) NOT BETWEEN {EARLIEST} AND {LATEST}",
-        f"{raw['method']} >= 'a'",
+        f"({status} IS NOT NULL AND NOT coalesce({plain}, false))",
+        *_times(at, moment, sample.values["time"]),
+        f"{raw['method']} NOT IN ({', '.join(map(text, sorted(METHODS)))})",
         f"{seller} < '#' OR ends_with({seller}, ' ')",
+        f"{raw['message']} < '!'",
     ]
     said += _markets(raw["marketplace"], raw["path"], sample.values["marketplace"])
     for field in ("code", "message"):
@@ -37,7 +40,17 @@ def _paths(path: str, bare: str, sampled: Sequence[Any]) -> list[str]:
     plain = all(str(one).startswith("/") for one in sampled)
     ways = [("/", "0")] if plain else [("/", "0"), ("http", "httq")]
     queried = [] if any("?" in str(one) for one in sampled) else [f"contains({path}, '?')"]
-    return [f"NOT ({' OR '.join(_begins(path, *way) for way in ways)})", *queried, f"ends_with({bare}, '/')"]
+    odd = [f"ends_with({bare}, '/')", f"contains({path}, '#')", f"contains({path}, ' ')"]
+    return [f"NOT ({' OR '.join(_begins(path, *way) for way in ways)})", *queried, *odd]
+
+
+def _times(at: str, moment: str, sampled: Sequence[Any]) -> list[str]:
+    """That a time is none, an unlikely one, or longer or shorter than those sampled, as with another zone."""
+    said = [f"(({moment}) IS NULL AND {at} IS NOT NULL)", f"({moment}) NOT BETWEEN {EARLIEST} AND {LATEST}"]
+    lengths = {len(one) for one in sampled if isinstance(one, str)}
+    if sampled and all(isinstance(one, str) and not one[4:5].isdigit() for one in sampled):
+        said.append(f"strlen({at}) NOT IN ({', '.join(map(str, sorted(lengths)))})")
+    return said
 
 
 def _markets(market: str, path: str, sampled: Sequence[Any]) -> list[str]:
@@ -46,7 +59,7 @@ def _markets(market: str, path: str, sampled: Sequence[Any]) -> list[str]:
         return several
     asked = f"CASE WHEN {market} IS NULL THEN contains({path}, 'arketplaceId') END"  # in the query
     if all(len(str(one)) in IDS for one in sampled):
-        return [asked, f"strlen({market}) NOT BETWEEN {IDS[0]} AND {IDS[-1]}"]
+        return [asked, f"{market} >= 'a'", f"strlen({market}) NOT BETWEEN {IDS[0]} AND {IDS[-1]}"]
     return [asked, *several, f"{_begins(market, '[', ']')}"]
 
 

@@ -66,7 +66,10 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     idle = _idle(groups)
     found = sorted((_finding(*pair, shown, idle[pair[0].key], len(groups)) for pair in pairs), key=_telling)
     return Comparison(
-        totals=shown.totals(), findings=_all_explained(found, means), warnings=means.warnings, unrelated=unrelated
+        totals=shown.totals(),
+        findings=_all_explained(found, means),
+        warnings=tuple(map(names.within, means.warnings)) if means.pseudonyms else means.warnings,
+        unrelated=unrelated,
     )
 
 

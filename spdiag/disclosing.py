@@ -30,6 +30,7 @@ class Names:
         self._numbers = numbers
         self._shown: dict[str, str] = {}
         self._numbered: dict[str, str] = {}
+        self._odd: dict[str, str] = {}
         self._places: dict[str, str] = {}
 
     def expect(self, sellers: Iterable[str]) -> None:
@@ -50,8 +51,16 @@ class Names:
     def _named(self, seller: str) -> str:
         if not self._numbers and self._gate.text(seller) == seller:
             return seller
-        self._numbered[seller] = f"SELLER-{len(self._numbered) + 1}"
-        return self._numbered[seller]
+        number = self._numbered.setdefault(seller.casefold(), f"SELLER-{len(self._numbered) + 1}")
+        if not WORD.fullmatch(seller):
+            self._odd[re.escape(seller)] = number
+        return number
+
+    def _without_odd(self, text: str) -> str:
+        """A text in which sellers whose names are no single word are called by their numbers."""
+        for name, number in self._odd.items():
+            text = re.sub(rf"(?<!\w){name}(?!\w)", number, text, flags=re.IGNORECASE)
+        return text
 
     def account(self, one: Struck) -> Struck:
         """An account as it may be shown."""
@@ -61,18 +70,18 @@ class Names:
 
     def within(self, text: str) -> str:
         """A text past the gate, the sellers it names by what they are called."""
-        named = WORD.sub(lambda word: self._instead(word[0]), text) if self._numbered else text
+        named = WORD.sub(lambda word: self._instead(word[0]), self._without_odd(text)) if self._numbered else text
         return REST.sub(MASK, self._gate.text(named))
 
     def _instead(self, word: str) -> str:
         """A word, the sellers that it is or holds by their numbers."""
-        if word in self._numbered:
-            return self._numbered[word]
+        if word.casefold() in self._numbered:
+            return self._numbered[word.casefold()]
         parts, told, at = SIGNS.split(word), list[str](), 0
         while at < len(parts):
             several = ("".join(parts[at : at + many]) for many in range(PARTS, 0, -2))
-            seller = next((one for one in several if len(one) >= SHORTEST and one in self._numbered), "")
-            told.append(self._numbered.get(seller, parts[at]))
+            seller = next((one for one in several if len(one) >= SHORTEST and one.casefold() in self._numbered), "")
+            told.append(self._numbered.get(seller.casefold(), parts[at]))
             at += max(1, len(SIGNS.split(seller)))
         return "".join(told)
 

@@ -44,7 +44,18 @@ def apart(
         where = _of_places(places, tally, group, several, unlikely) if judgement.why == "few-calls" else ()
         return where + _of_columns(group, several, tally)
     affected = len(judgement.affected) or 1
+    if judgement.scope is Scope.ALL and (alone := _alone_in(places, tally.marketplaces(group.key))):
+        return alone + _of_columns(group, affected, tally)
     return _of_places(places, tally, group, affected, BY_CHANCE) + _of_columns(group, affected, tally)
+
+
+def _alone_in(places: tuple[Market, ...], seen: dict[str, int]) -> tuple[Apart, ...]:
+    """The few marketplaces where it strikes everybody, while the same sellers are seen in others where it does not."""
+    failing, every = sum(one.failing for one in places), sum(seen.values())
+    share = sum(seen.get(one.marketplace, 0) for one in places) / max(1, every)
+    if not 0 < len(places) <= MOST_VALUES or not 0 < share < 1 or share**failing > BY_CHANCE:
+        return ()
+    return tuple(Apart("marketplace", one.marketplace, 1 / share) for one in places)
 
 
 def widened(group: Group, judgement: Judgement, differs: tuple[Apart, ...]) -> Judgement:

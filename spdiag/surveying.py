@@ -10,7 +10,7 @@ from typing import Any
 
 from spdiag.core.problem import Problem
 from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in
-from spdiag.logs.reading import sample
+from spdiag.logs.reading import between, sample
 from spdiag.logs.rows import Picker, Row
 from spdiag.logs.sources import HEAD, Source, files, source
 
@@ -63,7 +63,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
         read = sample(about, SAMPLED, ahead if path == "-" else b"")
         records = tuple(one.record for one in read)
         if records or about.blank or about.kind == "table":
-            fields = found_in([flat(one) for one in records], told)
+            fields = found_in([flat(one) for one in (*records, *(one.record for one in between(about)))], told)
             picker = Picker(fields)
             rows = tuple(row for one in records if (row := picker.row(one)) is not None)
             logs.append(Log(about, fields, records, any(one.wrapped for one in read), rows))

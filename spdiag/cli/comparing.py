@@ -24,6 +24,7 @@ from spdiag.credentials.secrets import known_secrets
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.parts import Bad
 from spdiag.logs.scanning import size
+from spdiag.logs.shapes import meant
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
 from spdiag.render.style import Style
@@ -61,7 +62,7 @@ class Asked:
 def answer(asked: Asked) -> int:
     """Compares what was asked and says so; the exit status."""
     check_reports(asked.reports, tuple(SUFFIXES.values()))
-    limits = Limits(_moment(asked.since), _moment(asked.until), asked.operation)
+    limits = Limits(_moment(asked.since), _moment(asked.until), meant(asked.operation))
     reach = Reach(limits, size(asked.max_scan), partial(say, quiet=asked.quiet))
     with gathered(asked.logs, fields_told(os.environ) | _told(asked.told), reach) as logs:
         if asked.only_fields:

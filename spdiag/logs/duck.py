@@ -56,8 +56,7 @@ class Duck:
         self._duck = duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": MEMORY})
         self._duck.execute(f"SET temp_directory = {text(str(self._folder))}")
         self._duck.execute("SET TimeZone = 'UTC'")
-        self._duck.execute("SET enable_progress_bar = true")
-        self._duck.execute("SET enable_progress_bar_print = false")
+        self._duck.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         self._duck.execute(f"CREATE TEMP TABLE kept ({COLUMNS})")
         self._tables: list[Table] = []
         self._same: dict[int, int] = {}

@@ -6,7 +6,7 @@ from spdiag.catalog.operations import operations_named
 from spdiag.core.comparison import Clock
 from spdiag.logs.counted import Limits
 from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
-from spdiag.logs.shapes import bare, place
+from spdiag.logs.shapes import ANYTHING, bare, place
 from spdiag.logs.sources import Source
 
 FAILED = "coalesce(status >= 400 OR status = 0, code IS NOT NULL OR message IS NOT NULL)"
@@ -157,5 +157,8 @@ class Counted(NamedTuple):
         if not self.limits.operation:
             return ""
         same = self.hash(method="NULL")
-        wanted = (self.hash(f"string_split({text(path)}, '/')", "NULL") for path, _ in self._meant_paths())
+        wanted = (
+            self.hash(f"string_split({text(path.replace(ANYTHING, '0'))}, '/')", "NULL")
+            for path, _ in self._meant_paths()
+        )
         return f" AND {same} IN ({', '.join(wanted)})"

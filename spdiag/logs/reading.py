@@ -14,7 +14,7 @@ from typing import IO, Any
 from spdiag.core.problem import Problem
 from spdiag.logs.documents import of_document
 from spdiag.logs.parts import Bad, Read, unwrapped
-from spdiag.logs.sources import Source, opened, tail
+from spdiag.logs.sources import Source, middle, opened, tail
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 PIECE = 1 << 18
@@ -217,4 +217,13 @@ def sample(source: Source, most: int, ahead: bytes = b"") -> list[Read]:
         raise Problem("unreadable-file", f"`{source.path}` cannot be read: {error.strerror}") from None
     if source.kind in ("document", "parquet"):
         return found
-    return [*found, *(one for one in READERS[source.kind](source, tail(source).splitlines()) if isinstance(one, Read))]
+    return [*found, *_read_of(source, tail(source))]
+
+
+def between(source: Source) -> list[Read]:
+    """Some records from between the start and the end of a large log, for the fields that only they have."""
+    return [] if source.kind in ("document", "parquet") else _read_of(source, middle(source))
+
+
+def _read_of(source: Source, content: bytes) -> list[Read]:
+    return [one for one in READERS[source.kind](source, content.splitlines()) if isinstance(one, Read)]

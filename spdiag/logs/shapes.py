@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from spdiag.catalog.operations import every_operation, operation
-from spdiag.catalog.templates import matching, words_below
+from spdiag.catalog.templates import in_any_case, matching, words_below
 from spdiag.core.comparison import Place
 
 KEPT = 3
@@ -52,6 +52,15 @@ def bare(path: str) -> str:
 def place(method: str, path: str) -> Place:
     """The operation of a request; of a path nobody knows, its shape."""
     return _place(method, bare(path))
+
+
+def meant(name: str) -> str:
+    """An operation that is asked for: a name as it is, a path as the template or the shape that its calls have."""
+    if "/" not in name:
+        return name
+    parts = tuple(bare(name)[1:].split("/"))
+    cased = in_any_case(parts) if not matching(parts) else ()
+    return place("", "/" + "/".join(cased[0] if cased else parts)).path
 
 
 @lru_cache(maxsize=8192)

@@ -17,6 +17,8 @@ HEAD = 262_144
 """Bytes at the start of a file that tell what it is."""
 TAIL = 65_536
 """Bytes at its end that are sampled too."""
+LARGE, PLACES, PIECE = 1 << 20, 9, 1 << 13
+"""Bytes from which on a file is sampled in between too, into how many parts that divides it, and how much of each."""
 LINES = 200
 DELIMITERS = "\t,;|"
 COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
@@ -126,8 +128,8 @@ def _unpacked(start: bytes, compression: str, path: str) -> bytes:
 def _kind(lines: list[str]) -> tuple[str, str, tuple[str, ...]]:
     if not lines:
         return "lines", "", ()
-    if lines[0].strip() == "[":  # an array with a record on each line
-        return "document", "", ()
+    if lines[0].strip() == "[" or (len(lines) == 1 and _holds_records(lines[0])):
+        return "document", "", ()  # an array with a record on each line, or all on one
     whole = sum(1 for line in lines if _is_object(line))
     if whole and whole * 2 >= sum(1 for line in lines if line.lstrip().startswith("{")) and _starts(lines, "{"):
         return "lines", "", ()
@@ -135,6 +137,24 @@ def _kind(lines: list[str]) -> tuple[str, str, tuple[str, ...]]:
         return "document", "", ()
     delimiter, header = _header(lines[0])
     return ("table", delimiter, header) if delimiter else ("text", "", ())
+
+
+def _holds_records(line: str) -> bool:
+    """Whether one line is a HAR, or an object that is nothing but a list of others."""
+    from spdiag.logs.fields import named
+
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(found, dict) or any(named(key) for key, value in found.items() if not isinstance(value, dict)):
+        return False
+    lists = [value for value in (*found.values(), *_inner(found.get("log"))) if isinstance(value, list)]
+    return any(value and isinstance(value[0], dict) for value in lists)
+
+
+def _inner(value: object) -> tuple[object, ...]:
+    return tuple(value.values()) if isinstance(value, dict) else ()
 
 
 def _starts(lines: list[str], mark: str) -> bool:
@@ -199,6 +219,18 @@ def _packing(compression: str) -> Any:
     from backports import zstd as backported
 
     return backported
+
+
+def middle(source: Source) -> bytes:
+    """Some whole lines from places between the start and the end of a large plain file."""
+    if source.path == "-" or source.compression or source.encoding != "utf-8" or source.size < LARGE:
+        return b""
+    found = []
+    with Path(source.path).open("rb") as file:
+        for place in range(1, PLACES):
+            file.seek(source.size * place // PLACES)
+            found.append(file.read(PIECE).partition(b"\n")[2].rpartition(b"\n")[0])
+    return b"\n".join(found)
 
 
 def tail(source: Source) -> bytes:

@@ -43,7 +43,8 @@ def text(found: Comparison, style: Style) -> str:
             f"{style.paint(style.mark('unknown'), 'magenta')} No call of {printable(found.unseen)} in these logs.",
         ]
     elif not found.findings:
-        lines += ["", f"{style.paint(style.mark('passed'), 'green')} No errors in these logs."]
+        where = "in the rows that can be read" if found.totals.rejected else "in these logs"
+        lines += ["", f"{style.paint(style.mark('passed'), 'green')} No errors {where}."]
     return "\n".join(lines).strip("\n")
 
 

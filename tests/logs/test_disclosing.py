@@ -236,3 +236,22 @@ def test_with_pseudonyms_versions_and_hosts_stay_what_they_are(shown: Shown) -> 
     made = calls(r, ORDERS, who, 12, lambda call: REFUSED if int(call.seller) < 4 else None)
 
     assert "version 2.4.1" in shown(made, "--pseudonyms")
+
+
+@pytest.mark.parametrize("name", ["Bob Ltd", "Österli", "山田商店", "AcmeShop"])
+def test_a_seller_called_by_a_name_has_a_number_in_messages_too(name: str, tmp_path: Path, spdiag: Run) -> None:
+    rows = [
+        {"shop": name if place % 4 == 0 else f"shop{place % 20}", "path": "/orders/v0/orders", "method": "GET"}
+        | (
+            {"status": 403, "message": f"The account {name.lower()} is suspended."}
+            if place % 4 == 0
+            else {"status": 200}
+        )
+        for place in range(200)
+    ]
+    (tmp_path / "log.jsonl").write_bytes(jsonl(rows))
+
+    for layout in ("text", "json", "markdown"):
+        ran = spdiag("compare", str(tmp_path / "log.jsonl"), "--pseudonyms", "--format", layout)
+        assert "SELLER-1" in ran.out
+        assert name.casefold() not in ran.out.casefold()

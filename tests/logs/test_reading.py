@@ -101,6 +101,7 @@ def test_a_line_that_is_odd_is_read(line: bytes, read: Reading) -> None:
         b"2026-11-28 10:00:00 INFO " + GOOD + b"\nno JSON here\nx " + GOOD + b" took 3 ms\n",
         b"[worker-1] 10:00:00 " + GOOD + b"\n[worker-2] 10:00:00 " + GOOD + b"\n",
         b"[\n" + GOOD + b",\n" + GOOD + b"\n]\n",
+        b'{"rows": [' + GOOD + b"," + GOOD + b"]}\n",
     ],
     ids=[
         "BOM",
@@ -115,6 +116,7 @@ def test_a_line_that_is_odd_is_read(line: bytes, read: Reading) -> None:
         "text",
         "in brackets",
         "lines",
+        "one line",
     ],
 )
 def test_every_way_of_writing_is_read(content: bytes, read: Reading) -> None:

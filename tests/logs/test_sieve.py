@@ -127,6 +127,15 @@ def test_however_a_path_is_written(how: str, tmp_path: Path) -> None:
     assert (chosen is None) is (how == "with blanks before")
 
 
+def test_slashes_that_are_escaped_in_the_middle_alone_are_found(tmp_path: Path) -> None:
+    lines = jsonl(calls(ORDERS, ITEM, ORDER)).splitlines()
+    here = slice(len(lines) // 2 - 20, len(lines) // 2 + 20)
+    lines[here] = [line.replace(b"/", b"\\/") for line in lines[here]]
+    path = log(tmp_path, b"\n".join(lines * 3))
+
+    assert summed(counted(path, "getOrders", sought=True)) == summed(counted(path, "getOrders", sought=False))
+
+
 @pytest.mark.usefixtures("part", "shared")
 def test_broken_lines_are_found_with_their_numbers_wherever_they_are(tmp_path: Path) -> None:
     lines = jsonl(calls()).splitlines()

@@ -40,6 +40,14 @@ OTHERWISE: Mapping[str, Callable[[Record], Record]] = {
     "seller as number": lambda _: {"seller_id": 12_345},
     "no seller": lambda _: {"seller_id": ""},
     "method in small letters": lambda one: {"method": one["method"].lower()},
+    "method in mixed letters": lambda one: {"method": one["method"].capitalize()},
+    "no method": lambda _: {"method": None},
+    "path with a fragment": lambda one: {"path": f"{one['path']}#top"},
+    "status below zero": lambda _: {"status": -1},
+    "status with a zero before": lambda one: {"status": f"0{one['status']}"},
+    "time in another zone": lambda one: {"time": one["time"].replace("Z", "-08:00")},
+    "time as in mails": lambda _: {"time": "Sat, 28 Nov 2026 10:00:00 GMT"},
+    "marketplace in small letters": lambda one: {"marketplace_id": one["marketplace_id"].lower()},
     "time in seconds": lambda _: {"time": 1_764_000_000},
     "time in milliseconds": lambda _: {"time": "1764000000000"},
     "time in words": lambda _: {"time": "soon"},
@@ -154,6 +162,33 @@ def test_of_several_logs_each_keeps_its_broken_lines(odd: list[Any], tmp_path: P
 
     assert {Path(path).stem: len(lines) for path, lines in odd[0].items()} == {"a": len(numbers), "c": len(numbers)}
     assert duckdb == stream
+
+
+@pytest.mark.parametrize("operation", ["", "getOrders", "/orders/v0/orders/", "ORDERS/v0/orders?x=1"])
+@pytest.mark.parametrize("without", ["all", "one file", "some rows"])
+def test_where_no_method_is_told_the_first_of_the_path_is_meant(
+    without: str, operation: str, tmp_path: Path, spdiag: Run
+) -> None:
+    records = rows()
+    bare = [{key: value for key, value in one.items() if key != "method"} for one in records]
+    half = len(records) // 2
+    first, second = {
+        "all": (bare[:half], bare[half:]),
+        "one file": (records[:half], bare[half:]),
+        "some rows": (middle(records, lambda _: {"method": None}), []),
+    }[without]
+    (tmp_path / "a.jsonl").write_bytes(jsonl(first))
+    if second:
+        (tmp_path / "b.jsonl").write_bytes(jsonl(second))
+    more = ("--operation", operation) if operation else ()
+
+    duckdb, stream = (
+        json.loads(spdiag("compare", str(tmp_path), "--engine", engine, "--format", "json", *more).out)
+        for engine in ("duckdb", "stream")
+    )
+
+    assert duckdb == stream
+    assert [one["operation"] for one in duckdb["findings"]] == ["getOrders"]
 
 
 def test_where_too_many_lines_are_broken_python_reads_them_all(

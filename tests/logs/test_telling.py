@@ -20,6 +20,7 @@ from logs.worlds import (
     US,
     Call,
     Error,
+    Seller,
     calls,
     in_order,
     jsonl,
@@ -159,3 +160,24 @@ def test_three_sellers_in_three_marketplaces_are_not_set_apart_by_these() -> Non
 
     assert one.judgement.affected == three
     assert one.differs == ()
+
+
+def test_an_error_of_all_in_one_marketplace_alone_names_it() -> None:
+    both = [Seller(one.id, (DE, FR)) for one in WHO]
+    made = calls(
+        Random("alone"), ORDERS, both, 20, lambda call: REFUSED if call.market == DE and call.hour >= 9 else None
+    )
+
+    (one,) = found_in(made).findings
+
+    assert one.judgement.why == "all"
+    assert [(apart.field, apart.value) for apart in one.differs] == [("marketplace", DE)]
+    assert said(one).endswith(f", all in {DE}")
+
+
+def test_an_error_of_all_everywhere_names_no_marketplace() -> None:
+    both = [Seller(one.id, (DE, FR)) for one in WHO]
+
+    (one,) = found_in(calls(Random("all"), ORDERS, both, 20, lambda call: REFUSED if call.hour >= 9 else None)).findings
+
+    assert (one.judgement.why, one.differs) == ("all", ())

@@ -26,7 +26,7 @@ from spdiag.logs.duck_queries import (
     Table,
 )
 from spdiag.logs.duck_rows import Kind, error_of, group_of, is_error, kept_as, operations, row_of
-from spdiag.logs.duck_span import MEMORY
+from spdiag.logs.duck_span import MEMORY, asked
 from spdiag.logs.duck_sql import text
 from spdiag.logs.progress import telling
 from spdiag.logs.reading import Odd, numbered
@@ -74,12 +74,7 @@ class Duck:
         return self._run(query, values).fetchall()
 
     def _run(self, query: str, values: Sequence[Any] = ()) -> "duckdb.DuckDBPyConnection":
-        try:
-            return self._duck.execute(query, list(values))
-        except RuntimeError as error:  # what DuckDB makes of a signal while it counts
-            if "interrupt" in str(error).lower():
-                raise KeyboardInterrupt from None
-            raise
+        return asked(self._duck, query, values)
 
     def count(self, table: Table) -> Odd | None:
         """Counts the rows of a table; returns those that it cannot read, by file, or keeps none and returns `None`."""

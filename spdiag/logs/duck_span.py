@@ -1,11 +1,25 @@
 """From when to when the rows of logs are, whose ends no sample shows."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from spdiag.logs.duck_queries import Table
 
+if TYPE_CHECKING:
+    import duckdb
+
 MEMORY = "400MB"
 """What the groups may take before they are written to a folder of their own, and read again from there."""
+
+
+def asked(connection: "duckdb.DuckDBPyConnection", query: str, values: Sequence[Any]) -> "duckdb.DuckDBPyConnection":
+    """A query that was run; raises `KeyboardInterrupt` when a signal ends it."""
+    try:
+        return connection.execute(query, list(values))
+    except RuntimeError as error:  # what DuckDB makes of a signal while it counts
+        if "interrupt" in str(error).lower():
+            raise KeyboardInterrupt from None
+        raise
 
 
 def reach(tables: Sequence[Table]) -> list[float]:
@@ -16,7 +30,7 @@ def reach(tables: Sequence[Table]) -> list[float]:
     with duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": MEMORY}) as connection:
         for table in tables:
             try:
-                row = connection.execute(f"SELECT min(moment), max(moment) FROM ({table.select})").fetchone()
+                row = asked(connection, f"SELECT min(moment), max(moment) FROM ({table.select})", ()).fetchone()
             except duckdb.Error:
                 continue
             found += [at for at in row or () if at is not None]

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
-from itertools import repeat
 
 from spdiag.core.apart import Top
 from spdiag.core.comparison import Group, Judgement, Scope, Tally
@@ -59,7 +58,7 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     groups = shown.groups()
     windows = [window_of(one, shown.clock, shown.seen(one.key)) for one in groups]
     shown.expect(asked(groups, windows))
-    first = [judged(*one, findings=len(groups)) for one in zip(groups, repeat(shown), windows, strict=False)]
+    first = [judged(one, shown, when, findings=len(groups)) for one, when in zip(groups, windows, strict=True)]
     judgements = pooled(groups, _closer(groups, first, shown, means, names))
     pairs = list(zip(groups, judgements, strict=True))
     shown.expect(_earlier(pairs))
@@ -129,12 +128,12 @@ def _closer(
     groups: Sequence[Group], first: list[Judgement], tally: Disclosed, means: Means, names: Names
 ) -> list[Judgement]:
     """The judgements after a closer look at the times when most happened that the first look was too coarse for."""
-    asked: dict[int, list[int]] = {}
+    blurred: dict[int, list[int]] = {}
     for place, judgement in enumerate(first):
         if judgement.closer:
-            asked.setdefault(judgement.window, []).append(place)
+            blurred.setdefault(judgement.window, []).append(place)
     found = list(first)
-    for window, places in sorted(asked.items(), key=lambda one: -len(one[1]))[:LOOKS]:
+    for window, places in sorted(blurred.items(), key=lambda one: -len(one[1]))[:LOOKS]:
         sought = (tally.place(groups[place]) for place in places)
         operations = {where.operation or where.path for where in sought}
         operation = operations.pop() if len(operations) == 1 else ""

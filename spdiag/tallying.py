@@ -77,7 +77,7 @@ def _queried(
 ) -> tuple[Duck, Sequence[Given]]:
     """What DuckDB counts, and the logs that are left for Python; counted once more where the sample misled on time."""
     from spdiag.logs.duck import Duck
-    from spdiag.logs.duck_span import reach
+    from spdiag.logs.duck_session import reach
 
     if None in (limits.since, limits.until):  # of what is packed the sample knows the beginning alone
         moments = reach([table for table, those in _plans(logs) if any(map(_is_packed, those))])

@@ -26,7 +26,7 @@ from spdiag.logs.duck_queries import (
     Table,
 )
 from spdiag.logs.duck_rows import Kind, error_of, group_of, is_error, kept_as, operations, row_of
-from spdiag.logs.duck_span import MEMORY, asked
+from spdiag.logs.duck_session import asked, begun
 from spdiag.logs.duck_sql import text
 from spdiag.logs.progress import telling
 from spdiag.logs.reading import Odd, numbered
@@ -47,15 +47,12 @@ class Duck:
     def __init__(
         self, clock: Clock, words: frozenset[str] | None, limits: Limits, share: Callable[[float], None] | None = None
     ) -> None:
-        import duckdb
-
         self._share = share
         self.clock: Clock | None = clock
         self._clock, self._counted = clock, Counted(clock, words, limits)
         self._folder = folder()
-        self._duck = duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": MEMORY})
+        self._duck = begun()
         self._duck.execute(f"SET temp_directory = {text(str(self._folder))}")
-        self._duck.execute("SET TimeZone = 'UTC'")
         self._duck.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         self._duck.execute(f"CREATE TEMP TABLE kept ({COLUMNS})")
         self._tables: list[Table] = []

@@ -17,9 +17,7 @@ def operations(key: object) -> tuple[int, ...]:
 
 def is_error(error: str, wanted: Error) -> bool:
     """Whether a failure that is kept is the one wanted."""
-    status, code, message = error.split(SEPARATOR, 2)
-    told = "" if wanted.status is None else str(wanted.status)
-    return (status, code, message) == (told, wanted.code, constant(wanted.message))
+    return error == kept_as(wanted._replace(message=constant(wanted.message)))
 
 
 class Kind(NamedTuple):

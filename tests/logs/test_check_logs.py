@@ -46,6 +46,14 @@ STEPS = [
 REFUSAL = 'HTTP/1.1 400 Bad Request\n\n{"errors": [{"code": "InvalidInput", "message": "Invalid request parameters", "details": ""}]}\n'
 
 
+def diagnosis(ran: Ran) -> dict[str, Any]:
+    """The document of a check, which keeps to its schema and says how it ended."""
+    found: dict[str, Any] = json.loads(ran.out)
+    jsonschema.validate(found, schema("diagnosis"))
+    assert ran.status == found["exit_code"]
+    return found
+
+
 @pytest.fixture
 def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
     """The world of a deactivated account, its credentials in the environment."""
@@ -72,11 +80,7 @@ def checked(amazon: Simulator, tmp_path: Path, spdiag: Run) -> Callable[[list[Ca
             "--region",
             "eu",
         )
-        ran = spdiag("check", *call, "--logs", str(tmp_path / "log.jsonl"), "--format", "json")
-        found: dict[str, Any] = json.loads(ran.out)
-        jsonschema.validate(found, schema("diagnosis"))
-        assert ran.status == found["exit_code"]
-        return found
+        return diagnosis(spdiag("check", *call, "--logs", str(tmp_path / "log.jsonl"), "--format", "json"))
 
     return check
 
@@ -162,11 +166,7 @@ def asked(tmp_path: Path, spdiag: Run, monkeypatch: pytest.MonkeyPatch) -> Calla
         with Simulator(world) as amazon:
             for name, value in (amazon.endpoints | amazon.credentials).items():
                 monkeypatch.setenv(name, value)
-            ran = spdiag("check", *call, "--logs", str(tmp_path / "log.jsonl"), "--format", "json")
-        found: dict[str, Any] = json.loads(ran.out)
-        jsonschema.validate(found, schema("diagnosis"))
-        assert ran.status == found["exit_code"]
-        return found
+            return diagnosis(spdiag("check", *call, "--logs", str(tmp_path / "log.jsonl"), "--format", "json"))
 
     return check
 

@@ -1,4 +1,4 @@
-"""From when to when the rows of logs are, whose ends no sample shows."""
+"""Sessions of DuckDB: how one is begun and asked, and what is asked before anything can be counted."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,15 @@ if TYPE_CHECKING:
 
 MEMORY = "400MB"
 """What the groups may take before they are written to a folder of their own, and read again from there."""
+
+
+def begun() -> "duckdb.DuckDBPyConnection":
+    """A new session, in which times without a zone are UTC."""
+    import duckdb
+
+    connection = duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": MEMORY})
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
 
 
 def asked(connection: "duckdb.DuckDBPyConnection", query: str, values: Sequence[Any]) -> "duckdb.DuckDBPyConnection":
@@ -27,7 +36,7 @@ def reach(tables: Sequence[Table]) -> list[float]:
     import duckdb
 
     found: list[float] = []
-    with duckdb.connect(config={"preserve_insertion_order": False, "memory_limit": MEMORY}) as connection:
+    with begun() as connection:
         for table in tables:
             try:
                 row = asked(connection, f"SELECT min(moment), max(moment) FROM ({table.select})", ()).fetchone()

@@ -280,7 +280,11 @@ def _flags(one: Finding) -> dict[str, bool]:
     """What else sets the sellers apart that it strikes, as far as it is known."""
     found = {"sellers.same-operation-works-elsewhere": True} if one.works_elsewhere else {}
     together = one.judgement.together if one.scope in (Scope.SOME, Scope.ALL) else None
-    return found if together is None else {**found, "sellers.began-together": together}
+    if together is not None:
+        found["sellers.began-together"] = together
+    if one.scope is Scope.ALL and any(apart.field == "marketplace" for apart in one.differs):
+        found["sellers.some-marketplaces-alone"] = True
+    return found
 
 
 def _error(one: Finding) -> str:

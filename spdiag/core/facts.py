@@ -221,6 +221,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("sellers.marketplaces", "texts", 2),  # where it happens to them
     Fact("sellers.summary", "text", 2),  # whom it strikes and since when, in words
     Fact("sellers.began-together", "bool", 2),  # whether none of several succeeded any more once it began for one
+    Fact("sellers.some-marketplaces-alone", "bool", 2),  # all fail there, and none of them in others
     Fact("sellers.searched", "bool", 2),  # whether logs were compared
     Fact("sellers.other-operations-work", "bool", 2),
     Fact("sellers.same-operation-works-elsewhere", "bool", 2),

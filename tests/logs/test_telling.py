@@ -162,13 +162,23 @@ def test_three_sellers_in_three_marketplaces_are_not_set_apart_by_these() -> Non
     assert one.differs == ()
 
 
-def test_an_error_of_all_in_one_marketplace_alone_names_it() -> None:
+def in_germany_alone() -> list[Call]:
     both = [Seller(one.id, (DE, FR)) for one in WHO]
-    made = calls(
-        Random("alone"), ORDERS, both, 20, lambda call: REFUSED if call.market == DE and call.hour >= 9 else None
-    )
+    r = Random("alone")
+    return calls(r, ORDERS, both, 20, lambda call: REFUSED if call.market == DE and call.hour >= 9 else None)
 
-    (one,) = found_in(made).findings
+
+def test_an_error_of_all_in_one_marketplace_alone_is_no_role_that_lacks(tmp_path: Path, spdiag: Run) -> None:
+    (tmp_path / "log.jsonl").write_bytes(jsonl([row(call) for call in in_germany_alone()]))
+
+    (one,) = json.loads(spdiag("compare", str(tmp_path / "log.jsonl"), "--format", "json").out)["findings"]
+
+    assert one["causes"][0]["id"] == "server.outage-or-bug"
+    assert "role.missing" not in {cause["id"] for cause in one["causes"]}
+
+
+def test_an_error_of_all_in_one_marketplace_alone_names_it() -> None:
+    (one,) = found_in(in_germany_alone()).findings
 
     assert one.judgement.why == "all"
     assert [(apart.field, apart.value) for apart in one.differs] == [("marketplace", DE)]

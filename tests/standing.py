@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import json
+import signal
 import tempfile
 import threading
 import time
@@ -320,7 +321,11 @@ def interrupted_when(hung: threading.Event, run: Callable[[], Ran]) -> Ran:
         _thread.interrupt_main()
 
     thread = threading.Thread(target=interrupt)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may ignore it
     thread.start()
-    ran = run()
+    try:
+        ran = run()
+    finally:
+        signal.signal(signal.SIGINT, before)
     thread.join()
     return ran

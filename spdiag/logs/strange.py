@@ -6,15 +6,13 @@ The sample tells how a log is read; it never says that all of the log is written
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from spdiag.catalog.places import marketplace_names
 from spdiag.logs.duck_sql import text
 from spdiag.logs.fields import METHODS
 from spdiag.logs.times import EARLIEST, LATEST
 
 if TYPE_CHECKING:
     from spdiag.logs.tables import Sample
-
-IDS = range(10, 15)
-"""How long the ids of marketplaces are."""
 
 
 def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
@@ -58,8 +56,9 @@ def _markets(market: str, path: str, sampled: Sequence[Any]) -> list[str]:
     if not sampled:
         return several
     asked = f"CASE WHEN {market} IS NULL THEN contains({path}, 'arketplaceId') END"  # in the query
-    if all(len(str(one)) in IDS for one in sampled):
-        return [asked, f"{market} >= 'a'", f"strlen({market}) NOT BETWEEN {IDS[0]} AND {IDS[-1]}"]
+    lengths = {len(id) for id in marketplace_names().values()}
+    if all(len(str(one)) in lengths for one in sampled):
+        return [asked, f"{market} >= 'a'", f"strlen({market}) NOT IN ({', '.join(map(str, sorted(lengths)))})"]
     return [asked, *several, f"{_begins(market, '[', ']')}"]
 
 

@@ -125,12 +125,17 @@ class Disclosed:
     def groups(self) -> tuple[Group, ...]:
         return tuple(shown for shown, _ in self._both)
 
+    @cached_property
+    def _kept(self) -> dict[int, Group]:
+        """The groups as they are, by the identity of what is shown of them."""
+        return {id(shown): one for shown, one in self._both}
+
     def place(self, group: Group) -> Place:
         """Where a group that is shown is, to be sought in the logs."""
-        return next(one.place for shown, one in self._both if shown is group)
+        return self._kept[id(group)].place
 
     def traits(self, group: Group) -> tuple[Trait, ...]:
-        found = next(self._tally.traits(one) for shown, one in self._both if shown is group)
+        found = self._tally.traits(self._kept[id(group)])
         return tuple(one._replace(value=self._names.within(one.value)) for one in found)
 
     def marketplaces(self, key: object) -> dict[str, int]:

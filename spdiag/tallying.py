@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from spdiag.core.comparison import Clock, Tally
-from spdiag.logs.counted import Given, Limits, Told, count, of_operation
+from spdiag.logs.counted import Given, Limits, Told, count
 from spdiag.logs.rows import at_key
 from spdiag.logs.shapes import WORD, bare, place
 from spdiag.surveying import SAMPLED, Log, Survey
@@ -53,10 +53,11 @@ def _sifted(logs: Sequence[Log], limits: Limits) -> tuple[Given, ...]:
     """The large logs in which the operation that is meant is rare, each with a sieve for it."""
     found = []
     for log in logs if limits.operation else ():
-        if _size(log) >= MUCH and not log.wrapped and _is_rare(log, limits.operation):
+        if _size(log) >= MUCH and not log.wrapped and _has_paths(log):
             from spdiag.logs.sieve import sieve
 
-            if chosen := sieve(log.source, limits.operation):
+            chosen = sieve(log.source, limits.operation)
+            if chosen and sum(chosen.holds(row.path.encode()) for row in log.rows) <= RARE * len(log.rows):
                 found.append(Given(log.source, log.fields, chosen))
     return tuple(found)
 
@@ -65,11 +66,10 @@ def _given(log: Log) -> Given:
     return Given(log.source, log.fields)
 
 
-def _is_rare(log: Log, operation: str) -> bool:
-    """Whether few rows of the sample are of the operation, and all tell so by their paths."""
+def _has_paths(log: Log) -> bool:
+    """Whether all of the sample tell by their paths which operation they are of."""
     keys = log.fields.places.get("path", ())
-    pathed = all(any(at_key(record, key) for key in keys) for record in log.records)
-    return pathed and sum(1 for row in log.rows if of_operation(row, operation)) <= RARE * len(log.rows)
+    return all(any(at_key(record, key) for key in keys) for record in log.records)
 
 
 def _queried(
@@ -79,8 +79,9 @@ def _queried(
     from spdiag.logs.duck import Duck
     from spdiag.logs.duck_session import reach
 
-    if None in (limits.since, limits.until):  # of what is packed the sample knows the beginning alone
-        moments = reach([table for table, those in _plans(logs) if any(map(_is_packed, those))])
+    packed = [log for log in logs if _is_packed(log)]
+    if packed and None in (limits.since, limits.until):  # of what is packed the sample knows the beginning alone
+        moments = reach([table for table, _ in _plans(packed)])
         since = [] if limits.since is not None else moments
         until = [] if limits.until is not None else moments
         span = min([span[0], *since]), max([span[1], *until])

@@ -219,8 +219,11 @@ class Duck:
     def seen(self, key: object) -> int:
         return sum(sellers for named, _, sellers in self._histogram(key) if named)
 
-    def _histogram(self, key: object) -> list[tuple[bool, int, int]]:
-        return [row for operation in operations(key) for row in self._calls.get(operation, ())]
+    def _histogram(self, key: object) -> Sequence[tuple[bool, int, int]]:
+        several = operations(key)
+        if len(several) == 1:
+            return self._calls.get(several[0], ())
+        return [row for operation in several for row in self._calls.get(operation, ())]
 
     def marketplaces(self, key: object) -> dict[str, int]:
         found: Counter[str] = Counter()

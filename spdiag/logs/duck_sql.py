@@ -1,7 +1,7 @@
 """The comparison as SQL for DuckDB: how each log is read, and what is counted of every row."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -89,8 +89,16 @@ def operation_of(parts: str, words: frozenset[str], *, known: bool) -> str:
     """
     fronts = [f"{parts}[{place}]" for place in range(2, KEPT + 2)]
     front = fronts if known else [_one_of(part, NAMING.pattern) for part in fronts]
-    behind = (_literal(f"{parts}[{place + 1}]", literals | words) for place, literals in sorted(literals_at().items()))
-    return ", ".join([*front, f"len({parts})", *behind])
+    return ", ".join([*front, f"len({parts})", _behind(parts, words, sorted(literals_at()))])
+
+
+def _behind(parts: str, words: frozenset[str], places: Sequence[int]) -> str:
+    """The literals behind the front; a path is asked for those at places it has, most paths are short."""
+    if not places:
+        return "0"
+    first, *others = places
+    literal = _literal(f"{parts}[{first + 1}]", literals_at()[first] | words)
+    return f"CASE WHEN len({parts}) > {first} THEN hash({literal}, {_behind(parts, words, others)}) END"
 
 
 def _literal(part: str, literals: frozenset[str]) -> str:

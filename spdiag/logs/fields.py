@@ -97,6 +97,7 @@ TRAITS = (
 """Columns that may tell failing calls from others: what differs between releases, machines, applications."""
 MOST_VALUES = 50
 DEEPEST = 6
+PLAIN = frozenset({str, int, float, bool, type(None)})
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 SELLER = re.compile(r"A[0-9A-Z]{9,20}")
 AWS_ACCOUNT = re.compile(r"\d{12}")
@@ -114,6 +115,8 @@ class Fields(NamedTuple):
 
 def flat(record: Mapping[str, Any]) -> dict[str, Any]:
     """A record with nested fields named `a.b` and `a[0].b`."""
+    if PLAIN.issuperset(map(type, record.values())):  # most are flat
+        return dict(record)
     found: dict[str, Any] = {}
     _flatten(record, "", 0, found)
     return found

@@ -7,7 +7,7 @@ import marshal
 import os
 import re
 import signal
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, NoReturn
@@ -42,15 +42,15 @@ def sieve(source: Source, operation: str) -> Sieve | None:
     if not begin.startswith(b"{") or not all(line.endswith(end) for line in lines):
         return None
     marks = {template.path.partition("{")[0].strip("/") for template in templates}
-    marks |= {mark.replace("/", "\\/") for mark in marks}
+    escaped = {mark.replace("/", "\\/") for mark in marks}
     pattern = "|".join(map(_pattern, templates))
-    return Sieve(begin, end, _fewest([mark.encode() for mark in marks]), pattern.encode())
+    return Sieve(begin, end, _fewest(marks), _fewest(escaped), pattern.encode())
 
 
-def _fewest(marks: Sequence[bytes]) -> list[bytes]:
+def _fewest(marks: Iterable[str]) -> list[bytes]:
     """What to seek instead of marks of which several begin alike."""
     found: list[bytes] = []
-    for mark in sorted(marks):
+    for mark in sorted(mark.encode() for mark in marks):
         shared = _shared(found[-1], mark) if found else b""
         if len(shared) >= TELLING:
             found[-1] = shared
@@ -117,12 +117,11 @@ def _found(source: Source, chosen: Sieve) -> Iterator[Found]:
         return
     parts = -(-source.size // PART)
     workers = min(WORKERS, os.cpu_count() or 1) if parts >= SHARED and hasattr(os, "fork") else 1
+    shares = [range(one, parts, workers) for one in range(workers)] if workers > 1 else []
     with ExitStack() as stack, Path(source.path).open("rb", buffering=0) as file:
-        helpers = [
-            stack.enter_context(_helper(source, chosen, range(one, parts, workers))) for one in range(1, workers)
-        ]
+        helpers = [stack.enter_context(_helper(source, chosen, share)) for share in shares]
         for place in range(parts):
-            helped = _helped(helpers[place % workers - 1]) if place % workers else None
+            helped = _helped(helpers[place % workers]) if helpers else None
             yield helped if helped is not None else chosen.sift(part_of(file, place * PART))
 
 

@@ -1,12 +1,12 @@
 """The lines of a large log that may tell of one operation, sought as bytes; the others are counted unread."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, NamedTuple
 
 Found = tuple[int, int, list[tuple[int, bytes]]]
 """How many lines a part of a log has, how many of them are empty, and those that may be meant, each with its number."""
-PART = 1 << 18
+PART = 1 << 20
 """Bytes of a log that are looked at together; what is looked at several times should stay near the processor."""
 MORE = 1 << 13
 """Bytes behind a part in which its last line ends, mostly."""
@@ -27,11 +27,15 @@ class Part(NamedTuple):
 class Sieve:
     """What lines look like that are meant: they hold one of the `marks`, and there the pattern fits.
 
-    `begin` and `end` are what every sound line begins and ends with; lines that do not are found too.
+    `escaped` are the same marks as JSON may write them, with backslashes. `begin` and `end` are what every sound line
+    begins and ends with; lines that do not are found too.
     """
 
-    def __init__(self, begin: bytes, end: bytes, marks: Sequence[bytes], pattern: bytes) -> None:
-        self._begin, self._end, self._marks = begin, end, marks
+    def __init__(
+        self, begin: bytes, end: bytes, marks: Sequence[bytes], escaped: Sequence[bytes], pattern: bytes
+    ) -> None:
+        self._begin, self._end = begin, end
+        self._marks, self._escaped = marks, escaped
         self._between = end + b"\n" + begin
         self._pattern = re.compile(pattern)
 
@@ -41,12 +45,16 @@ class Sieve:
         if before == stop:
             return 0, 0, []
         found, lines = [], 0
-        for start in sorted({start for mark in self._marks for start in self._starts(part, mark)}):
+        for start in sorted({start for mark in self._sought(held) for start in self._starts(part, mark)}):
             lines += held.count(b"\n", before, start)
             before = start
             found.append((lines + 1, held[start : _end(held, start, stop)]))
         lines += held.count(b"\n", before, stop) + (not held.endswith(b"\n", before, stop))
         return (lines, 0, found) if self._is_sound(part, lines) else self._one_by_one(part)
+
+    def _sought(self, held: bytes) -> Iterable[bytes]:
+        """The marks that may stand in a part; a single letter is sought much faster than they are."""
+        return [*self._marks, *self._escaped] if b"\\" in held else self._marks
 
     def _starts(self, part: Part, mark: bytes) -> Iterator[int]:
         """Where lines start that hold a mark."""
@@ -71,12 +79,13 @@ class Sieve:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 empty += 1
-            elif not (line.startswith(self._begin) and line.endswith(self._end)) or self._holds(line):
+            elif not (line.startswith(self._begin) and line.endswith(self._end)) or self.holds(line):
                 found.append((number, line))
         return len(lines), empty, found
 
-    def _holds(self, line: bytes) -> bool:
-        return any(True for mark in self._marks for _ in self._starts(Part(line, 0, len(line)), mark))
+    def holds(self, line: bytes) -> bool:
+        """Whether a line, or a path alone, may be meant."""
+        return any(True for mark in self._sought(line) for _ in self._starts(Part(line, 0, len(line)), mark))
 
 
 def _end(held: bytes, at: int, stop: int) -> int:

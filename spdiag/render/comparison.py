@@ -36,7 +36,8 @@ def document(found: Comparison) -> Plain:
 def as_json(found: Comparison) -> str:
     """The document as text, a finding a line: there may be many, and indenting takes its time."""
     whole = document(found)
-    findings = ",\n    ".join(json.dumps(one, ensure_ascii=False) for one in whole.pop("findings"))  # type: ignore[attr-defined]  # a list, as above
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    findings = ",\n    ".join(encode(one) for one in whole.pop("findings"))  # type: ignore[attr-defined]  # a list, as above
     head = json.dumps(whole, ensure_ascii=False, indent=2).removesuffix("\n}")
     return f'{head},\n  "findings": [\n    {findings}\n  ]\n}}' if findings else f'{head},\n  "findings": []\n}}'
 

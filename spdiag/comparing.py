@@ -13,6 +13,7 @@ from spdiag.core.comparison import Group, Judgement, Scope, Tally
 from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison, Finding, said
 from spdiag.core.knowledge import Knowledge
+from spdiag.core.lasting import before, began, lasting
 from spdiag.core.redaction import Gate
 from spdiag.core.scope import BY_CHANCE, judged, pooled
 from spdiag.core.weighing import Finding as Cause
@@ -106,7 +107,7 @@ def _finding(group: Group, judgement: Judgement, tally: Tally, idle: frozenset[s
     places = markets(group, tally)
     differs = apart(group, judgement, tally, places, BY_CHANCE / findings)
     judgement = widened(group, judgement, differs)
-    since, before = _began(group, judgement, tally)
+    since, share_before = began(group, judgement, tally)
     return Finding(
         group=group,
         judgement=judgement,
@@ -118,7 +119,8 @@ def _finding(group: Group, judgement: Judgement, tally: Tally, idle: frozenset[s
         marketplaces=places,
         differs=differs,
         since=since,
-        before=before,
+        when=lasting(group, judgement, tally.clock, since),
+        before=share_before,
         next=_next(judgement, seen),
         works_elsewhere=judgement.scope in (Scope.SOME, Scope.ONE) and seen > len(idle | judgement.affected),
     )
@@ -170,32 +172,8 @@ def _by_seller(group: Group) -> dict[str, Top]:
 
 def _earlier(pairs: Sequence[tuple[Group, Judgement]]) -> list[tuple[object, int]]:
     """The parts of the time before what was judged, to be asked for at once."""
-    asked = ((group.key, _before(judgement)) for group, judgement in pairs if judgement.scope is not Scope.OPEN)
+    asked = ((group.key, before(judgement)) for group, judgement in pairs if judgement.scope is not Scope.OPEN)
     return [(key, slots) for key, slots in dict.fromkeys(asked) if slots]
-
-
-def _before(judgement: Judgement) -> int:
-    """The slots before those in which it goes on."""
-    return (judgement.window & -judgement.window) - 1 if judgement.window > 0 else 0
-
-
-def _began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | None, float | None]:
-    """Since when the affected sellers fail, and which share of the calls failed before."""
-    mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
-    clock = tally.clock
-    if judgement.scope is Scope.OPEN or not mine or clock is None or judgement.window <= 0:
-        return group.first, None
-    lowest = (judgement.window & -judgement.window).bit_length() - 1
-    edge = clock.start + lowest * clock.width
-    since = min((one.first for one in mine if one.first is not None and one.first >= edge), default=group.first)
-    earlier = _before(judgement)
-    if not earlier:
-        return since, None
-    calls = tally.around(group.key, earlier).calls
-    failed = sum(
-        one.failures * (one.slots & earlier).bit_count() / max(1, one.slots.bit_count()) for one in group.struck
-    )
-    return since, min(1.0, failed / calls) if calls else None
 
 
 def _next(judgement: Judgement, seen: int) -> str:

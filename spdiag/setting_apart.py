@@ -29,7 +29,10 @@ def markets(group: Group, tally: Tally) -> tuple[Market, ...]:
         if one.marketplace:
             failing.setdefault(one.marketplace, set()).add(one.seller)
     seen = tally.marketplaces(group.key) if failing else {}
-    found = (Market(name, max(seen.get(name, 0), len(sellers)), len(sellers)) for name, sellers in failing.items())
+    found = (
+        Market(name, max(seen.get(name, 0), len(sellers)), len(sellers), _country(name))
+        for name, sellers in failing.items()
+    )
     return tuple(sorted(found, key=lambda one: (-one.failing, one.marketplace)))
 
 
@@ -77,6 +80,7 @@ def _of_places(
     places: tuple[Market, ...], tally: Tally, group: Group, affected: int, unlikely: float
 ) -> tuple[Apart, ...]:
     sellers, seen = tally.marketplaces(group.key), max(1, tally.seen(group.key))
+    nowhere = len({one.seller for one in group.struck if not one.marketplace})
     ways: tuple[tuple[str, Callable[[str], str], int], ...] = (
         ("marketplace", str, 1),
         ("region", _region, 1),
@@ -84,16 +88,19 @@ def _of_places(
     )
     for kind, name, most in ways:
         every = _merged(sellers, name)
-        found = _shared(kind, _merged({one.marketplace: one.failing for one in places}, name), every, seen, most)
+        failing = _merged({one.marketplace: one.failing for one in places}, name)
+        found = _shared(kind, failing, every, seen, most, nowhere)
         share = sum(every[one.value] for one in found) / seen
         if found and 0 < share < COVERED and (affected == 1 or share**affected <= unlikely):
             return tuple(found)
     return ()
 
 
-def _shared(kind: str, failing: Counter[str], every: Counter[str], seen: int, most: int) -> list[Apart]:
+def _shared(  # noqa: PLR0913, PLR0917 - of what, of the failing and of all, and who has no value
+    kind: str, failing: Counter[str], every: Counter[str], seen: int, most: int, nowhere: int
+) -> list[Apart]:
     """The values, at most so many, that nearly all failing sellers have."""
-    whole = max(1, sum(failing.values()))
+    whole = max(1, sum(failing.values()) + nowhere)
     found: list[Apart] = []
     for value, times in failing.most_common(most):
         lift = times / whole / (max(every[value], 1) / seen)
@@ -113,6 +120,12 @@ def _merged(counts: dict[str, int], name: Callable[[str], str]) -> Counter[str]:
 
 
 @lru_cache(maxsize=256)
+def _country(id: str) -> str:
+    known = marketplace(id)
+    return known.country if known is not None else ""
+
+
+@lru_cache(maxsize=256)
 def _region(id: str) -> str:
     known = marketplace(id)
     return known.region if known is not None else ""
@@ -124,7 +137,7 @@ def _of_columns(group: Group, affected: int, tally: Tally) -> tuple[Apart, ...]:
         return ()
     calls = tally.calls(group.key)
     found = [
-        Apart(one.field, one.value, (one.failures / group.occurrences) / (one.calls / calls))
+        Apart(one.field, one.value, one.failures / group.occurrences / (one.calls / calls), one.failures, one.calls)
         for one in tally.traits(group)
         if one.failures >= COVERED * group.occurrences
         and 0 < one.calls < COVERED * calls

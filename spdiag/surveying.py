@@ -22,6 +22,7 @@ UNDECIDABLE = {
     "path": "without it nobody can tell which operation failed",
     "status": "without it only rows with an error code or message count as failed",
     "message": "without it errors are told apart by status and code alone",
+    "time": "without it nobody can tell since when, nor keep to --since and --until",
 }
 
 
@@ -81,12 +82,12 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
 
 def missing(logs: Sequence[Log]) -> tuple[str, ...]:
     """The documented fields that logs lack, and what that makes undecidable."""
-    said = []
-    for field in ("seller", "marketplace", "path", "status", "message"):
+    said, logs = list[str](), [log for log in logs if not log.source.blank]
+    for field, why in UNDECIDABLE.items():
         lacking = [log for log in logs if not _has(log.fields, field)]
         if lacking:
             where = "" if len(lacking) == len(logs) else f" in {_named(lacking)}"
-            said.append(f"no {field} field{where}: {UNDECIDABLE[field]} (--field {field}=NAME says where it is)")
+            said.append(f"no {field} field{where}: {why} (--field {field}=NAME says where it is)")
     return tuple(said)
 
 

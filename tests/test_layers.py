@@ -39,6 +39,7 @@ COMPOSERS = {
     "setting_apart",
     "surveying",
     "tallying",
+    "untold",
     "circumstances",
     "conversing",
     "hearing",

@@ -29,6 +29,7 @@ from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
 from spdiag.render.style import Style
 from spdiag.surveying import fields_shown
+from spdiag.untold import untold
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}
 SAMPLES = 5
@@ -62,7 +63,7 @@ class Asked:
 def answer(asked: Asked) -> int:
     """Compares what was asked and says so; the exit status."""
     check_reports(asked.reports, tuple(SUFFIXES.values()))
-    limits = Limits(_moment(asked.since), _moment(asked.until), meant(asked.operation))
+    limits = _limits(asked)
     reach = Reach(limits, size(asked.max_scan), partial(say, quiet=asked.quiet))
     with gathered(asked.logs, fields_told(os.environ) | _told(asked.told), reach) as logs:
         if asked.only_fields:
@@ -76,6 +77,13 @@ def answer(asked: Asked) -> int:
         echo(drawn[SUFFIXES[asked.layout]](), asked.color)
     write_reports(asked.reports, drawn)
     return 0 if asked.exit_zero else found.exit_code
+
+
+def _limits(asked: Asked) -> Limits:
+    since, until = _moment(asked.since), _moment(asked.until)
+    if since is not None and until is not None and since >= until:
+        raise Problem("usage", "--since is not before --until")
+    return Limits(since, until, meant(asked.operation))
 
 
 def say(text: str, *, quiet: bool) -> None:
@@ -99,7 +107,8 @@ def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
         found = compared(tally, means, unrelated=unrelated)
     timed = any(log.fields.has("time") for log in logs.survey.logs)
     unseen = limits.operation if timed and found.totals.first is None else ""
-    return replace(found, unseen=unseen)
+    why = "" if found.findings or unseen else untold(found.totals, logs.survey, limits)
+    return replace(found, unseen=unseen, untold=why)
 
 
 def closer(logs: Gathered) -> Callable[[float, float, str], AbstractContextManager[Tally]] | None:

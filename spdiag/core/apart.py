@@ -4,19 +4,25 @@ from typing import NamedTuple
 
 
 class Apart(NamedTuple):
-    """What failing calls have and others have less often: lift is how many times as often."""
+    """What failing calls have and others have less often: lift is how many times as often.
+
+    Of a column also how many calls with that value failed, and how many there were.
+    """
 
     field: str
     value: str
     lift: float
+    failures: int = 0
+    calls: int = 0
 
 
 class Market(NamedTuple):
-    """The sellers of one marketplace: those seen, and those failing."""
+    """The sellers of one marketplace: those seen, and those failing; its country where it is known."""
 
     marketplace: str
     seen: int
     failing: int
+    country: str = ""
 
 
 class Top(NamedTuple):

@@ -43,13 +43,17 @@ class Clock(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """What was read: every row met, those that could not be read, those without a seller, and from when to when."""
+    """What was read: every row met, those that could not be read, those without a seller, and from when to when.
+
+    `outside` are those of other operations and times than were asked for.
+    """
 
     read: int
     rejected: int
     without_seller: int
     first: float | None
     last: float | None
+    outside: int = 0
 
 
 class Error(NamedTuple):

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spdiag.core.apart import Apart, Market, Top
 from spdiag.core.comparison import Group, Judgement, Scope, Totals, minute
 from spdiag.core.scope import ENOUGH, calls_needed
 from spdiag.core.weighing import Finding as Cause
+
+NEAR = 600.0
+"""Seconds within which the same error of all sellers begins on several operations, where it is one fault."""
+
+
+class When(NamedTuple):
+    """How an error goes on once it began.
+
+    `ended` is the last failure, where the sellers concerned succeed since. `throughout` says that it began before the
+    logs did, `again` that a part of the failures lies at other times than those it was judged by.
+    """
+
+    ended: float | None = None
+    throughout: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +41,7 @@ class Finding:
     marketplaces: tuple[Market, ...]
     differs: tuple[Apart, ...]
     since: float | None
+    when: When
     before: float | None
     """Share of the operation's calls that failed so before it began; `None` where nothing was before."""
     next: str
@@ -35,6 +52,11 @@ class Finding:
     @property
     def scope(self) -> Scope:
         return self.judgement.scope
+
+    @property
+    def called_then(self) -> int:
+        """How many sellers called while it went on, its edges included."""
+        return max(self.judgement.called, self.failing) if self.scope is Scope.ALL else self.seen
 
     @property
     def affected(self) -> int:
@@ -52,13 +74,15 @@ class Comparison:
     unrelated: int = 0
     unseen: str = ""
     """The operation that was asked about, where the logs hold no call of it."""
+    untold: str = ""
+    """Why nothing is known though no error was found."""
 
     @property
     def exit_code(self) -> int:
         """0 nothing found, 1 a finding that is told whom it strikes, 3 errors and none of them is, or no calls."""
         if any(one.scope is not Scope.OPEN for one in self.findings):
             return 1
-        return 3 if self.findings or self.unseen else 0
+        return 3 if self.findings or self.unseen or self.untold else 0
 
 
 def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -76,6 +100,8 @@ def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
 def _same_fault(one: Finding, other: Finding) -> bool:
     if one.group.error != other.group.error or one.scope is not other.scope:
         return False
+    if one.scope is Scope.ALL and one.since is not None and other.since is not None:
+        return abs(one.since - other.since) < NEAR
     both = one.judgement.affected & other.judgement.affected
     return len(both) >= min(one.affected, other.affected) / 2
 
@@ -91,11 +117,20 @@ def summary(one: Finding) -> str:
     return ": ".join([said(one), *(causes if one.scope is not Scope.OPEN else [])])
 
 
-def _since(one: Finding) -> str:
-    told = (
-        ", all at one moment" if one.judgement.together else ", one by one" if one.judgement.together is False else ""
-    )
-    return f", since {minute(one.since)}{told}" if one.since is not None else ""
+def _since(one: Finding, *, alike: bool = True) -> str:
+    """When it goes on; where sellers are `alike` also whether it began for all at one moment."""
+    if one.since is None:
+        return ""
+    if one.when.ended is not None:
+        begun, ended = minute(one.since), minute(one.when.ended)
+        same = ended.startswith(begun[: len("2026-11-29")])
+        return f", from {begun.removesuffix(' UTC')} to {ended[len('2026-11-29 ') :] if same else ended} and not after"
+    if one.when.again:
+        return f", at several times, above all from {minute(one.since)} on"
+    if one.when.throughout:
+        return ", as long as these logs go back"
+    together = {True: ", all at one moment", False: ", one by one", None: ""}[one.judgement.together]
+    return f", since {minute(one.since)}{together if alike else ''}"
 
 
 def _where(one: Finding) -> str:
@@ -111,14 +146,18 @@ def _where(one: Finding) -> str:
 
 
 def _all(one: Finding) -> str:
-    called = one.judgement.called
-    those = f"all {_several(called)}" if one.affected >= called else f"{one.affected:,} of {_several(called)}"
-    return f"{those} that called it since it began {'fail' if called > 1 else 'fails'}{_since(one)}{_where(one)}"
+    called, then = one.judgement.called, one.called_then
+    those = f"all {_several(then)}" if one.affected >= called else f"{one.affected:,} of {_several(called)}"
+    fail = "that call it fail" if called > 1 else "that calls it fails"
+    return f"{those} {fail}{_since(one)}{_where(one)}"
 
 
 def _sometimes(one: Finding) -> str:
-    share = f"{100 * one.judgement.rate:.0f} % of them while it goes on"
-    return f"calls of all sellers fail, whoever calls: {share}{_since(one)}{_where(one)}"
+    column = next((apart for apart in one.differs if apart.calls), None)
+    if column is not None:
+        calls = f"calls with {column.field} {column.value} fail, {column.failures:,} of {column.calls:,}"
+        return f"{calls}, whichever seller makes them{_since(one, alike=False)}"
+    return f"whoever calls, {100 * one.judgement.rate:.0f} % of the calls fail{_since(one, alike=False)}{_where(one)}"
 
 
 def _some(one: Finding) -> str:
@@ -133,20 +172,21 @@ def _one(one: Finding) -> str:
 
 def _few_sellers(one: Finding) -> str:
     when = "" if one.judgement.called == one.seen else " while it goes on"
-    return f"only {_several(one.judgement.called)} called it{when}; {ENOUGH} would be needed to tell all from some"
+    told = f"only {_several(one.judgement.called)} called it{when}"
+    always = f", {one.only_failing:,} of them without any success" if one.only_failing else ""
+    return f"{told}{always}; {ENOUGH} would be needed to tell all from some"
 
 
 def _few_calls(one: Finding) -> str:
-    rate = min(0.99, one.group.occurrences / max(1, one.calls))
-    enough = calls_needed(rate, one.seen)
-    told = f"{one.failing:,} of {_several(one.seen)}, too few calls to tell"
-    return f"{told}; {enough} failures of one seller without a success would do"
+    needed = calls_needed(min(0.99, one.group.occurrences / max(1, one.calls)), one.seen)
+    those = f"{one.failing:,} of" if one.failing < one.seen else "each of the"
+    told = f"{those} {_several(one.seen)} failed, in {one.group.occurrences:,} of {one.calls:,} calls: too few to tell"
+    return f"{told}; it would take {needed} failures of one seller, at times apart and without a success"
 
 
 def _background(one: Finding) -> str:
     share = f"{100 * one.group.occurrences / max(1, one.calls):.2g} % of the calls"
-    spread = f"spread over {_several(one.failing)} of {one.seen:,} as chance would"
-    return f"{share}, {spread}: a background{_where(one)}"
+    return f"{share}, {one.failing:,} of {_several(one.seen)}, as chance would strike: a background"
 
 
 def _several(count: int) -> str:

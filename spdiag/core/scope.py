@@ -6,7 +6,7 @@ https://developer-docs.amazon.com/sp-api/docs/troubleshoot-seller-accounts, the 
 """
 
 from collections.abc import Iterable, Sequence
-from math import ceil, erfc, exp, log, sqrt
+from math import ceil, erfc, exp, lgamma, log, log1p, sqrt
 from typing import NamedTuple
 
 from spdiag.core.comparison import EVERYWHEN, Around, Clock, Error, Group, Judgement, Scope, Struck, Tally
@@ -29,7 +29,7 @@ SIGMAS, SLACK = 4.5, 0.1
 SURE = 2.33
 """Standard deviations below what was seen, down to which a share is taken to be possible: 99 of 100 times."""
 LATE = 0.2
-"""Share of the sellers that may succeed once more before an error counts as begun one by one."""
+"""Share of the sellers beyond enough of them that may succeed once more, and an error still began at one moment."""
 
 
 class _Seen(NamedTuple):
@@ -144,10 +144,21 @@ def _rest(group: Group, tally: Tally, seen: _Seen, share: float) -> Judgement:
     expected, spread = alike.expected * share, sqrt(alike.variance * share)
     again, by_chance = events - len(seen.sellers), max(0.0, events - expected)
     fewer = len(seen.sellers) < (1 - SLACK) * expected - SIGMAS * spread
-    if fewer or _poisson(again, by_chance) <= seen.unlikely:
+    if fewer or min(_poisson(again, by_chance), _these_alone(seen, events, share)) <= seen.unlikely:
         one = len(seen.sellers) == 1
         return Judgement(Scope.ONE if one else Scope.SOME, "alone" if one else "concentrated", seen.sellers)
     return _spread(seen, events)
+
+
+def _these_alone(seen: _Seen, events: int, share: float) -> float:
+    """How likely at most failures strike less than enough sellers, whichever they are, and no call of the others."""
+    if len(seen.sellers) >= ENOUGH:
+        return 1.0
+    window, sellers = seen.window.inner, max(len(seen.sellers), round(seen.around.sellers * share))
+    mine = seen.failures + sum(_within(one.answered, one.answered_slots, window) for one in seen.here)
+    rate = events / max(events + 1.0, seen.calls - seen.failures + events)
+    ways = lgamma(sellers + 1) - lgamma(len(seen.sellers) + 1) - lgamma(sellers - len(seen.sellers) + 1)
+    return exp(min(0.0, ways + max(0.0, seen.calls * share - mine) * log1p(-rate)))
 
 
 def _spread(seen: _Seen, events: int) -> Judgement:
@@ -156,7 +167,8 @@ def _spread(seen: _Seen, events: int) -> Judgement:
     if rate < RARE:
         return Judgement(Scope.OPEN, "background" if events > 1 else "few-calls", seen.sellers)
     mixed = {one.seller for one in seen.here if one.answered}
-    several = len(seen.sellers) >= MOST * seen.around.sellers or len(mixed) >= len(seen.sellers) / 2
+    whoever = len(seen.sellers) >= ENOUGH and len(mixed) >= len(seen.sellers) / 2
+    several = whoever or len(seen.sellers) >= MOST * seen.around.sellers
     if several and _at_least(events, seen.calls - seen.failures + events) >= RARE:
         return Judgement(Scope.ALL, "all-sometimes", seen.sellers)
     return Judgement(Scope.OPEN, "few-calls", seen.sellers)
@@ -248,4 +260,4 @@ def _together(group: Group, window: Window, affected: frozenset[str], clock: Clo
     back = [
         one for one in after if one.last is not None and one.answered_last is not None and one.last < one.answered_last
     ]
-    return len(after) - len(back) <= LATE * len(mine)
+    return len(after) - len(back) <= LATE * max(0, len({one.seller for one in mine}) - ENOUGH)

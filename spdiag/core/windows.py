@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from math import sqrt
 from typing import NamedTuple
 
 from spdiag.core.comparison import EVERYWHEN, Clock, Group, Struck
@@ -14,6 +15,12 @@ UNTIMED = -1
 """Instead of how many slots are near, where nobody knows when calls were made."""
 EDGE = 3
 """Slots a window must have before its first and last are left out, as the error began and ended within them."""
+BURST = 20
+"""Failing accounts, each counted in each slot, that a burst has at least."""
+SIGMAS = 4.0
+"""Standard deviations by which it stands out."""
+ANSWERED = 1 / 3
+"""Share of its accounts that succeed before it or behind."""
 PEAK = 4
 """A slot with less than a fourth of the failing sellers of the busiest one is outside an incident."""
 
@@ -48,9 +55,7 @@ def window_of(group: Group, clock: Clock | None, seen: int) -> Window:
     """
     if clock is None or group.first is None or group.last is None:
         return Window(EVERYWHEN, EVERYWHEN, UNTIMED)
-    whole = clock.mask(group.first, group.last)
-    dense = _dense(group.struck, whole)
-    window = dense if dense.bit_count() <= PART * whole.bit_count() else whole
+    window = _dense(group.struck, clock.mask(group.first, group.last))
     share = window.bit_count() / (clock.slot(clock.last) + 1)
     few = len({one.seller for one in group.struck if one.slots & window}) < seen * share / 2
     inner = EVERYWHEN if few or share > PART else without_edges(window)
@@ -59,15 +64,48 @@ def window_of(group: Group, clock: Clock | None, seen: int) -> Window:
 
 
 def _dense(struck: tuple[Struck, ...], whole: int) -> int:
-    """The slots from the first to the last with a fourth of the peak, if they hold most of the failing accounts."""
+    """The slots in which most happened: a burst far above the rest, or all without the quiet ones at the edges."""
     counts = Counter(slot for one in struck for slot in _bits(one.slots & whole))
     peak = max(counts.values(), default=0)
     busy = sorted(slot for slot, count in counts.items() if count * PEAK >= peak)
     if not busy:
         return whole
-    dense = (1 << (busy[-1] + 1)) - (1 << busy[0])
+    burst = max(map(_mask, _runs(busy)), key=lambda run: sum(counts[slot] for slot in _bits(run)))
+    if _is_burst(burst, counts, whole, struck):
+        return burst
+    dense = _mask((busy[0], busy[-1] + 1))
     inside = sum(1 for one in struck if one.slots & dense)
-    return dense if inside >= PART * len(struck) else whole
+    quiet = dense.bit_count() <= PART * whole.bit_count() or _is_burst(dense, counts, whole, struck)
+    return dense if quiet and inside >= PART * len(struck) else whole
+
+
+def _runs(slots: Iterable[int]) -> list[tuple[int, int]]:
+    """Slots, in their order, as runs from the first to behind the last."""
+    found: list[tuple[int, int]] = []
+    for slot in slots:
+        if found and found[-1][1] == slot:
+            found[-1] = found[-1][0], slot + 1
+        else:
+            found.append((slot, slot + 1))
+    return found
+
+
+def _is_burst(run: int, counts: Counter[int], whole: int, struck: tuple[Struck, ...]) -> bool:
+    """Whether by far fewer fail outside of a run, slot for slot, and many of its accounts succeed there.
+
+    Without their successes it may be that they call at some hours only.
+    """
+    others = whole.bit_count() - run.bit_count()
+    inside = sum(counts[slot] for slot in _bits(run))
+    outside = (sum(counts.values()) - inside) * run.bit_count() / max(1, others)
+    here = [one for one in struck if one.slots & run]
+    answered = sum(1 for one in here if one.answered_slots & ~run)
+    far = inside >= BURST and outside * PEAK <= inside - SIGMAS * sqrt(inside)
+    return others > 0 and far and answered >= ANSWERED * len(here)
+
+
+def _mask(run: tuple[int, int]) -> int:
+    return (1 << run[1]) - (1 << run[0])
 
 
 def _bits(slots: int) -> Iterator[int]:

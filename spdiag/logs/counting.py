@@ -133,7 +133,7 @@ class Counting:
             slots ^= lowest
 
     def totals(self) -> Totals:
-        return Totals(self.read, self.rejected, self.without_seller, self.first, self.last)
+        return Totals(self.read, self.rejected, self.without_seller, self.first, self.last, self.outside)
 
     def groups(self) -> tuple[Group, ...]:
         """Every failure of every operation."""

@@ -172,9 +172,10 @@ class Duck:
                 self._more[keys[where], None, name, value] -= times
 
     def totals(self) -> Totals:
-        read, without, first, last = self.execute(TOTALS)[0]
+        read, without, first, last, aside = self.execute(TOTALS)[0]
         rejected, unrelated, outside = self._aside
-        return Totals(int(read or 0) + rejected + unrelated + outside, rejected, int(without or 0), first, last)
+        every = int(read or 0) + rejected + unrelated + outside
+        return Totals(every, rejected, int(without or 0), first, last, int(aside or 0) + outside)
 
     @property
     def unrelated(self) -> int:

@@ -56,7 +56,8 @@ WHERE operation IS NOT NULL AND seller_key <> hash(NULL::VARCHAR) GROUP BY ALL
 """
 TOTALS = """
 SELECT sum(times), sum(times) FILTER (seller_key = hash(NULL::VARCHAR) AND operation IS NOT NULL),
-  min(first) FILTER (operation IS NOT NULL), max(last) FILTER (operation IS NOT NULL) FROM kept
+  min(first) FILTER (operation IS NOT NULL), max(last) FILTER (operation IS NOT NULL),
+  sum(times) FILTER (error = 'outside') FROM kept
 """
 WITHIN = """
 SELECT number, calls, count(*) FROM (

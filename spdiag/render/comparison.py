@@ -25,12 +25,18 @@ def document(found: Comparison) -> Plain:
             "rejected": totals.rejected,
             "without_seller": totals.without_seller,
             "unrelated": found.unrelated,
+            "outside": totals.outside,
         },
         "window": {"from": written(totals.first), "to": written(totals.last)},
-        "warnings": [*found.warnings, *([f"no call of {found.unseen} in these logs"] if found.unseen else [])],
+        "warnings": [*found.warnings, *_nothing(found)],
         "exit_code": found.exit_code,
         "findings": [finding(one, in_full=place < IN_FULL) for place, one in enumerate(found.findings)],
     }
+
+
+def _nothing(found: Comparison) -> list[str]:
+    """Why there are no findings, where that does not tell that all is well."""
+    return [f"no call of {found.unseen} in these logs"] if found.unseen else [found.untold] if found.untold else []
 
 
 def as_json(found: Comparison) -> str:
@@ -69,6 +75,7 @@ def finding(one: Finding, *, in_full: bool) -> Plain:
         "why": one.judgement.why,
         "differs": [{"field": a.field, "value": a.value, "lift": round(a.lift, 2)} for a in one.differs],
         "began": {"at": written(one.since), "together": one.judgement.together, "share_before": _share(one.before)},
+        "ended": written(one.when.ended),
         "calls": one.calls,
         "next": one.next,
         "summary": summary(one),

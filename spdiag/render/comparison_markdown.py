@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
-from spdiag.core.comparison import minute
-from spdiag.core.findings import Comparison, Finding, summary
-from spdiag.render.comparison_text import next_said
+from spdiag.core.comparison import Scope, minute
+from spdiag.core.findings import Comparison, Finding, alike, said
+from spdiag.core.verdict import filled
+from spdiag.render.comparison_text import HEADINGS, also, called, command, error, next_said, nothing, rows, undecided
 from spdiag.render.markdown import prose
 from spdiag.render.style import printable
+from spdiag.render.text import OWNERS
 
 
 def markdown(found: Comparison) -> str:
-    """The findings as a table, and each in words below."""
-    totals = found.totals
-    lines = [
-        "# Errors across sellers",
+    """The findings as a table, and those that tell whom they strike in words below, each fault once."""
+    lines = ["# Errors across sellers", "", escaped(f"{rows(found)}.")]
+    lines += [f"- {escaped(told)}" for told in found.warnings]
+    if not found.findings:
+        return "\n".join([*lines, "", escaped(nothing(found))])
+    lines += [
         "",
-        f"{totals.read:,} rows, {totals.rejected:,} unreadable; {minute(totals.first)} to {minute(totals.last)}.",
-        *(f"- {escaped(said)}" for said in found.warnings),
-        "",
-        "| operation | error | scope | sellers failing | calls failed | since |",
-        "| --- | --- | --- | ---: | ---: | --- |",
+        "| operation | error | scope | sellers failing | calls failed | since | last |",
+        "| --- | --- | --- | ---: | ---: | --- | --- |",
         *(_row(one) for one in found.findings),
     ]
-    for one in found.findings:
-        lines += ["", f"- **{escaped(_called(one))}**: {escaped(summary(one))}. Next: {next_said(one)}."]
+    for one, *others in alike(one for one in found.findings if one.scope is not Scope.OPEN):
+        lines += ["", *_fault(one, others)]
+    for heading, those in undecided(found).items():
+        lines += (
+            ["", f"## {heading}", "", *(f"- {escaped(f'{error(one)}: {said(one)}')}" for one in those)] if those else []
+        )
     return "\n".join(lines)
 
 
 def _row(one: Finding) -> str:
-    error = one.group.error
-    said = escaped(" ".join(str(part) for part in (error.status, error.code, error.message) if part))
+    kind, calls = one.group.error, f"{one.group.occurrences:,} of {one.calls:,}"
+    told = escaped(" ".join(str(part) for part in (kind.status, kind.code, kind.message) if part))
+    scope = "background" if one.judgement.why == "background" else one.scope.value
     return (
-        f"| {escaped(_called(one))} | {said} | {one.scope.value} | {one.failing:,} of {one.seen:,} "
-        f"| {one.group.occurrences:,} of {one.calls:,} | {minute(one.since)} |"
+        f"| {escaped(called(one))} | {told} | {scope} | {one.failing:,} of {one.called_then:,} | {calls} "
+        f"| {minute(one.since)} | {minute(one.group.last)} |"
     )
 
 
-def _called(one: Finding) -> str:
-    place = one.group.place
-    return place.operation or f"{place.method} {place.path}".strip()
+def _fault(one: Finding, others: list[Finding]) -> list[str]:
+    """A fault: whom it strikes, what it likely is, who acts, what to do, and on which other operations it is seen."""
+    lines = [f"## {HEADINGS[one.scope].capitalize()}: {escaped(called(one))}", "", escaped(f"{said(one)}."), ""]
+    for cause in one.causes[:1]:
+        title = f"{cause.likelihood.value}: {filled(cause.cause.title, cause.case)} ({cause.cause.id})"
+        lines += [f"- {escaped(title)}; {OWNERS.get(cause.cause.owner, cause.cause.owner)} acts"]
+    if one.scope is not Scope.ALL:
+        lines += [f"- sellers: {escaped(', '.join(top.seller for top in one.top if _is_meant(top.seller, one)))}"]
+    lines += [f"- next: {escaped(next_said(one))}"]
+    lines += [f"- `{command(one)}`"] if command(one) else []
+    lines += [f"- the same on: {escaped(', '.join(also(one, other) for other in others))}"] if others else []
+    return lines
+
+
+def _is_meant(seller: str, one: Finding) -> bool:
+    return seller in one.judgement.affected
 
 
 def escaped(text: str) -> str:

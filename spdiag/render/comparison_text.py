@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from spdiag.core.apart import Market
 from spdiag.core.comparison import Scope, minute
 from spdiag.core.findings import Comparison, Finding, alike, said
+from spdiag.core.knowledge import Likelihood
+from spdiag.core.verdict import filled
 from spdiag.render.style import LIKELIHOOD, Style, printable
+from spdiag.render.text import OWNERS
 
 SHOWN = 5
 """Findings that are told in full, and open ones in a line each, unless everything is asked for."""
 BAR = 24
 HEADINGS = {Scope.ALL: "ALL SELLERS", Scope.SOME: "SOME SELLERS", Scope.ONE: "ONE SELLER", Scope.OPEN: "OPEN"}
 PAINT = {Scope.ALL: "red", Scope.SOME: "magenta", Scope.ONE: "magenta", Scope.OPEN: "dim"}
-ALONE = "look at the marketplaces this seller participates in, and at the account"
+MUCH = 300.0
+"""Seconds that the same error began earlier on another operation, to be worth a word."""
+NAMED = 5
+"""Sellers, and other operations, that are named unless everything is asked for."""
+ALONE = "look at the marketplaces this seller participates in, and at the account."
 NEXT = {
     "amazon-or-own-release": "look at Amazon's API status page, and at what you released then",
     "marketplace-participation": "look at the marketplaces these sellers participate in, and at their accounts",
@@ -22,38 +30,62 @@ NEXT = {
 
 def text(found: Comparison, style: Style) -> str:
     """The comparison as text, ending without a line end."""
-    told = [one for one in found.findings if one.scope is not Scope.OPEN]
-    open_ones = [one for one in found.findings if one.scope is Scope.OPEN]
+    faults = alike(one for one in found.findings if one.scope is not Scope.OPEN)
     most = None if style.verbose else SHOWN
-    lines = [] if style.quiet else [*_rows(found, style), *_warnings(found, style)]
-    faults = alike(told)
+    lines = [] if style.quiet else [*style.wrapped(rows(found), paint="dim"), *_warnings(found, style)]
     for one, *others in faults[:most]:
-        lines += ["", *_finding(one, style), *_elsewhere(others, style)]
+        lines += ["", *_finding(one, style), *_elsewhere(one, others, style)]
     lines += _more(len(faults), most, "findings", style)
-    if open_ones and not style.quiet:
-        lines += [
-            "",
-            style.paint("Not to be told yet:", "bold"),
-            *(_line for one in open_ones[:most] for _line in _open(one, style)),
-        ]
-        lines += _more(len(open_ones), most, "kinds of errors", style)
-    if found.unseen:
-        lines += [
-            "",
-            f"{style.paint(style.mark('unknown'), 'magenta')} No call of {printable(found.unseen)} in these logs.",
-        ]
-    elif not found.findings:
-        where = "in the rows that can be read" if found.totals.rejected else "in these logs"
-        lines += ["", f"{style.paint(style.mark('passed'), 'green')} No errors {where}."]
+    for heading, those in undecided(found).items():
+        if those and not style.quiet:
+            lines += [
+                "",
+                style.paint(f"{heading}:", "bold"),
+                *(line for one in those[:most] for line in _open(one, style)),
+            ]
+            lines += _more(len(those), most, "kinds of errors", style)
+    if not found.findings:
+        lines += ["", *_none(found, style)]
     return "\n".join(lines).strip("\n")
 
 
-def _rows(found: Comparison, style: Style) -> list[str]:
+def undecided(found: Comparison) -> dict[str, list[Finding]]:
+    """The findings that nobody can tell whom they strike, and those that strike nobody in particular."""
+    open_ones = [one for one in found.findings if one.scope is Scope.OPEN]
+    return {
+        "Not to be told yet": [one for one in open_ones if one.judgement.why != "background"],
+        "Background, of no seller in particular": [one for one in open_ones if one.judgement.why == "background"],
+    }
+
+
+def _none(found: Comparison, style: Style) -> list[str]:
+    known = not (found.unseen or found.untold)
+    mark = style.paint(style.mark("passed" if known else "unknown"), "green" if known else "magenta")
+    return style.wrapped(nothing(found), first=f"{mark} ", indent="  ")
+
+
+def nothing(found: Comparison) -> str:
+    """That there are no findings, and what that tells."""
+    if found.unseen:
+        return f"No call of {found.unseen} in these logs."
+    if found.untold:
+        return found.untold
+    none = f"No errors in {'the rows that can be read' if found.totals.rejected else 'these logs'}."
+    unknown = f" {found.unrelated:,} rows tell of no answer: whether these calls failed is not known."
+    return none + (unknown if found.unrelated else "")
+
+
+def rows(found: Comparison) -> str:
+    """What was read, and of what time."""
     totals = found.totals
-    broken = f", {totals.rejected:,} of them unreadable" if totals.rejected else ""
-    broken += f", {found.unrelated:,} that tell of no answered request" if found.unrelated else ""
-    when = f", {minute(totals.first)} to {minute(totals.last)}" if totals.first is not None else ""
-    return style.wrapped(f"{totals.read:,} rows{broken}{when}", paint="dim")
+    apart = (
+        (totals.rejected, "of them unreadable"),
+        (found.unrelated, "without an answer"),
+        (totals.outside, "outside what was asked for"),
+        (totals.without_seller, "without a seller"),
+    )
+    told = ", ".join([f"{totals.read:,} rows", *(f"{count:,} {how}" for count, how in apart if count)])
+    return told + (f", {minute(totals.first)} to {minute(totals.last)}" if totals.first is not None else "")
 
 
 def _warnings(found: Comparison, style: Style) -> list[str]:
@@ -61,64 +93,95 @@ def _warnings(found: Comparison, style: Style) -> list[str]:
 
 
 def _finding(one: Finding, style: Style) -> list[str]:
-    lines = style.wrapped(_error(one), paint="bold")
-    mark = style.paint(HEADINGS[one.scope], PAINT[one.scope], "bold")
-    begun, *rest = style.wrapped(said(one), first=" " * (len(HEADINGS[one.scope]) + 4), indent="  ")
-    lines += [f"  {mark}  {begun.strip()}", *rest, *_shares(one, style)]
+    lines = style.wrapped(error(one), paint="bold")
+    lines += _led(HEADINGS[one.scope], PAINT[one.scope], "  ", said(one), style)
+    lines += _shares(one, style)
     for cause in one.causes[:1]:
-        word = cause.likelihood.value.capitalize()
-        title = f"{cause.cause.title} ({cause.cause.id})"
-        begun, *rest = style.wrapped(title, first=" " * (len(word) + 4), indent="    ")
-        lines += [f"  {style.paint(word, LIKELIHOOD[cause.likelihood.value])}: {begun.strip()}", *rest]
-    if one.top and one.scope in (Scope.SOME, Scope.ONE) and len(one.judgement.affected) > 1:
-        named = ", ".join(top.seller for top in one.top[:5])
-        more = f" and {one.failing - 5:,} more" if one.failing > 5 else ""
-        lines += style.wrapped(f"Sellers: {named}{more}", first="  ", indent="    ")
-    command = _command(one)
-    lines += style.wrapped(f"Next: {next_said(one)}{':' if command else ''}", first="  ", indent="    ")
-    lines += style.wrapped(command, first="    ", indent="      ") if command else []
+        acts = f"{OWNERS.get(cause.cause.owner, cause.cause.owner)} acts"
+        told = f"{filled(cause.cause.title, cause.case)} ({cause.cause.id}); {acts}"
+        lines += _led(f"{cause.likelihood.value.capitalize()}:", LIKELIHOOD[cause.likelihood.value], " ", told, style)
+    lines += _sellers(one, style)
+    lines += style.wrapped(f"Next: {next_said(one)}", first="  ", indent="    ")
+    check = command(one)
+    lines += style.wrapped(check, first="    ", indent="      ") if check else []
     return lines
 
 
-def _elsewhere(others: list[Finding], style: Style) -> list[str]:
-    """The other operations on which these sellers meet the same error."""
+def _led(word: str, paint: str, gap: str, told: str, style: Style) -> list[str]:
+    """A word that is painted, and what it leads to in lines that fit."""
+    begun, *rest = style.wrapped(told, first=" " * (2 + len(word) + len(gap)), indent="    ")
+    return [f"  {style.paint(word, paint, 'bold')}{gap}{begun.strip()}", *rest]
+
+
+def _sellers(one: Finding, style: Style) -> list[str]:
+    """The sellers concerned, where they are several and not all."""
+    affected = [top.seller for top in one.top if top.seller in one.judgement.affected]
+    if one.scope is not Scope.SOME or not affected:
+        return []
+    named = affected if style.verbose or len(affected) <= NAMED + 1 else affected[:NAMED]
+    more = one.affected - len(named)
+    return style.wrapped(
+        f"Sellers: {', '.join(named)}{f' and {more:,} more' if more else ''}", first="  ", indent="    "
+    )
+
+
+def _elsewhere(one: Finding, others: list[Finding], style: Style) -> list[str]:
+    """The other operations on which these sellers meet the same error, and since when where that is earlier."""
     if not others:
         return []
-    named = ", ".join(_called(one) for one in (others if style.verbose else others[:5]))
-    more = f" and {len(others) - 5:,} more" if len(others) > 5 and not style.verbose else ""
+    named = ", ".join(also(one, other) for other in (others if style.verbose else others[:NAMED]))
+    more = f" and {len(others) - NAMED:,} more" if len(others) > NAMED and not style.verbose else ""
     return style.wrapped(f"The same on: {named}{more}", first="  ", indent="    ")
 
 
+def also(one: Finding, other: Finding) -> str:
+    earlier = one.since is not None and other.since is not None and one.since - other.since > MUCH
+    return f"{called(other)} (since {minute(other.since)})" if earlier else called(other)
+
+
 def next_said(one: Finding) -> str:
-    """What to do next, in words."""
-    return ALONE if one.scope is Scope.ONE else NEXT[one.next]
+    """What to do next, in words: the fix of a cause that is likely, or else the step that Amazon's text names."""
+    for cause in one.causes[:1]:
+        told = cause.likelihood is not Likelihood.POSSIBLE and not (
+            one.scope is Scope.ALL and cause.cause.owner == "amazon"
+        )
+        if told and cause.fixes and one.scope is not Scope.OPEN:
+            return filled(cause.fixes[0].do, cause.case)
+    return ALONE if one.scope is Scope.ONE else f"{NEXT[one.next]}."
 
 
-def _command(one: Finding) -> str:
+def command(one: Finding) -> str:
     """The command that looks into it for a seller, on a line of its own to be copied."""
     if one.scope not in (Scope.SOME, Scope.ONE) or not one.group.place.operation:
         return ""
-    where = f" --marketplace {one.marketplaces[0].marketplace}" if len(one.marketplaces) == 1 else ""
+    places = one.marketplaces
+    where = f" --marketplace {places[0].marketplace}" if len(places) == 1 and places[0].failing == one.failing else ""
     return f"spdiag check --operation {one.group.place.operation}{where}"
 
 
-def _error(one: Finding) -> str:
-    error = one.group.error
-    parts = (str(error.status or "no answer"), error.code, error.message)
-    return f"{_called(one)}: {' '.join(filter(None, parts))}"
+def error(one: Finding) -> str:
+    kind = one.group.error
+    parts = (str(kind.status or "no answer"), kind.code, kind.message)
+    return f"{called(one)}: {' '.join(filter(None, parts))}"
 
 
-def _called(one: Finding) -> str:
+def called(one: Finding) -> str:
     place = one.group.place
     return place.operation or f"{place.method} {place.path}".strip()
 
 
 def _shares(one: Finding, style: Style) -> list[str]:
-    """A bar each for the sellers, and for those of the marketplaces it happens in."""
-    bars = [("sellers", one.failing, one.seen)]
-    bars += [(printable(at.marketplace), at.failing, at.seen) for at in one.marketplaces[:3]]
+    """A bar each for the sellers, and for those of the marketplaces that set it apart."""
+    apart = {at.value for at in one.differs if at.field == "marketplace"}
+    bars = [("sellers that call it" if one.scope is Scope.ALL else "sellers", one.failing, one.called_then)]
+    bars += [(_place(at), at.failing, at.seen) for at in one.marketplaces if at.marketplace in apart]
     wide = max(len(name) for name, _, _ in bars)
     return [f"    {name:{wide}}  {bar(part, whole, style)}  {part:,} of {whole:,} fail" for name, part, whole in bars]
+
+
+def _place(at: Market) -> str:
+    """A marketplace by its country and id; another name as it stands."""
+    return f"{at.country} ({at.marketplace})" if at.country else printable(at.marketplace)
 
 
 def bar(part: int, whole: int, style: Style) -> str:
@@ -129,7 +192,8 @@ def bar(part: int, whole: int, style: Style) -> str:
 
 
 def _open(one: Finding, style: Style) -> list[str]:
-    return style.wrapped(f"{_error(one)} ({one.group.occurrences:,} times): {said(one)}", first="  ", indent="    ")
+    times = f"{one.group.occurrences:,} times" if one.group.occurrences > 1 else "once"
+    return style.wrapped(f"{error(one)} ({times}): {said(one)}", first="  ", indent="    ")
 
 
 def _more(count: int, most: int | None, what: str, style: Style) -> list[str]:

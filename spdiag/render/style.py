@@ -30,19 +30,20 @@ class Style(NamedTuple):
     def wrapped(self, text: str, *, first: str = "", indent: str | None = None, paint: str = "") -> list[str]:
         """The text in lines that fit; `first` stands before the first line, `indent` before the others."""
         rest = " " * len(first) if indent is None else indent
-        width = max(30, self.width) - max(len(first), len(rest))
-        lines = folded(printable(text), width)
+        room = max(30, self.width)
+        lines = folded(printable(text), room - len(rest), room - len(first))
         shown = [self.paint(line, paint) if paint else line for line in lines]
         return [first + shown[0], *(rest + line for line in shown[1:])]
 
 
-def folded(text: str, width: int) -> list[str]:
-    """The words of a text in lines of that width; a longer word has a line of its own (`textwrap` loads slowly)."""
-    lines = [""]
+def folded(text: str, width: int, first: int | None = None) -> list[str]:
+    """The words of a text in lines of that width, the `first` of another; a longer word has a line of its own."""
+    lines = [""]  # `textwrap` loads slowly
     for word in text.split():
+        room = width if first is None or len(lines) > 1 else first
         if not lines[-1]:
             lines[-1] = word
-        elif len(lines[-1]) + 1 + len(word) <= width:
+        elif len(lines[-1]) + 1 + len(word) <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(word)

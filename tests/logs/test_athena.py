@@ -422,8 +422,9 @@ def test_an_empty_table_holds_nothing(account, spdiag):
 
     ran = spdiag("compare", account.table(COLUMNS))
 
-    assert ran.status == 0
+    assert ran.status == 3
     assert "! athena://shop.calls holds no rows of that time" in ran.out
+    assert "? The logs hold no rows." in ran.out
 
 
 def test_fields_are_shown_and_named_otherwise(account, spdiag):

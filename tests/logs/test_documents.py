@@ -92,7 +92,7 @@ def test_a_long_document_takes_no_more_memory_than_a_short_one(
 
     assert status == 1
     assert much - little < ROOM, (much, little)
-    assert found["rows"] == {"read": ENTRIES, "rejected": 0, "without_seller": 0, "unrelated": 0}
+    assert found["rows"] == {"read": ENTRIES, "rejected": 0, "without_seller": 0, "unrelated": 0, "outside": 0}
     assert [one["occurrences"] for one in found["findings"]] == [ENTRIES // 10]  # type: ignore[attr-defined]
 
 

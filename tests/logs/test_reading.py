@@ -272,6 +272,7 @@ def test_rows_that_cannot_be_read_are_counted_and_named(form: str, engine: str, 
         "rejected": len(named),
         "without_seller": 0,
         "unrelated": 0,
+        "outside": 0,
     }
     assert len(said) == min(len(named), 6)
     assert all(line.startswith(start) for line, start in zip(said[:5], named, strict=False))

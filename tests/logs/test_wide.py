@@ -37,7 +37,7 @@ def test_logs_in_utf_16_are_counted_to_the_row(
 
     found = json.loads(ran.out)
     failed = sum(1 for call in made if call.error)
-    assert found["rows"] == {"read": len(made), "rejected": 0, "without_seller": 0, "unrelated": 0}
+    assert found["rows"] == {"read": len(made), "rejected": 0, "without_seller": 0, "unrelated": 0, "outside": 0}
     assert [(one["message"], one["occurrences"]) for one in found["findings"]] == [
         ("Zugriff verweigert – 拒否 ਊ.", failed)
     ]

@@ -1,0 +1,66 @@
+"""How long errors go on: since before the logs begin, until they ended, or at several times."""
+
+from spdiag.core.comparison import Clock, Group, Judgement, Scope, Struck, Tally
+from spdiag.core.findings import When
+
+ANSWERED = 1 / 3
+"""Share of the sellers concerned that must succeed before it began, or since it ended, to be sure that it did."""
+PAUSES = 5
+"""So many times as long as between two failures nothing fails, before an error has ended."""
+SLOTS = 2
+"""And at least so many slots; as many at the start tell of what began before."""
+ELSEWHEN = 0.1
+"""Share of the failing accounts, each counted in each slot, that fail at other times."""
+
+
+def before(judgement: Judgement) -> int:
+    """The slots before those in which it goes on."""
+    return (judgement.window & -judgement.window) - 1 if judgement.window > 0 else 0
+
+
+def began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | None, float | None]:
+    """Since when the affected sellers fail, and which share of the calls failed before."""
+    mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
+    clock = tally.clock
+    if judgement.scope is Scope.OPEN or not mine or clock is None or judgement.window <= 0:
+        return group.first, None
+    lowest = (judgement.window & -judgement.window).bit_length() - 1
+    edge = clock.start + lowest * clock.width
+    since = min((one.first for one in mine if one.first is not None and one.first >= edge), default=group.first)
+    earlier = before(judgement)
+    if not earlier:
+        return since, None
+    calls = tally.around(group.key, earlier).calls
+    failed = sum(
+        one.failures * (one.slots & earlier).bit_count() / max(1, one.slots.bit_count()) for one in group.struck
+    )
+    return since, min(1.0, failed / calls) if calls else None
+
+
+def lasting(group: Group, judgement: Judgement, clock: Clock | None, since: float | None) -> When:
+    """How the error of a group goes on that began then."""
+    mine = [one for one in group.struck if one.seller in judgement.affected and one.last is not None]
+    if judgement.scope is Scope.OPEN or clock is None or since is None or not mine:
+        return When()
+    if _at_other_times(group, judgement.window):
+        return When(again=True)
+    succeeded = sum(1 for one in mine if one.answered_first is not None and one.answered_first < since)
+    throughout = since < clock.start + SLOTS * clock.width and succeeded < ANSWERED * len(mine)
+    return When(_ended(mine, clock, since), throughout)
+
+
+def _at_other_times(group: Group, window: int) -> bool:
+    """Whether much of it is behind the window it was judged by."""
+    within = sum((one.slots & window).bit_count() for one in group.struck)
+    whole = sum(one.slots.bit_count() for one in group.struck)
+    later = any(one.slots >> window.bit_length() for one in group.struck) if window > 0 else False
+    return later and whole - within > ELSEWHEN * whole
+
+
+def _ended(mine: list[Struck], clock: Clock, since: float) -> float | None:
+    """The last failure, where sellers succeed since, for longer than it ever pauses."""
+    last = max(one.last for one in mine if one.last is not None)
+    quiet, pauses = clock.last - last, (last - since) / sum(one.failures for one in mine)
+    since_then = sum(1 for one in mine if one.answered_last is not None and one.answered_last > last)
+    over = quiet > SLOTS * clock.width and quiet > PAUSES * pauses and since_then >= ANSWERED * len(mine)
+    return last if over else None

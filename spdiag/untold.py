@@ -1,0 +1,28 @@
+"""Why logs in which nothing failed do not tell that all is well."""
+
+from spdiag.core.comparison import Totals, minute
+from spdiag.logs.counted import Limits
+from spdiag.surveying import Survey
+
+MANY = 0.01
+"""Share of the rows that cannot be read from which on the failing ones may be among them."""
+
+
+def untold(totals: Totals, survey: Survey, limits: Limits) -> str:
+    """Why nothing is known though no error was found; empty where the logs tell that there was none."""
+    if not totals.read:
+        return "The logs hold no rows."
+    timed = any(log.fields.has("time") for log in survey.logs)
+    if timed and totals.first is None and not limits.operation and (limits.since or limits.until):
+        return f"None of the {totals.read:,} rows lies in that time{_span(survey)}."
+    if totals.rejected > MANY * totals.read:
+        return f"{totals.rejected:,} of {totals.read:,} rows cannot be read: they may be those that failed."
+    if not any(log.fields.has(field) for log in survey.logs for field in ("status", "code", "message")):
+        return "These logs tell neither the status nor the error of a call."
+    return ""
+
+
+def _span(survey: Survey) -> str:
+    """From when to when the logs are, as far as the sample tells."""
+    moments = [row.at for log in survey.logs for row in log.rows if row.at is not None]
+    return f"; the logs run from {minute(min(moments))} to {minute(max(moments))}" if moments else ""

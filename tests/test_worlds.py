@@ -13,6 +13,7 @@ from running import Ran
 from spdiag.render.schemas import schema
 from spdiag.simulator import world, worlds
 
+ORDERS = "/orders/v0/orders"
 HINDRANCES = ("network", "throttling", "server")
 
 
@@ -92,6 +93,40 @@ def test_no_changing_request_is_sent_for_a_changing_operation(spdiag: Callable[.
     sent = [(call["method"], call["path"]) for call in json.loads(ran.out)["calls"]]
     assert sent
     assert all(method == "GET" or path == "/auth/o2/token" for method, path in sent)
+
+
+@pytest.mark.parametrize(
+    ("world", "named"),
+    [
+        ("missing-role", ("--operation", "getOrders")),
+        ("inactive-seller", ("--operation", "getOrders")),
+        (
+            "inactive-seller",
+            ("--request", f"GET {ORDERS}?MarketplaceIds=A1PA6795UKMFR9&CreatedAfter=2026-01-01T00:00:00Z"),
+        ),
+        ("seller-token-needed", ("--operation", "getOrders", "--marketplace", "DE")),
+    ],
+)
+def test_a_call_that_is_named_is_the_one_made_in_a_world(
+    world: str, named: tuple[str, ...], spdiag: Callable[..., Ran]
+) -> None:
+    found = json.loads(spdiag("check", "--demo", world, *named, "--format", "json").out)
+
+    status = next(one for one in found["steps"] if one["id"] == "status-class")
+    assert found["subject"]["operation"] == "getOrders"
+    assert status["summary"].startswith("getOrders: ")
+    assert ORDERS in [one["path"] for one in found["calls"]]
+
+
+def test_the_call_that_a_world_is_about_keeps_its_error_when_it_is_named(spdiag: Callable[..., Ran]) -> None:
+    plain, named = (
+        spdiag("check", "--demo", "inactive-seller", *more, "--format", "json")
+        for more in ((), ("--operation", "createFeed"))
+    )
+
+    summaries = [[one["summary"] for one in json.loads(ran.out)["steps"]] for ran in (plain, named)]
+    assert summaries[0] == summaries[1]
+    assert json.loads(named.out)["verdict"]["cause"] == "account.inactive"
 
 
 def test_participations_are_asked_at_most_once_a_region(spdiag: Callable[..., Ran]) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -27,6 +28,9 @@ from spdiag.credentials.found import Search
 from spdiag.credentials.search import search
 from spdiag.credentials.secrets import known_secrets
 
+if TYPE_CHECKING:  # a simulator is loaded for a demo alone
+    from spdiag.simulator.world import Given
+
 TOLD = (
     "region",
     "marketplaces",
@@ -41,6 +45,8 @@ TOLD = (
     "timeout",
 )
 """What a world's person asks, by the names of the options."""
+CALL = ("operation", "request", "error", "smoke")
+"""Those of them that tell of one call, and stand or fall together."""
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
@@ -197,14 +203,20 @@ def _proxied(proxies: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(machine)
 
 
-def _asked(options: Options, given: object) -> Options:
-    """What the world's person asks, where the options say nothing."""
-    plain = Options()
-    told = {name: getattr(given, name) for name in TOLD if getattr(options, name) == getattr(plain, name)}
-    error = getattr(given, "error", "")
-    if options.error is None and error:
-        told["error"] = error.encode()
+def _asked(options: Options, given: Given) -> Options:
+    """What the world's person asks, where the options say nothing; nothing of a call when they name another."""
+    plain, passed = Options(), CALL if _is_another_call(options, given) else ()
+    alike = (name for name in TOLD if name not in passed and getattr(options, name) == getattr(plain, name))
+    told = {name: getattr(given, name) for name in alike}
+    if options.error is None and given.error and "error" not in passed:
+        told["error"] = given.error.encode()
     return replace(options, **{name: value for name, value in told.items() if value})
+
+
+def _is_another_call(options: Options, given: Given) -> bool:
+    """Whether the options name a call, and not the one that the world's person asks about."""
+    named = (options.operation.casefold(), options.request)
+    return any(named) and named != (given.operation.casefold(), given.request)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from spdiag.core.apart import Top
 from spdiag.core.comparison import Group, Judgement, Scope, Tally
 from spdiag.core.evidence import Case, Evidence
-from spdiag.core.findings import Comparison, Finding, said
+from spdiag.core.findings import Comparison, Finding
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.lasting import before, began, lasting
 from spdiag.core.redaction import Gate
@@ -29,8 +29,6 @@ NEXT = {Scope.ALL: "amazon-or-own-release", Scope.ONE: "marketplace-participatio
 FEW = 0.05
 """Share of the sellers up to which a group is a few, whose accounts are looked into first."""
 TOP = 10
-SEVERAL = 3
-"""Errors of one call that are named where nobody knows which is meant."""
 LOOKS = 3
 """Parts of the time that are looked at closer; each reads the logs once more."""
 
@@ -78,7 +76,7 @@ def _all_explained(found: Sequence[Finding], means: Means) -> tuple[Finding, ...
     causes: dict[object, tuple[Cause, ...]] = {}
     done: list[Finding] = []
     for one in found:
-        kind = (one.group.error, one.scope, *_flags(one).items())
+        kind = (one.group.error, one.scope, *flags(one).items())
         if len(done) < EXPLAINED or (kind not in causes and len(causes) < 2 * EXPLAINED):
             done.append(_explained(one, means))
             causes.setdefault(kind, done[-1].causes)
@@ -205,56 +203,11 @@ def _facts(one: Finding, means: Means) -> list[Evidence]:
         facts.append(("operation.id", one.group.place.operation))
     if one.scope is not Scope.OPEN:
         facts.append(("sellers.scope", one.scope.value))
-    facts += _flags(one).items()
+    facts += flags(one).items()
     return [Evidence(name, value, origin) for name, value in facts if value != ""]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """The failing call that logs are searched for; what is empty or `None` is not known of it."""
-
-    operation: str = ""
-    path: str = ""
-    status: int | None = None
-    code: str = ""
-
-
-def evidence(found: Comparison, about: About) -> tuple[Evidence, ...]:
-    """What a comparison tells a walk through the flowchart of the call it is about.
-
-    Where the logs hold several errors of it that strike differently, and nobody knows which is meant, that is said.
-    """
-    origin = f"{found.totals.read:,} rows of logs"
-    searched = Evidence("sellers.searched", True, origin)
-    meant = [one for one in found.findings if _is_about(one, about)]
-    told = [one for one in meant if one.scope is not Scope.OPEN]
-    if not meant:
-        return (searched,)
-    if (about.operation or about.path) and about.status is None and len({one.scope for one in told}) > 1:
-        several = "; ".join(f"{_error(one)}: {said(one)}" for one in told[:SEVERAL])
-        facts: dict[str, str | int | bool | tuple[str, ...]] = {
-            "sellers.scope": Scope.OPEN.value,
-            "sellers.summary": f"there are several errors on it ({several}); --error tells which is meant",
-        }
-    else:
-        facts = _told(meant[0], about)
-    return (searched, *(Evidence(name, value, origin) for name, value in facts.items()))
-
-
-def _told(one: Finding, about: About) -> dict[str, str | int | bool | tuple[str, ...]]:
-    named = "" if about.operation or about.path else f"{one.group.place.operation or one.group.place.path} "
-    facts: dict[str, str | int | bool | tuple[str, ...]] = {
-        "sellers.scope": one.scope.value,
-        "sellers.seen": one.seen,
-        "sellers.failing": one.failing,
-        "sellers.affected": tuple(sorted(one.judgement.affected))[:TOP],
-        "sellers.marketplaces": tuple(at.marketplace for at in one.marketplaces),
-        "sellers.summary": f"{named}{_error(one)}: {said(one)}" if named else said(one),
-    }
-    return facts | _flags(one)
-
-
-def _flags(one: Finding) -> dict[str, bool]:
+def flags(one: Finding) -> dict[str, bool]:
     """What else sets the sellers apart that it strikes, as far as it is known."""
     found = {"sellers.same-operation-works-elsewhere": True} if one.works_elsewhere else {}
     together = one.judgement.together if one.scope in (Scope.SOME, Scope.ALL) else None
@@ -263,14 +216,3 @@ def _flags(one: Finding) -> dict[str, bool]:
     if one.scope is Scope.ALL and any(apart.field == "marketplace" for apart in one.differs):
         found["sellers.some-marketplaces-alone"] = True
     return found
-
-
-def _error(one: Finding) -> str:
-    return " ".join(filter(None, (str(one.group.error.status or ""), one.group.error.code)))
-
-
-def _is_about(one: Finding, about: About) -> bool:
-    place, error = one.group.place, one.group.error
-    called = not (about.operation or about.path) or about.operation == place.operation or about.path == place.path
-    failed = about.status in (None, error.status) and about.code.casefold() in ("", error.code.casefold())
-    return called and failed

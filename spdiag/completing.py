@@ -1,6 +1,6 @@
 """The call that spdiag makes up itself, completed with a marketplace once Amazon has listed the seller's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -70,3 +70,11 @@ def compared(case: Case) -> tuple[Sibling, ...]:
     if about is not None:
         return siblings(about, *where)
     return open_to_most(*where) if case.value("input.api") != "business" else ()
+
+
+def found_out(subject: Mapping[str, object], case: Case) -> dict[str, object]:
+    """What the walk found out about its subject: the region, and the request where it was completed on the way."""
+    path = case.text("request.path")
+    made = f"{case.text('request.method')} {path}" if CHOSEN in case and path else None
+    region = subject.get("region") or case.text("endpoint.region") or None
+    return {"region": region, "request": subject.get("request") or made}

@@ -144,6 +144,9 @@ class Disclosed:
     def totals(self) -> Totals:
         return self._tally.totals()
 
+    def called(self, name: str) -> bool | None:
+        return self._tally.called(name)
+
     def calls(self, key: object) -> int:
         return self._tally.calls(key)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from spdiag.catalog.enrich import enriched
-from spdiag.completing import CHOSEN, LACKS, completed
+from spdiag.completing import LACKS, completed, found_out
 from spdiag.core.choosing import Choice, ranked
 from spdiag.core.diagnosis import Diagnosis, Outcome, Sent, exit_code, hindrance, outcome
 from spdiag.core.evidence import Case, Evidence, Reading
@@ -19,7 +19,7 @@ from spdiag.core.verdict import Explanation, explain
 from spdiag.core.walking import Taken, skip, take
 from spdiag.core.weighing import Finding, overtaken
 from spdiag.hearing import answer_case
-from spdiag.judging import differ, judged
+from spdiag.judging import HELD, LOGGED, SEARCHED, STILL, differ, judged, said_of
 from spdiag.offering import offer, question
 from spdiag.probes.answers import HINDERED
 
@@ -82,7 +82,7 @@ class Inquiry:
     def _step(self, step: Step, before: list[Taken]) -> Taken:
         stopped = next((one for one in before if one.stop), None)
         if stopped is not None:
-            return skip(step, f"not reached: {stopped.step.id} {stopped.outcome}")
+            return self._past(step, stopped)
         if self.question.smoke and step.id not in SMOKE_STEPS:
             return skip(step, "not part of a smoke check")
         for name in step.probes:
@@ -90,6 +90,13 @@ class Inquiry:
         while further := self._next(step.follow):
             self._ask(further)
         return take(step, self.whole())
+
+    def _past(self, step: Step, stopped: Taken) -> Taken:
+        """A step behind a failure that stops the walk: Amazon is asked nothing more; what logs tell of it is said."""
+        told = take(step, self.whole())
+        if stopped.outcome == "failed" and any(one.name == SEARCHED or one.name in LOGGED for one in told.evidence):
+            return told
+        return skip(step, f"not reached: {stopped.step.id} {stopped.outcome}")
 
     def _next(self, names: tuple[str, ...]) -> str:
         """The most telling of the follow-up questions that can be afforded; each choice is kept with its reason."""
@@ -137,20 +144,19 @@ class Inquiry:
         if name not in ASIDE and (name == "call" or probed.answer.outcome != "answered"):
             kind = self.case.text("endpoint.kind") or "sp-api"
             self.answers[name] = answer_case(name, probed, self.gate, kind)
+        if name in BLOCKING and name in self.answers and not (name == "grantless" and "token" in self.answers):
+            self._compare(name, probed.answer.outcome)
         if name == "call":
-            self._compare(probed.answer.outcome)
             self.case = self.case.plus(*judged(self.handbook, probed.answer, self.answers["call"], self.case))
         if name == "participations":
             self._complete()
 
-    def _compare(self, outcome: str) -> None:
-        """Holds the logs against what Amazon refuses now; against a call that succeeds there is nothing to hold."""
-        if not self.compared or self.question.error or outcome not in ("refused", "answered", "server-error"):
+    def _compare(self, name: str, outcome: str) -> None:
+        """Holds the logs against what Amazon answers now."""
+        if not self.compared or self.question.error or outcome not in HELD:
             return
-        refused = self.answers["call"]
-        now = self.logged(refused.number("response.status"), refused.text("error.code"))
-        if outcome == "answered":
-            now = tuple(one for one in self.compared if one.name in ("sellers.searched", "sellers.summary"))
+        now = self.compared if outcome == "answered" else self.logged(*said_of(self.answers[name]))
+        now = tuple(one for one in now if outcome != "answered" or one.name in STILL)
         rest = tuple(one for one in self.case.evidence if one not in self.gate.case(Case(self.compared)).evidence)
         self.case, self.compared = Case((*rest, *self.gate.case(Case(now)).evidence)), now
 
@@ -206,7 +212,8 @@ class Inquiry:
             passed_over.add("participations")  # the call's own refusal is what is to be explained
         replayed = tuple(one for name, one in self.answers.items() if name not in passed_over)
         items = tuple(one.over(self.case) for one in (*given, *replayed))
-        return explain(self.handbook, Reading("text", 0, self.case, items), LIVE if self.connection else ())
+        moot = (*(LIVE if self.connection else ()), *(LOGGED if SEARCHED in self.case else ()))
+        return explain(self.handbook, Reading("text", 0, self.case, items), moot)
 
     def forget(self, *names: str) -> None:
         """Takes back what probes found that should never have been asked."""
@@ -264,7 +271,7 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
     return Diagnosis(
         outcome=reached,
         exit_code=exit_code(reached, steps, inquiry.question.fail_on),
-        subject=subject | _found_out(subject, inquiry.case),
+        subject=subject | found_out(subject, inquiry.case),
         steps=steps,
         findings=findings,
         matches=matches,
@@ -273,14 +280,6 @@ def investigate(inquiry: Inquiry, subject: dict[str, object]) -> Diagnosis:
         choices=tuple(inquiry.choices.values()),
         told=inquiry.told,
     )
-
-
-def _found_out(subject: Mapping[str, object], case: Case) -> dict[str, object]:
-    """What the walk found out about its subject: the region, and the request where it was completed on the way."""
-    path = case.text("request.path")
-    made = f"{case.text('request.method')} {path}" if CHOSEN in case and path else None
-    region = subject.get("region") or case.text("endpoint.region") or None
-    return {"region": region, "request": subject.get("request") or made}
 
 
 def _open(inquiry: Inquiry, steps: tuple[Taken, ...], explained: Explanation, reached: Outcome) -> tuple[Asked, ...]:

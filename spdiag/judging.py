@@ -13,6 +13,14 @@ from spdiag.probes.answers import DENIED
 if TYPE_CHECKING:
     from spdiag.probes.answers import Answer
 
+HELD = ("refused", "answered", "server-error")
+"""Outcomes that logs are held against."""
+SEARCHED = "sellers.searched"
+"""That logs were compared."""
+STILL = (SEARCHED, "sellers.summary")
+"""What logs tell also where the call succeeds now: nothing of the seller."""
+LOGGED = ("sellers.scope", "sellers.same-operation-works-elsewhere")
+"""What logs tell, as far as they can: nobody is asked for it once they were given."""
 SAYING = ("response.status", "error.code", "error.message", "error.details")
 """What a refusal says of itself."""
 
@@ -38,6 +46,11 @@ def _tells_more(handbook: Knowledge, told: Case, case: Case) -> bool:
     item = Case((*told.evidence, *case.evidence))
     found = explain(handbook, Reading("text", 0, case, (item,))).findings
     return bool(found) and found[0].likelihood is not Likelihood.POSSIBLE
+
+
+def said_of(refused: Case) -> tuple[int | None, str]:
+    """The status and the code of a refusal, by which logs are searched for it."""
+    return refused.number("response.status"), refused.text("error.code")
 
 
 def differ(one: Case, other: Case) -> bool:

@@ -34,6 +34,7 @@ COMPOSERS = {
     "side_by_side",
     "checking",
     "comparing",
+    "concerning",
     "clouds",
     "disclosing",
     "setting_apart",

@@ -9,7 +9,8 @@ from functools import partial
 from spdiag.circumstances import Options, asked_about
 from spdiag.cli.comparing import closer, say, telling
 from spdiag.clouds import Reach, gathered
-from spdiag.comparing import About, Means, compared, evidence
+from spdiag.comparing import Means, compared
+from spdiag.concerning import About, evidence
 from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison
 from spdiag.core.problem import Problem
@@ -18,6 +19,7 @@ from spdiag.credentials.config import fields_told
 from spdiag.credentials.secrets import known_secrets
 from spdiag.logs.amazon import is_cloud
 from spdiag.logs.counted import Limits
+from spdiag.logs.shapes import meant
 from spdiag.paste import read
 
 
@@ -27,7 +29,7 @@ def logged(
     """What request logs tell of the call that is asked about, by the status and the code it fails with."""
     if options.offline and any(map(is_cloud, logs)):
         raise Problem("usage", "--offline reaches for nothing, and logs in AWS are reached for", hint="choose one")
-    reach = Reach(say=partial(say, quiet=quiet))
+    reach, about = Reach(say=partial(say, quiet=quiet)), _asked(options)
     with (
         gathered(logs, fields_told(environment), reach) as those,
         telling(quiet=quiet) as told,
@@ -35,7 +37,8 @@ def logged(
     ):
         means = Means(closer=closer(those), gate=Gate.knowing(known_secrets(environment)))
         found = compared(tally, means)
-    return partial(_evidence, found, _asked(options))
+        about = replace(about, called=tally.called(about.named) if about.named else None)
+    return partial(_evidence, found, about)
 
 
 def _evidence(found: Comparison, about: About, status: int | None, code: str) -> tuple[Evidence, ...]:
@@ -46,4 +49,5 @@ def _asked(options: Options) -> About:
     """The call that is asked about, as far as the options and the error given name it."""
     reading = read(options.error, Case()) if options.error is not None else None
     case = asked_about(options, reading)
-    return About(operation=case.text("operation.id"), path=case.text("request.path"))
+    path = case.text("request.path")
+    return About(operation=case.text("operation.id"), path=path and meant(path))

@@ -10,10 +10,9 @@ from spdiag.core.problem import Problem
 from spdiag.core.windows import earlier
 from spdiag.logs import athena_sql as sql
 from spdiag.logs.athena import Cells
-from spdiag.logs.counted import of_operation
 from spdiag.logs.fields import Fields
 from spdiag.logs.rows import Picker, Row, market
-from spdiag.logs.shapes import constant, place
+from spdiag.logs.shapes import constant, is_named, place
 
 MOST_ACCOUNTS = 1_000_000
 """Failing accounts that are read at most."""
@@ -88,6 +87,10 @@ class AthenaTally:
         without = sum(one.without_seller for one in self._sums)
         return Totals(read, self._aside[sql.BROKEN], without, first, last)
 
+    def called(self, name: str) -> bool | None:
+        """Whether there is a call of the operation of that name, or of that path."""
+        return any(is_named(where, name) for where in self._places.values())
+
     @property
     def unrelated(self) -> int:
         return self._aside[sql.UNRELATED]
@@ -113,7 +116,7 @@ class AthenaTally:
 
     def _is_meant(self, where: Place) -> bool:
         wanted = self._question.limits.operation
-        return not wanted or of_operation(Row(None, "", "", where.method, where.path, None, "", ""), wanted)
+        return not wanted or is_named(where, wanted)
 
     def _struck(self) -> Iterator[Cells]:
         if not any(one.failures for one in self._sums):

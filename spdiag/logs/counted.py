@@ -1,15 +1,14 @@
 """Logs, read and counted in Python; what cannot be read is told as it comes."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from spdiag.catalog.operations import operations_named
 from spdiag.logs.counting import Counting
 from spdiag.logs.fields import Fields
 from spdiag.logs.parts import Bad, Passed, Read
 from spdiag.logs.reading import object_of, records
 from spdiag.logs.rows import Picker, Row
+from spdiag.logs.shapes import is_named, place
 from spdiag.logs.sifting import Sieve
 from spdiag.logs.sources import Source
 
@@ -100,14 +99,4 @@ def _meant(row: Row, limits: Limits) -> bool:
 
 def of_operation(row: Row, name: str) -> bool:
     """Whether a row is a call of the operation of that name, or of the path that was named instead."""
-    from spdiag.logs.shapes import place
-
-    where, (names, paths) = place(row.method, row.path), _meant_by(name)
-    return where.path.casefold() == name.casefold() or (where.operation in names and where.path in paths)
-
-
-@lru_cache(maxsize=16)
-def _meant_by(name: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The names and paths of the operations of that name."""
-    known = operations_named(name)
-    return frozenset(one.name for one in known), frozenset(one.path for one in known if one.path)
+    return is_named(place(row.method, row.path), name)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from spdiag.core.comparison import Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.logs.rows import Row
-from spdiag.logs.shapes import constant, place
+from spdiag.logs.shapes import constant, is_named, place
 
 Account = tuple[str, str]
 
@@ -131,6 +131,10 @@ class Counting:
             middle = self._clock.start + (lowest.bit_length() - 0.5) * self._clock.width
             yield min(count.last, max(count.first, middle))
             slots ^= lowest
+
+    def called(self, name: str) -> bool | None:
+        """Whether there is a call of the operation of that name, or of that path."""
+        return any(is_named(where, name) for where in self._calls)
 
     def totals(self) -> Totals:
         return Totals(self.read, self.rejected, self.without_seller, self.first, self.last, self.outside)

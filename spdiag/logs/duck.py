@@ -171,6 +171,9 @@ class Duck:
             if error is not None:
                 self._more[keys[where], None, name, value] -= times
 
+    def called(self, name: str) -> bool | None:
+        return bool(self.execute(self._counted.called(name))[0][0])
+
     def totals(self) -> Totals:
         read, without, first, last, aside = self.execute(TOTALS)[0]
         rejected, unrelated, outside = self._aside

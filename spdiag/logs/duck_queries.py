@@ -6,6 +6,7 @@ from spdiag.catalog.operations import operations_named
 from spdiag.core.comparison import Clock
 from spdiag.logs.counted import Limits
 from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
+from spdiag.logs.fields import METHODS
 from spdiag.logs.shapes import ANYTHING, bare, place
 from spdiag.logs.sources import Source
 
@@ -129,6 +130,13 @@ class Counted(NamedTuple):
 
     def hash(self, parts: str = "parts", method: str = "method") -> str:
         return f"hash({method}, {operation_of(parts, self.words or frozenset(), known=self.words is None)})"
+
+    def called(self, name: str) -> str:
+        """Whether there is a call of the operation of that name, or of that path."""
+        known = [(text(one.method or ""), one.path) for one in operations_named(name) if one.path]
+        places = known or [(method, name.replace(ANYTHING, "0")) for method in ("NULL::VARCHAR", *map(text, METHODS))]
+        keys = (self.hash(f"string_split({text(path)}, '/')", method) for method, path in places)
+        return f"SELECT count(*) > 0 FROM kept WHERE operation IN ({', '.join(keys)})"
 
     def error(self) -> str:
         code, message = "coalesce(code, '')", f"coalesce({constant_of(without_id('message', 'seller'))}, '')"

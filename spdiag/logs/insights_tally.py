@@ -17,13 +17,13 @@ from spdiag.core.comparison import (
     written,
 )
 from spdiag.logs import insights_ql as ql
-from spdiag.logs.counted import Limits, of_operation
+from spdiag.logs.counted import Limits
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import Found, Insights, Span
 from spdiag.logs.insights_counts import Account, Count, Failure, account, group, seconds, whole
 from spdiag.logs.rows import Picker, Row, market
 from spdiag.logs.scanning import Budget
-from spdiag.logs.shapes import constant, place
+from spdiag.logs.shapes import constant, is_named, place
 
 SAID = Picker(Fields({name: (name,) for name in ("path", "operation", "method", "status", "code", "message")}))
 QUERIES_EACH = 6
@@ -70,6 +70,10 @@ class InsightsTally:
     def totals(self) -> Totals:
         return self._totals
 
+    def called(self, _name: str) -> bool | None:
+        """Not known: it would be one more scan."""
+        return None
+
     def groups(self) -> tuple[Group, ...]:
         return self._groups
 
@@ -111,7 +115,7 @@ class InsightsTally:
 
     def _is_meant(self, where: Place) -> bool:
         wanted = self._asked.limits.operation
-        return not wanted or of_operation(Row(None, "", "", where.method, where.path, None, "", ""), wanted)
+        return not wanted or is_named(where, wanted)
 
     def _beyond_means(self, failures: dict[tuple[Place, Error], Failure]) -> set[Place]:
         """The operations that are left out, as judging them would scan too much; those with few failing sellers."""

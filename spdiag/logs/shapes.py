@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from spdiag.catalog.operations import every_operation, operation
+from spdiag.catalog.operations import every_operation, operation, operations_named
 from spdiag.catalog.templates import in_any_case, matching, words_below
 from spdiag.core.comparison import Place
 
@@ -61,6 +61,19 @@ def meant(name: str) -> str:
     parts = tuple(bare(name)[1:].split("/"))
     cased = in_any_case(parts) if not matching(parts) else ()
     return place("", "/" + "/".join(cased[0] if cased else parts)).path
+
+
+def is_named(where: Place, name: str) -> bool:
+    """Whether a place is the operation of that name, or the path that was named instead."""
+    names, paths = _named(name)
+    return where.path.casefold() == name.casefold() or (where.operation in names and where.path in paths)
+
+
+@lru_cache(maxsize=16)
+def _named(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names and paths of the operations of that name."""
+    known = operations_named(name)
+    return frozenset(one.name for one in known), frozenset(one.path for one in known if one.path)
 
 
 @lru_cache(maxsize=8192)

@@ -291,3 +291,79 @@ def test_what_a_check_tells_of_logs_holds_no_secret(checked: Checked) -> None:
 
     assert "10 of 200 sellers, all with host …@…" in step(found)["summary"]
     assert "hush" not in json.dumps(found)
+
+
+UNREADABLE = b'{"path": "/orders/v0/orders", "status": 4\n'
+TOKEN = Operation("", "POST", "/auth/o2/token", lambda _r, _seller: "/auth/o2/token")
+SECRET: Error = (401, "invalid_client", "Client authentication failed")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the logs hold no rows"),
+        (jsonl([row(call) for call in some(ORDERS, lambda _: REFUSED)]), "the logs hold no call of listTransactions"),
+        (
+            jsonl([row(call) for call in some(ORDERS, lambda _: REFUSED)]) + UNREADABLE,
+            "the logs hold no call of listTransactions, and 1 row cannot be read",
+        ),
+        (
+            jsonl([row(call) for call in some(TRANSACTIONS, lambda _: None)]) + 1_200 * UNREADABLE,
+            "in the logs nobody has this error on this path, and 1,200 rows cannot be read",
+        ),
+    ],
+    ids=["no rows", "no call", "no call, and a broken row", "no such error, and broken rows"],
+)
+def test_what_logs_lack_is_said_and_more_logs_are_not_asked_for(
+    content: bytes, said: str, tmp_path: Path, spdiag: Run
+) -> None:
+    (tmp_path / "log.jsonl").write_bytes(content)
+
+    found = diagnosis(spdiag("check", "--demo", "missing-role", "--logs", f"{tmp_path}/log.jsonl", "--format", "json"))
+
+    assert (step(found)["outcome"], step(found)["summary"]) == ("unknown", said)
+    assert [one for one in found["next"] if "request logs" in one["ask"]] == []
+
+
+def test_without_logs_these_are_asked_for(spdiag: Run) -> None:
+    found = diagnosis(spdiag("check", "--demo", "missing-role", "--format", "json"))
+
+    assert "spdiag compare LOG" in [one.get("command") for one in found["next"]]
+
+
+@pytest.mark.parametrize("named", [(), ("--operation", "getOrders")], ids=["no call named", "a call named"])
+def test_whom_a_refused_token_exchange_strikes_is_told_where_it_counts(
+    named: tuple[str, ...], tmp_path: Path, spdiag: Run
+) -> None:
+    (tmp_path / "log.jsonl").write_bytes(jsonl([row(call) for call in some(TOKEN, lambda _: SECRET)]))
+
+    found = diagnosis(
+        spdiag("check", "--demo", "wrong-secret", *named, "--logs", f"{tmp_path}/log.jsonl", "--format", "json")
+    )
+
+    assert step(found)["outcome"] == "failed"
+    assert step(found)["summary"].startswith("/auth/{}/token 401 invalid_client: all 60 sellers that call it fail")
+    assert ("sellers.scope", "all-sellers") in [(one["name"], one["value"]) for one in found["causes"][0]["because"]]
+    assert step(found, "marketplace-participation")["summary"] == "not reached: roles-and-tokens failed"
+
+
+def test_other_errors_in_the_logs_are_none_of_a_refused_token_exchange(tmp_path: Path, spdiag: Run) -> None:
+    (tmp_path / "log.jsonl").write_bytes(jsonl([row(call) for call in some(ORDERS, lambda _: REFUSED)]))
+
+    found = diagnosis(spdiag("check", "--demo", "wrong-secret", "--logs", f"{tmp_path}/log.jsonl", "--format", "json"))
+
+    assert (step(found)["outcome"], found["outcome"]) == ("unknown", "problem")
+    assert step(found)["summary"] == "in the logs nobody has this error on this path"
+    assert "sellers.scope" not in [one["name"] for cause in found["causes"] for one in cause["because"]]
+
+
+def test_a_path_that_the_catalog_does_not_know_is_sought_by_itself(
+    tmp_path: Path, spdiag: Run, amazon: Simulator
+) -> None:
+    things = Operation("", "GET", "/internal/v1/things", lambda _r, _seller: "/internal/v1/things")
+    (tmp_path / "log.jsonl").write_bytes(jsonl([row(call) for call in some(things, lambda _: REFUSED)]))
+    call = ("--request", "GET /internal/v1/others", "--region", "eu", "--offline")
+
+    found = diagnosis(spdiag("check", *call, "--logs", f"{tmp_path}/log.jsonl", "--format", "json"))
+
+    assert step(found)["summary"] == "the logs hold no call of /internal/v1/others"

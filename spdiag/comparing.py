@@ -43,8 +43,7 @@ class Means:
     handbook: Knowledge | None = None
     closer: Callable[[float, float, str], AbstractContextManager[Tally]] | None = None
     warnings: tuple[str, ...] = ()
-    gate: Gate = field(default_factory=Gate)
-    pseudonyms: bool = False
+    names: Names = field(default_factory=lambda: Names(Gate(), numbers=False))
 
 
 def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
@@ -52,7 +51,7 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
 
     No secret and no personal data of the logs is in them.
     """
-    names = Names(means.gate, numbers=means.pseudonyms)
+    names = means.names
     shown = Disclosed(tally, names)
     groups = shown.groups()
     windows = [window_of(one, shown.clock, shown.seen(one.key)) for one in groups]
@@ -66,7 +65,7 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     return Comparison(
         totals=shown.totals(),
         findings=_all_explained(found, means),
-        warnings=tuple(map(names.within, means.warnings)) if means.pseudonyms else means.warnings,
+        warnings=tuple(map(names.named, means.warnings)),
         unrelated=unrelated,
     )
 

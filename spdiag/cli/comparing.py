@@ -21,6 +21,7 @@ from spdiag.core.problem import Problem
 from spdiag.core.redaction import Gate
 from spdiag.credentials.config import fields_told
 from spdiag.credentials.secrets import known_secrets
+from spdiag.disclosing import Names
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.parts import Bad
 from spdiag.logs.scanning import size
@@ -93,18 +94,20 @@ def say(text: str, *, quiet: bool) -> None:
 
 
 def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
-    warnings = logs.survey.warnings
-    for warning in warnings if asked.layout != "text" or asked.quiet else ():  # which tells them itself
-        print(f"warning: {warning}", file=sys.stderr)
-    with telling(quiet=asked.quiet) as told, logs.tallied(limits, told, asked.engine) as (tally, unrelated):
+    names = Names(Gate.knowing(known_secrets(os.environ)), numbers=asked.pseudonyms)
+    with (
+        telling(names.named, quiet=asked.quiet) as told,
+        logs.tallied(limits, told, asked.engine) as (tally, unrelated),
+    ):
         means = Means(
             handbook=handbook(asked.folders),
             closer=closer(logs),
-            warnings=warnings,
-            gate=Gate.knowing(known_secrets(os.environ)),
-            pseudonyms=asked.pseudonyms,
+            warnings=logs.survey.warnings,
+            names=names,
         )
         found = compared(tally, means, unrelated=unrelated)
+        for warning in found.warnings if asked.layout != "text" or asked.quiet else ():  # which tells them itself
+            print(f"warning: {warning}", file=sys.stderr)
     timed = any(log.fields.has("time") for log in logs.survey.logs)
     unseen = limits.operation if timed and found.totals.first is None else ""
     why = "" if found.findings or unseen else untold(found.totals, logs.survey, limits)
@@ -176,19 +179,21 @@ def _whole(text: str) -> str:
 
 
 @contextmanager
-def telling(*, quiet: bool) -> Iterator[Told]:
-    """Tells of progress on a terminal, and of the first rows that cannot be read."""
-    numbers = count(1)
-    told = 0
+def telling(named: Callable[[str], str], *, quiet: bool) -> Iterator[Told]:
+    """Tells of progress on a terminal, and at the end of the first rows that cannot be read.
+
+    `named` calls the sellers in a text by what they are called then; where it does not come to that, rows are counted.
+    """
+    bad: list[tuple[Source, Bad]] = []
+    more, whole = count(), False
     started = time.monotonic()
     live = sys.stderr.isatty() and not quiet
 
-    def bad(source: Source, one: Bad) -> None:
-        nonlocal told
-        told = next(numbers)
-        if told <= SAMPLES:
-            _clear(live=live)
-            print(f"warning: {source.shown}:{one.line}: cannot be read: {one.why}", file=sys.stderr)
+    def unread(source: Source, one: Bad) -> None:
+        if len(bad) < SAMPLES:
+            bad.append((source, one))
+        else:
+            next(more)
 
     def rows(number: int) -> None:
         if live:
@@ -200,11 +205,19 @@ def telling(*, quiet: bool) -> Iterator[Told]:
         print(f"\r\x1b[K{percent:.0f} % of the rows, about {rate:,.0f} a second", end="", file=sys.stderr, flush=True)
 
     try:
-        yield Told(bad, rows, share if live else None)
+        yield Told(unread, rows, share if live else None)
+        whole = True
     finally:
         _clear(live=live)
-        if told > SAMPLES:
-            print(f"warning: {told - SAMPLES:,} more rows cannot be read", file=sys.stderr)
+        _tell(bad if whole else [], next(more) + (0 if whole else len(bad)), named)
+
+
+def _tell(bad: list[tuple[Source, Bad]], more: int, named: Callable[[str], str]) -> None:
+    """Tells of rows that cannot be read."""
+    for source, one in bad:
+        print(named(f"warning: {source.shown}:{one.line}: cannot be read: {one.why}"), file=sys.stderr)
+    if more:
+        print(f"warning: {more:,} {'more rows' if bad else 'rows'} cannot be read", file=sys.stderr)
 
 
 def _clear(*, live: bool) -> None:

@@ -17,6 +17,7 @@ from spdiag.core.problem import Problem
 from spdiag.core.redaction import Gate
 from spdiag.credentials.config import fields_told
 from spdiag.credentials.secrets import known_secrets
+from spdiag.disclosing import Names
 from spdiag.logs.amazon import is_cloud
 from spdiag.logs.counted import Limits
 from spdiag.logs.shapes import meant
@@ -32,10 +33,10 @@ def logged(
     reach, about = Reach(say=partial(say, quiet=quiet)), _asked(options)
     with (
         gathered(logs, fields_told(environment), reach) as those,
-        telling(quiet=quiet) as told,
+        telling(str, quiet=quiet) as told,
         those.tallied(Limits(), told, "auto") as (tally, _),
     ):
-        means = Means(closer=closer(those), gate=Gate.knowing(known_secrets(environment)))
+        means = Means(closer=closer(those), names=Names(Gate.knowing(known_secrets(environment)), numbers=False))
         found = compared(tally, means)
         about = replace(about, called=tally.called(about.named) if about.named else None)
     return partial(_evidence, found, about)

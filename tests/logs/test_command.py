@@ -68,7 +68,7 @@ def log(tmp_path: Path) -> Callable[[list[Call]], str]:
     return write
 
 
-Write = Callable[[list[Call]], str]
+Write = Callable[..., str]
 
 
 @pytest.mark.parametrize("layout", ["text", "json", "markdown"])
@@ -225,6 +225,40 @@ def test_with_pseudonyms_no_seller_is_named(layout: str, engine: str, tmp_path: 
     document = json.loads(shown[3])
     named = [top["seller"] for one in document["findings"] for top in one["sellers"]["top"]]
     assert sorted(named) == [f"SELLER-{number}" for number in range(1, 6)]
+
+
+@pytest.mark.parametrize("layout", ["text", "json"])
+def test_with_pseudonyms_no_seller_is_named_in_warnings_of_files(
+    layout: str, tmp_path: Path, log: Write, spdiag: Run
+) -> None:
+    who = next(call.seller for call in made("one seller") if call.error)
+    (tmp_path / "logs").mkdir()
+    written = Path(log(made("one seller"), f"logs/of-{who}.jsonl"))
+    written.write_bytes(written.read_bytes() + b'{"path": "/orders\n')
+    (tmp_path / "logs" / f"{who}-notes.txt").write_text("It was a dark and stormy night.\n")
+
+    hidden, plain = (
+        spdiag("compare", str(tmp_path / "logs"), "--format", layout, *more) for more in (("--pseudonyms",), ())
+    )
+
+    assert who not in hidden.out + hidden.err
+    assert f"/logs/of-SELLER-1.jsonl:{len(made('one seller')) + 1}: cannot be read" in hidden.err
+    assert f"/logs/of-{who}.jsonl:{len(made('one seller')) + 1}: cannot be read" in plain.err
+    assert "/logs/SELLER-1-notes.txt holds no request" in " ".join((hidden.out + hidden.err).split())
+
+
+def test_of_a_comparison_that_comes_to_nothing_rows_are_counted_and_no_file_is_named(
+    tmp_path: Path, log: Write, spdiag: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = Path(log(made("one seller")))
+    written.write_bytes(written.read_bytes() + 2 * b'{"path": "/orders\n')
+    monkeypatch.setattr("spdiag.cli.comparing.compared", lambda *_, **__: 1 / 0)
+
+    ran = spdiag("compare", str(written), "--pseudonyms", "--format", "json")
+
+    assert (ran.status, ran.out) == (70, "")
+    assert "warning: 2 rows cannot be read\n" in ran.err
+    assert "log.jsonl" not in ran.err
 
 
 def test_pseudonyms_change_nothing_else(log: Write, spdiag: Run) -> None:

@@ -77,7 +77,7 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
     "--allow-host", "allowed_hosts", multiple=True, metavar="HOST", help="A host tokens may go to. Repeatable."
 )
 @click.option("--fail-on", type=click.Choice(("error", "warning")), default="error", help="What makes it exit 1.")
-@output_options(drawing.LAYOUTS, tuple(drawing.SUFFIXES.values()))
+@output_options(drawing.LAYOUTS, tuple(drawing.SUFFIXES.values()), asks=True)
 def command(
     error: str | None,
     demo: str | None,

@@ -22,10 +22,18 @@ PLAYBOOKS = click.option(
 )
 
 
-def output_options(formats: tuple[str, ...], suffixes: tuple[str, ...]) -> Callable[[F], F]:
+class Layout(click.Choice[str]):
+    """One of the formats; `md`, as reports are called, is Markdown."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert("markdown" if value == "md" and "markdown" in self.choices else value, param, ctx)
+
+
+def output_options(formats: tuple[str, ...], suffixes: tuple[str, ...], *, asks: bool = False) -> Callable[[F], F]:
     """--format, --report, --color, -v, -q, --no-input, --playbooks, --exit-zero."""
+    alike = "not even with --interactive" if asks else "as this command never does"
     options = (
-        click.option("--format", "layout", type=click.Choice(formats), default="text", help="What stdout carries."),
+        click.option("--format", "layout", type=Layout(formats), default="text", help="What stdout carries."),
         click.option(
             "--report",
             "reports",
@@ -36,7 +44,7 @@ def output_options(formats: tuple[str, ...], suffixes: tuple[str, ...]) -> Calla
         click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour in text."),
         click.option("-v", "--verbose", is_flag=True, help="All evidence, and the arithmetic."),
         click.option("-q", "--quiet", is_flag=True, help="The verdict alone, no progress."),
-        click.option("--no-input", is_flag=True, help="Never ask, not even with --interactive."),
+        click.option("--no-input", is_flag=True, help=f"Never ask, {alike}."),
         PLAYBOOKS,
         click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
     )

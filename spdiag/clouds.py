@@ -13,7 +13,7 @@ from spdiag.logs.counting import Counting
 from spdiag.logs.ending import ended_gently
 from spdiag.logs.scanning import MOST
 from spdiag.logs.sources import Source
-from spdiag.surveying import Log, Survey, missing, surveyed
+from spdiag.surveying import Log, Survey, absent, missing, surveyed
 from spdiag.tallying import tallied
 
 Counted = AbstractContextManager[tuple[Tally, int]]
@@ -98,7 +98,7 @@ def _table(name: str, told: Mapping[str, str], reach: Reach) -> Gathered:
     log = opened(name, told, reach.limits, Budget(reach.most, reach.say))
     about = Log(Source(name, "Athena table"), log.fields, log.records)
     timeless = ("no times that Athena can read: when it began cannot be told",) if log.columns.timeless else ()
-    return Gathered(_survey(about, log.records, timeless), partial(_asked, log, reach))
+    return Gathered(_survey(about, log.records, told, timeless), partial(_asked, log, reach))
 
 
 def _group(name: str, told: Mapping[str, str], reach: Reach) -> Gathered:
@@ -107,12 +107,13 @@ def _group(name: str, told: Mapping[str, str], reach: Reach) -> Gathered:
 
     log = opened(name, told, reach.limits, Budget(reach.most, reach.say))
     about = Log(Source(name, "CloudWatch log group"), log.fields, log.records)
-    return Gathered(_survey(about, log.records, ()), partial(_asked, log, reach))
+    return Gathered(_survey(about, log.records, told), partial(_asked, log, reach))
 
 
-def _survey(about: Log, records: Sequence[object], more: tuple[str, ...]) -> Survey:
-    said = (*missing([about]), *more) if records else (f"{about.source.path} holds no rows of that time",)
-    return Survey((about,), said)
+def _survey(about: Log, records: Sequence[object], told: Mapping[str, str], more: tuple[str, ...] = ()) -> Survey:
+    lacking = absent([about], told)
+    said = (*lacking, *missing([about]), *more) if records else (f"{about.source.path} holds no rows of that time",)
+    return Survey((about,), said, beside=lacking)
 
 
 @contextmanager

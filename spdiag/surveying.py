@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.problem import Problem
 from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in
-from spdiag.logs.reading import between, sample
-from spdiag.logs.rows import Picker, Row
+from spdiag.logs.reading import between, broken_line, sample
+from spdiag.logs.rows import Picker, Row, at_key
+from spdiag.logs.shapes import place
 from spdiag.logs.sources import HEAD, Source, files, source
 
+MOST_HELD = 5
+"""Operations that are named where the one that is asked about is not called."""
 SAMPLED = 400
 """Records of a log that are looked at to find its fields."""
 UNDECIDABLE = {
@@ -48,6 +53,8 @@ class Survey:
     logs: tuple[Log, ...]
     warnings: tuple[str, ...]
     ahead: bytes = b""
+    beside: tuple[str, ...] = ()
+    """Of the warnings, those that the list of fields does not tell."""
 
 
 def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str, str] = MappingProxyType({})) -> Survey:
@@ -56,7 +63,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     `called` says how files are shown that were brought here from elsewhere.
     """
     ahead = b""
-    logs, strange = [], list[str]()
+    logs, strange = [], list[Source]()
     for path in files(names):
         if path == "-":
             ahead = sys.stdin.buffer.read(HEAD)
@@ -69,15 +76,41 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
             rows = tuple(row for one in records if (row := picker.row(one)) is not None)
             logs.append(Log(about, fields, records, any(one.wrapped for one in read), rows))
         else:
-            strange.append(about.shown)
+            strange.append(about)
     if strange and not logs:
-        raise Problem(
-            "unreadable-file",
-            f"`{strange[0]}` holds no request that can be read",
-            hint="JSON lines, CSV, Parquet, HAR and text logs that carry JSON are read",
-        )
-    passed = tuple(f"{path} holds no request that can be read, and is left out" for path in strange)
-    return Survey(tuple(logs), (*missing(logs), *passed), ahead)
+        raise _unreadable(strange[0], ahead)
+    passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
+    lacking = absent(logs, told)
+    return Survey(tuple(logs), (*lacking, *missing(logs), *passed), ahead, (*lacking, *passed))
+
+
+def _unreadable(about: Source, ahead: bytes) -> Problem:
+    """The trouble with a file that holds no request; of lines of JSON, what is wrong with the first."""
+    said = f"`{about.shown}` holds no request that can be read"
+    first = broken_line(about, ahead)
+    if first is not None:
+        hint = "write each record whole, on a line of its own"
+        return Problem("unreadable-file", f"{said}; line {first.line}: {first.why}", hint=hint)
+    hint = "JSON lines, CSV, Parquet, HAR and text logs that carry JSON are read"
+    return Problem("unreadable-file", said, hint=hint)
+
+
+def absent(logs: Sequence[Log], told: Mapping[str, str]) -> tuple[str, ...]:
+    """The fields that were told and no row of a log has, each with the one that would be taken instead."""
+    said = []
+    for field, name in told.items():
+        lacking = [log for log in logs if log.records and not any(_holds(one, name) for one in log.records)]
+        if lacking:
+            where = "" if len(lacking) == len(logs) else f" in {_named(lacking)}"
+            looked = "no row" if all(len(log.records) < SAMPLED for log in lacking) else "no row that was looked at"
+            found = found_in([flat(one) for one in lacking[0].records], {}).places[field]
+            instead = f"; {found[0]} looks like it" if found else ""
+            said.append(f"{looked}{where} has a field {name} (--field {field}={name}){instead}")
+    return tuple(said)
+
+
+def _holds(record: Mapping[str, Any], name: str) -> bool:
+    return name in flat(record) or at_key(record, name) is not None
 
 
 def missing(logs: Sequence[Log]) -> tuple[str, ...]:
@@ -101,6 +134,24 @@ def _named(logs: Sequence[Log]) -> str:
     return shown if len(logs) <= 3 else f"{shown} and {len(logs) - 3} more"
 
 
+def instead_of(name: str, survey: Survey) -> str:
+    """What to say of logs without a call of that name: whether there is such an operation, and what they hold."""
+    places = (place(row.method, row.path) for log in survey.logs for row in log.rows)
+    held = [called for called, _ in Counter(one.operation or one.path for one in places).most_common()]
+    more = f"{len(held) - MOST_HELD:,} more" if len(held) > MOST_HELD else ""
+    *others, last = [*held[:MOST_HELD], *filter(None, [more])] or [""]
+    named = f"{', '.join(others)} and {last}" if others else last
+    return _unknown(name) + (f"; they hold {named}" if named else "")
+
+
+def _unknown(name: str) -> str:
+    """That no operation has this name, and which may be meant; empty for one that is known, and for a path."""
+    if "/" in name or operations_named(name):
+        return ""
+    near = " or ".join(similar_names(name))
+    return f"; SP-API has no operation of this name{f' (did you mean {near}?)' if near else ''}"
+
+
 def fields_shown(survey: Survey) -> str:
     """Which of the five documented fields each log has, and where; for those missing, how to log them."""
     lines = []
@@ -112,7 +163,7 @@ def fields_shown(survey: Survey) -> str:
                 lines.append(f"  {field:12} {', '.join(keys) or '- not found: ' + HOW.get(field, '')}")
         if log.fields.traits:
             lines.append(f"  {'compared by':12} {', '.join(log.fields.traits)}")
-    return "\n".join(lines)
+    return "\n".join((*lines, *survey.beside))
 
 
 HOW = {

@@ -29,7 +29,7 @@ from spdiag.logs.shapes import meant
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
 from spdiag.render.style import Style
-from spdiag.surveying import fields_shown
+from spdiag.surveying import fields_shown, instead_of
 from spdiag.untold import untold
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}
@@ -64,6 +64,9 @@ class Asked:
 def answer(asked: Asked) -> int:
     """Compares what was asked and says so; the exit status."""
     check_reports(asked.reports, tuple(SUFFIXES.values()))
+    if asked.only_fields and (asked.reports or asked.layout != "text"):
+        hint = "leave out --format and --report; or leave out --fields, and compare"
+        raise Problem("usage", "--fields shows fields as text on the terminal, and is no document", hint=hint)
     limits = _limits(asked)
     reach = Reach(limits, size(asked.max_scan), partial(say, quiet=asked.quiet))
     with gathered(asked.logs, fields_told(os.environ) | _told(asked.told), reach) as logs:
@@ -111,7 +114,8 @@ def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
     timed = any(log.fields.has("time") for log in logs.survey.logs)
     unseen = limits.operation if timed and found.totals.first is None else ""
     why = "" if found.findings or unseen else untold(found.totals, logs.survey, limits)
-    return replace(found, unseen=unseen, untold=why)
+    instead = names.within(instead_of(unseen, logs.survey)) if unseen else ""
+    return replace(found, unseen=unseen, instead=instead, untold=why)
 
 
 def closer(logs: Gathered) -> Callable[[float, float, str], AbstractContextManager[Tally]] | None:

@@ -74,6 +74,8 @@ class Comparison:
     unrelated: int = 0
     unseen: str = ""
     """The operation that was asked about, where the logs hold no call of it."""
+    instead: str = ""
+    """What the logs hold then, and what may be meant; it follows what is said of the operation."""
     untold: str = ""
     """Why nothing is known though no error was found."""
 

@@ -115,8 +115,8 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
         found = DECODER.decode((line.decode() if isinstance(line, bytes) else line).removeprefix("\ufeff"))
     except UnicodeDecodeError:
         return Bad(number, "not UTF-8")
-    except (ValueError, RecursionError) as error:
-        return Bad(number, f"no JSON: {getattr(error, 'msg', type(error).__name__)}")
+    except (ValueError, RecursionError):
+        return Bad(number, "cut, or not JSON" if line.lstrip()[:1] in (b"{", "{") else "not JSON")
     if not isinstance(found, dict):
         return Bad(number, "no JSON object")
     record = unwrapped(found)
@@ -206,6 +206,18 @@ def _parsed(text: str, delimiter: str, **way: Any) -> list[str] | None:
 
 
 READERS = {"lines": _of_lines, "text": _of_text, "table": _of_table}
+
+
+def broken_line(source: Source, ahead: bytes = b"") -> Bad | None:
+    """The first line of a log that looks like lines of JSON, where it is broken."""
+    if source.kind == "parquet":
+        return None
+    with opened(source.path, source.compression, ahead) as file:
+        lines = [one for one in islice(enumerate(_lines(file, source), 1), LONGEST_RECORD) if one[1].strip()]
+    if len(lines) < 2 or not all(line.lstrip().startswith(b"{") for _, line in lines):
+        return None
+    first = object_of(*lines[0])
+    return first if isinstance(first, Bad) else None
 
 
 def sample(source: Source, most: int, ahead: bytes = b"") -> list[Read]:

@@ -36,7 +36,13 @@ def document(found: Comparison) -> Plain:
 
 def _nothing(found: Comparison) -> list[str]:
     """Why there are no findings, where that does not tell that all is well."""
-    return [f"no call of {found.unseen} in these logs"] if found.unseen else [found.untold] if found.untold else []
+    return (
+        [f"no call of {found.unseen} in these logs{found.instead}"]
+        if found.unseen
+        else [found.untold]
+        if found.untold
+        else []
+    )
 
 
 def as_json(found: Comparison) -> str:

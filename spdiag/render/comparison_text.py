@@ -67,7 +67,7 @@ def _none(found: Comparison, style: Style) -> list[str]:
 def nothing(found: Comparison) -> str:
     """That there are no findings, and what that tells."""
     if found.unseen:
-        return f"No call of {found.unseen} in these logs."
+        return f"No call of {found.unseen} in these logs{found.instead}."
     if found.untold:
         return found.untold
     none = f"No errors in {'the rows that can be read' if found.totals.rejected else 'these logs'}."

@@ -22,6 +22,7 @@ from logs.worlds import (
     STOCK,
     US,
     Call,
+    Operation,
     calls,
     in_order,
     incident,
@@ -142,6 +143,62 @@ def test_prose_beside_a_log_is_left_out_and_said(tmp_path: Path, log: Write, spd
     assert ran.status == 1
     assert json.loads(ran.out)["warnings"] == [said]
     assert f"warning: {said}" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("getOrder", "; they hold getOrders and getInventorySummaries"),
+        ("getOrdes", "; SP-API has no operation of this name (did you mean getOrders or getOrder or getOrderItems?)"),
+        ("frobnicate", "; SP-API has no operation of this name; they hold getOrders and getInventorySummaries"),
+        ("/orders/v0/ordres", "; they hold getOrders and getInventorySummaries"),
+    ],
+)
+def test_an_operation_that_is_not_called_is_told_with_those_that_are(
+    name: str, said: str, log: Write, spdiag: Run
+) -> None:
+    r = Random("called")
+    who = sellers(r, 5)
+    written = log(in_order(calls(r, ORDERS, who, 8, lambda _: REFUSED) + calls(r, STOCK, who, 4, lambda _: None)))
+
+    text, document = (spdiag("compare", written, "--operation", name, "--format", one) for one in ("text", "json"))
+
+    assert f"? No call of {name} in these logs{said}" in " ".join(text.out.split())
+    assert json.loads(document.out)["warnings"][0].startswith(f"no call of {name} in these logs{said}")
+    assert (text.status, document.status) == (3, 3)
+
+
+def test_of_many_operations_that_are_called_the_most_called_are_named(log: Write, spdiag: Run) -> None:
+    r = Random("many called")
+    paths = [f"/internal/v1/thing{letter}" for letter in "abcdefg"]
+    things = [Operation("", "GET", path, lambda _r, _seller, path=path: path) for path in paths]
+    found = [call for place, one in enumerate(things) for call in calls(r, one, sellers(r, 4), 10 - place)]
+
+    ran = spdiag("compare", log(in_order(found)), "--operation", "getOrders")
+
+    assert f"; they hold {', '.join(paths[:5])} and 2 more." in " ".join(ran.out.split())
+
+
+@pytest.mark.parametrize("head", [b"", b"\n"])
+def test_of_lines_that_are_all_cut_the_first_is_told(head: bytes, tmp_path: Path, log: Write, spdiag: Run) -> None:
+    written = Path(log(made("healthy")))
+    written.write_bytes(head + b"".join(line[:60] + b"\n" for line in written.read_bytes().splitlines()))
+
+    ran = spdiag("compare", str(written))
+
+    assert (ran.status, ran.out) == (2, "")
+    assert f"`{written}` holds no request that can be read; line {len(head) + 1}: cut, or not JSON\n" in ran.err
+    assert "hint: write each record whole, on a line of its own" in ran.err
+
+
+@pytest.mark.parametrize("command", [("compare",), ("explain", "--operation", "getOrders")])
+def test_md_is_markdown(command: tuple[str, ...], log: Write, spdiag: Run) -> None:
+    written = log(made("one seller"))
+
+    short, long = (spdiag(*command, written, "--format", layout) for layout in ("md", "markdown"))
+
+    assert short == long
+    assert short.out
 
 
 @pytest.mark.parametrize("engine", ["stream", "duckdb"])
@@ -289,6 +346,13 @@ def test_reports_hold_the_same_as_is_shown(tmp_path: Path, log: Write, spdiag: R
     assert {suffix: file.read_text().rstrip("\n") for suffix, file in reports.items()} == {
         suffix: text.rstrip("\n") for suffix, text in shown.items()
     }
+
+
+def test_the_help_names_no_option_that_compare_lacks(spdiag: Run) -> None:
+    ran = spdiag("compare", "--help")
+
+    assert "--no-input" in ran.out
+    assert "--interactive" not in ran.out
 
 
 def test_quietly_nothing_is_said_beside_the_findings(log: Write, spdiag: Run) -> None:

@@ -270,6 +270,53 @@ def test_the_config_file_names_fields_and_the_command_line_overrides_it(
     assert "  seller       host\n" in overridden
 
 
+def test_a_field_that_no_row_has_is_told_with_the_one_that_looks_like_it(log: str, spdiag: Run) -> None:
+    compared, shown = (spdiag("compare", log, "--field", "path=nothere", *more).out for more in ((), ("--fields",)))
+
+    said = "no row has a field nothere (--field path=nothere); call.what looks like it"
+    assert f"! {said}\n" in compared
+    assert f"\n{said}\n" in shown
+
+
+def test_a_field_that_is_there_is_not_missed(log: str, spdiag: Run) -> None:
+    ran = spdiag("compare", log, "--field", "seller=ctx.who", "--field", "path=call.what")
+
+    assert "no row" not in ran.out
+
+
+def test_a_field_that_one_of_two_logs_lacks_is_told_with_the_log(log: str, tmp_path: Path, spdiag: Run) -> None:
+    other = tmp_path / "other.jsonl"
+    other.write_text('{"path": "/orders/v0/orders", "status": 200, "shop": "one"}\n')
+
+    found = json.loads(spdiag("compare", log, str(other), "--field", "seller=shop", "--format", "json").out)
+
+    assert [one for one in found["warnings"] if "shop" in one] == [
+        f"no row in {log} has a field shop (--field seller=shop)"
+    ]
+
+
+def test_files_that_are_left_out_are_named_beside_the_fields(log: str, tmp_path: Path, spdiag: Run) -> None:
+    (tmp_path / "notes.txt").write_text("It was a dark and stormy night.\n")
+
+    ran = spdiag("compare", str(tmp_path), "--fields")
+
+    assert ran.status == 0
+    assert ran.out.endswith(f"\n{tmp_path}/notes.txt holds no request that can be read, and is left out\n")
+
+
+@pytest.mark.parametrize("more", [("--format", "json"), ("--format", "markdown"), ("--report", "fields.json")])
+def test_fields_are_no_document(
+    more: tuple[str, ...], log: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spdiag: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    ran = spdiag("compare", log, "--fields", *more)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert "--fields shows fields as text on the terminal" in ran.err
+    assert not (tmp_path / "fields.json").exists()
+
+
 @pytest.mark.parametrize(
     ("pair", "said"),
     [("colour=x", "`colour` is no field"), ("seller", "`seller` names no field"), ("seller=", "names no")],

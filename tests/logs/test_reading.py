@@ -44,15 +44,15 @@ Reading = Callable[[bytes], list[Read | Bad]]
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        (GOOD[:30], "no JSON: "),
-        (b"Traceback (most recent call last):", "no JSON: "),
-        (b"\0" * 300, "no JSON: "),
-        (GOOD[:-1] + b",}", "no JSON: "),
-        (GOOD + GOOD, "no JSON: "),
-        (b"{'path': '/orders/v0/orders'}", "no JSON: "),
+        (GOOD[:30], "cut, or not JSON"),
+        (b"Traceback (most recent call last):", "not JSON"),
+        (b"\0" * 300, "not JSON"),
+        (GOOD[:-1] + b",}", "cut, or not JSON"),
+        (GOOD + GOOD, "cut, or not JSON"),
+        (b"{'path': '/orders/v0/orders'}", "cut, or not JSON"),
         (GOOD.replace(b"A1B2", b"\xff\xfe"), "not UTF-8"),
         (b"\x80\x81\x82" * 20, "not UTF-8"),
-        (b"[" * 100_000, "no JSON: "),
+        (b"[" * 100_000, "not JSON"),
         (b"42", "no JSON object"),
         (b"[1, 2]", "no JSON object"),
         (b"null", "no JSON object"),
@@ -65,7 +65,7 @@ def test_a_line_that_is_no_record_is_told_with_its_number(line: bytes, why: str,
     assert [one.line for one in found] == [1, 2, 3, 4]
     assert [one.line for one in found if isinstance(one, Bad)] == [3]
     assert isinstance(found[2], Bad)
-    assert found[2].why.startswith(why)
+    assert found[2].why == why
 
 
 @pytest.mark.parametrize(

@@ -149,8 +149,8 @@ def test_broken_lines_are_told_with_their_numbers(tmp_path: Path, spdiag: Run) -
 
     told = spdiag("compare", str(tmp_path / "log.jsonl"), "--engine", "duckdb").err
 
-    assert f"log.jsonl:{numbers[0]}: cannot be read: no JSON" in told
-    assert f"log.jsonl:{numbers[1]}: cannot be read: no JSON" in told
+    assert f"log.jsonl:{numbers[0]}: cannot be read: cut, or not JSON\n" in told
+    assert f"log.jsonl:{numbers[1]}: cannot be read: not JSON\n" in told
 
 
 def test_of_several_logs_each_keeps_its_broken_lines(odd: list[Any], tmp_path: Path, spdiag: Run) -> None:

@@ -15,7 +15,7 @@ from spdiag.core.findings import Comparison, Finding
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.lasting import before, began, lasting
 from spdiag.core.redaction import Gate
-from spdiag.core.scope import BY_CHANCE, judged, pooled
+from spdiag.core.scope import BY_CHANCE, completed, judged, pooled
 from spdiag.core.weighing import Finding as Cause
 from spdiag.core.windows import asked, window_of
 from spdiag.disclosing import Disclosed, Names
@@ -28,6 +28,8 @@ EXPLAINED = 8
 NEXT = {Scope.ALL: "amazon-or-own-release", Scope.ONE: "marketplace-participation", Scope.OPEN: "more-logs"}
 FEW = 0.05
 """Share of the sellers up to which a group is a few, whose accounts are looked into first."""
+MARGIN = 0.25
+"""How much of its length is looked at, too, at both ends of such a part, to see the error begin and end."""
 TOP = 10
 LOOKS = 3
 """Parts of the time that are looked at closer; each reads the logs once more."""
@@ -58,7 +60,7 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     shown.expect(asked(groups, windows))
     first = [judged(one, shown, when, findings=len(groups)) for one, when in zip(groups, windows, strict=True)]
     judgements = pooled(groups, _closer(groups, first, shown, means, names))
-    pairs = list(zip(groups, judgements, strict=True))
+    pairs = [(group, completed(group, one)) for group, one in zip(groups, judgements, strict=True)]
     shown.expect(_earlier(pairs))
     idle = _idle(groups)
     found = sorted((_finding(*pair, shown, idle[pair[0].key], len(groups)) for pair in pairs), key=_telling)
@@ -149,13 +151,17 @@ def _near(stack: ExitStack, window: int, operation: str, tally: Tally, means: Me
     clock = tally.clock
     if means.closer is None or clock is None:
         return None
-    begin = clock.start + ((window & -window).bit_length() - 1) * clock.width
-    return stack.enter_context(means.closer(begin, clock.start + window.bit_length() * clock.width, operation))
+    first, behind = (window & -window).bit_length() - 1, window.bit_length()
+    margin = MARGIN * (behind - first)
+    begin, end = clock.start + (first - margin) * clock.width, clock.start + (behind + margin) * clock.width
+    return stack.enter_context(means.closer(begin, end, operation))
 
 
 def _seen_closer(first: Judgement, group: Group, near: Tally, findings: int) -> Judgement:
     seen = judged(group, near, findings=findings, looked_closer=True)
-    return seen._replace(window=first.window) if seen.scope is not Scope.OPEN else first
+    if seen.scope is Scope.OPEN:
+        return first
+    return seen._replace(window=first.window, together=first.together if seen.together is None else seen.together)
 
 
 def _by_seller(group: Group) -> dict[str, Top]:

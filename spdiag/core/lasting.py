@@ -1,5 +1,7 @@
 """How long errors go on: since before the logs begin, until they ended, or at several times."""
 
+from collections.abc import Iterable, Iterator
+
 from spdiag.core.comparison import Clock, Group, Judgement, Scope, Struck, Tally
 from spdiag.core.findings import When
 
@@ -26,7 +28,7 @@ def began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | Non
         return group.first, None
     lowest = (judgement.window & -judgement.window).bit_length() - 1
     edge = clock.start + lowest * clock.width
-    since = min((one.first for one in mine if one.first is not None and one.first >= edge), default=group.first)
+    since = min(_firsts(mine, edge, clock.width, judgement.window), default=group.first)
     earlier = before(judgement)
     if not earlier:
         return since, None
@@ -35,6 +37,13 @@ def began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | Non
         one.failures * (one.slots & earlier).bit_count() / max(1, one.slots.bit_count()) for one in group.struck
     )
     return since, min(1.0, failed / calls) if calls else None
+
+
+def _firsts(mine: Iterable[Struck], edge: float, width: float, window: int) -> Iterator[float]:
+    """The first failures since a window begins, and those shortly before of sellers that do not succeed in it."""
+    for one in mine:
+        if one.first is not None and one.first >= (edge if one.answered_slots & window else edge - width):
+            yield one.first
 
 
 def lasting(group: Group, judgement: Judgement, clock: Clock | None, since: float | None) -> When:
@@ -50,11 +59,11 @@ def lasting(group: Group, judgement: Judgement, clock: Clock | None, since: floa
 
 
 def _at_other_times(group: Group, window: int) -> bool:
-    """Whether much of it is behind the window it was judged by."""
-    within = sum((one.slots & window).bit_count() for one in group.struck)
+    """Whether much of it is outside of the window it was judged by, and not next to it."""
+    near = window | window << 1 | window >> 1 if window > 0 else window
+    within = sum((one.slots & near).bit_count() for one in group.struck)
     whole = sum(one.slots.bit_count() for one in group.struck)
-    later = any(one.slots >> window.bit_length() for one in group.struck) if window > 0 else False
-    return later and whole - within > ELSEWHEN * whole
+    return whole - within > ELSEWHEN * whole
 
 
 def _ended(mine: list[Struck], clock: Clock, since: float) -> float | None:

@@ -10,7 +10,7 @@ from math import ceil, erfc, exp, lgamma, log, log1p, sqrt
 from typing import NamedTuple
 
 from spdiag.core.comparison import EVERYWHEN, Around, Clock, Error, Group, Judgement, Scope, Struck, Tally
-from spdiag.core.windows import EDGE, UNTIMED, Window, events_apart, window_of, without_edges
+from spdiag.core.windows import UNTIMED, Window, events_apart, window_of, without_edges
 
 ENOUGH = 5
 """Sellers that must have called the operation before anything is said of all or of some."""
@@ -28,6 +28,8 @@ SIGMAS, SLACK = 4.5, 0.1
 """Standard deviations, and a share, by which fewer sellers fail than chance would strike: they are singled out."""
 SURE = 2.33
 """Standard deviations below what was seen, down to which a share is taken to be possible: 99 of 100 times."""
+COARSE = 6
+"""Slots up to which a window is looked at closer: half of its time may lie in the two at its edges."""
 LATE = 0.2
 """Share of the sellers beyond enough of them that may succeed once more, and an error still began at one moment."""
 
@@ -96,6 +98,14 @@ def pooled(groups: Sequence[Group], judgements: Sequence[Judgement]) -> list[Jud
     return [_with_pool(*one, stuck.get(one[0].error, set())) for one in zip(groups, judgements, strict=True)]
 
 
+def completed(group: Group, judgement: Judgement) -> Judgement:
+    """The judgement, where it strikes all, with those too that were struck at the edges of its window."""
+    if judgement.why != "all" or len(judgement.affected) < judgement.called:
+        return judgement
+    struck = frozenset(one.seller for one in group.struck if one.slots & judgement.window)
+    return judgement._replace(affected=judgement.affected | struck)
+
+
 def _with_pool(group: Group, judgement: Judgement, stuck: set[str]) -> Judgement:
     open_still = judgement.why in ("stuck", "few-calls", "background")
     known = {one.seller for one in group.struck if one.seller in stuck and not one.answered_anywhere}
@@ -121,7 +131,7 @@ def _in_its_time(found: Judgement, callers: int) -> Judgement:
 
 
 def _found(group: Group, tally: Tally, seen: _Seen) -> Judgement:
-    stuck = _stuck(seen.here, seen.window.inner)
+    stuck = _stuck(seen.here, seen.window)
     if len(stuck) >= ALL * seen.around.sellers:
         return Judgement(Scope.ALL, "all", seen.sellers)
     surely = _surely(seen, stuck)
@@ -210,12 +220,12 @@ def _within(count: int, slots: int, window: int) -> float:
     return count * (slots & window).bit_count() / max(1, slots.bit_count())
 
 
-def _stuck(struck: Iterable[Struck], window: int) -> frozenset[str]:
+def _stuck(struck: Iterable[Struck], window: Window) -> frozenset[str]:
     """The sellers that have an account which fails and does not succeed in between."""
     return frozenset(one.seller for one in struck if _never_between(one, window))
 
 
-def _never_between(one: Struck, window: int) -> bool:
+def _never_between(one: Struck, window: Window) -> bool:
     if not one.answered:
         return True
     if None not in (one.first, one.last, one.answered_first, one.answered_last):
@@ -223,7 +233,8 @@ def _never_between(one: Struck, window: int) -> bool:
         after = one.answered_first > one.last  # type: ignore[operator]  # none of them is None here
         if before or after:
             return True
-    return window > 0 and window.bit_count() > 1 and not one.answered_slots & window
+    telling = window.inner.bit_count() > 1 or window.inner != window.whole  # a slot within it, or several
+    return window.inner > 0 and telling and not one.answered_slots & window.inner
 
 
 def _surely(seen: _Seen, stuck: frozenset[str]) -> frozenset[str]:
@@ -241,7 +252,7 @@ def _surely(seen: _Seen, stuck: frozenset[str]) -> frozenset[str]:
 
 def _blurred(group: Group, clock: Clock | None, window: Window) -> bool:
     """Whether the window is so narrow that the slots are too wide to see what happens in it."""
-    narrow = window.whole > 0 and window.whole.bit_count() < EDGE
+    narrow = window.whole > 0 and window.whole.bit_count() <= COARSE
     return clock is not None and narrow and len(group.struck) >= ENOUGH and clock.width > 1
 
 

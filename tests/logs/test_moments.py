@@ -1,0 +1,130 @@
+"""When errors go on: outages of any length, twice, over or not; and who is struck meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from random import Random
+
+import pytest
+
+from spdiag.comparing import Means, compared
+from spdiag.core.comparison import Scope, Tally
+from spdiag.core.findings import Finding, said
+from spdiag.logs.counting import Counting
+from spdiag.logs.rows import Row
+
+BEGIN = 1_795_824_000.0
+"""2026-11-28, midnight UTC."""
+HOUR = 3600.0
+Fails = Callable[[float, int], bool]
+
+
+def log(name: str, number: int, sellers: int, fails: Fails, *, hours: float = 24, zipf: bool = False) -> list[Row]:
+    """Calls at any time, of any seller, of some more often where they follow Zipf's law."""
+    r = Random(name)
+    weights = [1 / (place + 1) for place in range(sellers)] if zipf else None
+    made = []
+    for at in sorted(r.random() * hours * HOUR for _ in range(number)):
+        (seller,) = r.choices(range(sellers), weights)
+        bad = fails(at / HOUR, seller)
+        status, message = (503, "Service is temporarily unavailable.") if bad else (200, "")
+        made.append(Row(BEGIN + at, f"A{seller:013}", "", "GET", "/orders/v0/orders", status, "", message))
+    return made
+
+
+def found(rows: list[Row]) -> Finding:
+    def tally(since: float, until: float) -> Tally:
+        counted = Counting()
+        for row in rows:
+            if row.at is not None and since <= row.at <= until:
+                counted.add(row)
+        return counted
+
+    @contextmanager
+    def closer(since: float, until: float, _: str) -> Iterator[Tally]:
+        yield tally(since, until)
+
+    return compared(tally(0, 1e12), Means(closer=closer)).findings[0]
+
+
+@pytest.mark.parametrize("zipf", [False, True])
+@pytest.mark.parametrize(
+    ("number", "sellers", "end"),
+    [(2000, 60, 6.0), (10000, 200, 6.0), (2000, 60, 5.5), (10000, 200, 5.4), (20000, 500, 5.2), (4000, 200, 7.0)],
+)
+def test_an_outage_of_any_length_strikes_all_from_its_first_moment(
+    number: int, sellers: int, end: float, zipf: bool
+) -> None:
+    rows = log(f"{number} {end} {zipf}", number, sellers, lambda hour, _: 5 <= hour < end, zipf=zipf)
+
+    one = found(rows)
+
+    failed = {row.seller for row in rows if row.failed}
+    assert (one.scope, one.judgement.why, one.judgement.together) == (Scope.ALL, "all", True)
+    assert one.affected >= 0.9 * len(failed)
+    assert one.since is not None
+    assert one.since - min(row.at for row in rows if row.failed and row.at) < 180
+    assert one.when.ended == max(row.at for row in rows if row.failed and row.at)
+
+
+def test_two_short_outages_are_no_background() -> None:
+    one = found(log("twice", 12_000, 150, lambda hour, _: 2 <= hour < 2.4 or 26 <= hour < 26.4, hours=48))
+
+    assert (one.scope, one.when.again, one.when.ended) == (Scope.ALL, True, None)
+    assert ", at several times, above all from 2026-11-2" in said(one)
+
+
+def test_what_fails_rarely_all_day_is_a_background() -> None:
+    r = Random("rarely")
+
+    one = found(log("background", 12_000, 150, lambda *_: r.random() < 0.02, hours=48))
+
+    assert one.judgement.why == "background"
+    assert said(one).endswith(f" % of the calls, {one.failing} of 150 sellers, as chance would strike: a background")
+
+
+def test_calls_at_some_hours_only_are_no_bursts() -> None:
+    rows = log("office", 20_000, 60, lambda _, seller: seller < 6, hours=48)
+    at_work = [row for row in rows if row.at is not None and 8 <= (row.at - BEGIN) / HOUR % 24 < 17]
+
+    one = found(at_work)
+
+    assert (one.scope, one.affected) == (Scope.SOME, 6)
+    assert one.when.throughout
+    assert said(one) == "6 of 60 sellers, as long as these logs go back"
+
+
+@pytest.mark.parametrize("calls", [200, 300])
+def test_a_storm_of_one_seller_is_no_fault_of_all(calls: int) -> None:
+    rows = log("storm", 1_500, 60, lambda *_: False, hours=10)
+    at = BEGIN + 1.7 * HOUR
+    storm = [rows[0]._replace(at=at + number * 0.3, status=500, message="Failed.") for number in range(calls)]
+
+    one = found(sorted([*rows, *storm], key=lambda row: row.at or 0))
+
+    assert (one.scope, one.affected) == (Scope.ONE, 1)
+
+
+def test_it_began_for_all_when_it_began_not_when_some_failed_before() -> None:
+    one = found(log("lead", 10_000, 300, lambda hour, seller: hour >= 3 or (seller < 3 and hour >= 1.5), hours=10))
+
+    assert (one.scope, one.judgement.together) == (Scope.ALL, True)
+    assert one.since is not None
+    assert abs(one.since - BEGIN - 3 * HOUR) < 120
+    assert said(one).startswith(f"all {one.called_then} sellers that call it fail, since 2026-11-28 03:0")
+
+
+def test_what_ended_is_told_to_be_over() -> None:
+    one = found(log("over", 4_000, 100, lambda hour, seller: seller == 7 and 2 <= hour < 5, hours=10))
+
+    assert one.scope is Scope.ONE
+    assert ", from 2026-11-28 02:" in said(one)
+    assert said(one).endswith(" UTC and not after")
+
+
+def test_what_goes_on_is_not() -> None:
+    one = found(log("on", 4_000, 100, lambda hour, seller: seller == 7 and hour >= 2, hours=10))
+
+    assert one.when.ended is None
+    assert ", since 2026-11-28 02:" in said(one)

@@ -8,7 +8,7 @@ from spdiag.core.findings import Comparison, Finding, alike, said
 from spdiag.core.knowledge import Likelihood
 from spdiag.core.verdict import filled
 from spdiag.render.style import LIKELIHOOD, Style, printable
-from spdiag.render.text import OWNERS
+from spdiag.render.text import OWNERS, in_full
 
 SHOWN = 5
 """Findings that are told in full, and open ones in a line each, unless everything is asked for."""
@@ -33,8 +33,9 @@ def text(found: Comparison, style: Style) -> str:
     faults = alike(one for one in found.findings if one.scope is not Scope.OPEN)
     most = None if style.verbose else SHOWN
     lines = [] if style.quiet else [*style.wrapped(rows(found), paint="dim"), *_warnings(found, style)]
-    for one, *others in faults[:most]:
+    for place, (one, *others) in enumerate(faults[:most]):
         lines += ["", *_finding(one, style), *_elsewhere(one, others, style)]
+        lines += _causes(one, style) if style.verbose and place < SHOWN else []
     lines += _more(len(faults), most, "findings", style)
     for heading, those in undecided(found).items():
         if those and not style.quiet:
@@ -105,6 +106,11 @@ def _finding(one: Finding, style: Style) -> list[str]:
     check = command(one)
     lines += style.wrapped(check, first="    ", indent="      ") if check else []
     return lines
+
+
+def _causes(one: Finding, style: Style) -> list[str]:
+    """All that is known of its causes."""
+    return [line for place, cause in enumerate(one.causes, 1) for line in in_full(cause, style, place)]
 
 
 def _led(word: str, paint: str, gap: str, told: str, style: Style) -> list[str]:

@@ -155,6 +155,27 @@ def test_broken_lines_are_found_with_their_numbers_wherever_they_are(tmp_path: P
     assert len(told["read"]) > 5
 
 
+@pytest.mark.usefixtures("shared")
+def test_a_line_that_is_broken_within_is_named_by_its_number(tmp_path: Path) -> None:
+    lines = jsonl(calls(ORDERS, ITEM)).splitlines()
+    numbers = [number for number, line in enumerate(lines, 1) if b'"/orders/v0/orders"' in line][3:300:7]
+    for number in numbers:
+        lines[number - 1] = lines[number - 1].replace(b'"status": ', b'"status": x')
+    (about,) = surveyed([log(tmp_path, b"\n".join(lines))], {}).logs
+    told: list[int] = []
+
+    chosen = sieve(about.source, "getOrders")
+    count(
+        [Given(about.source, about.fields, chosen)],
+        Limits(operation="getOrders"),
+        Told(lambda _, one: told.append(one.line)),
+    )
+
+    assert chosen is not None
+    assert len(numbers) > 5
+    assert told == numbers
+
+
 @pytest.mark.parametrize(
     ("content", "operation"),
     [

@@ -186,6 +186,15 @@ def test_an_error_of_all_in_one_marketplace_alone_names_it() -> None:
     assert said(one).endswith(f", all in {DE}")
 
 
+def test_where_hardly_anybody_calls_elsewhere_no_marketplace_is_set_apart() -> None:
+    both = [Seller(one.id, (DE, FR) if place < 2 else (DE,)) for place, one in enumerate(WHO)]
+
+    made = calls(Random("hardly"), ORDERS, both, 20, lambda call: REFUSED if call.market == DE else None)
+
+    (one,) = found_in(made).findings
+    assert (one.judgement.why, one.differs) == ("all", ())
+
+
 def test_an_error_of_all_everywhere_names_no_marketplace() -> None:
     both = [Seller(one.id, (DE, FR)) for one in WHO]
 

@@ -22,12 +22,11 @@ from spdiag.disclosing import Disclosed, Names
 from spdiag.explaining import prepared
 from spdiag.paste import read
 from spdiag.setting_apart import apart, markets, widened
+from spdiag.whom import Fact, flags, lasts, share
 
 EXPLAINED = 8
 """Findings that are explained each, the most telling first; of others one of each kind, and as many kinds."""
 NEXT = {Scope.ALL: "amazon-or-own-release", Scope.ONE: "marketplace-participation", Scope.OPEN: "more-logs"}
-FEW = 0.05
-"""Share of the sellers up to which a group is a few, whose accounts are looked into first."""
 MARGIN = 0.25
 """How much of its length is looked at, too, at both ends of such a part, to see the error begin and end."""
 TOP = 10
@@ -121,6 +120,7 @@ def _finding(group: Group, judgement: Judgement, tally: Tally, idle: frozenset[s
         when=lasting(group, judgement, tally.clock, since),
         before=share_before,
         next=_next(judgement, seen),
+        lasting=lasts(group, judgement, tally.clock),
         works_elsewhere=judgement.scope in (Scope.SOME, Scope.ONE) and seen > len(idle | judgement.affected),
     )
 
@@ -181,8 +181,7 @@ def _earlier(pairs: Sequence[tuple[Group, Judgement]]) -> list[tuple[object, int
 
 def _next(judgement: Judgement, seen: int) -> str:
     if judgement.scope is Scope.SOME:
-        few = len(judgement.affected) <= max(2, FEW * seen)
-        return "marketplace-participation" if few else "reach-out-to-sellers"
+        return "marketplace-participation" if share(judgement, seen) == "few" else "reach-out-to-sellers"
     return NEXT[judgement.scope]
 
 
@@ -201,7 +200,7 @@ def _explained(one: Finding, means: Means) -> Finding:
 def _facts(one: Finding, means: Means) -> list[Evidence]:
     """What the comparison tells about the error, as evidence."""
     origin = f"{len(one.judgement.affected) or one.failing} of {one.seen} sellers in the logs"
-    facts: list[tuple[str, str | int | bool | tuple[str, ...]]] = [("request.method", one.group.place.method)]
+    facts: list[tuple[str, Fact]] = [("request.method", one.group.place.method)]
     if one.group.error.status is not None:
         facts.append(("response.status", one.group.error.status))
     if one.group.place.operation:
@@ -210,14 +209,3 @@ def _facts(one: Finding, means: Means) -> list[Evidence]:
         facts.append(("sellers.scope", one.scope.value))
     facts += flags(one).items()
     return [Evidence(name, value, origin) for name, value in facts if value != ""]
-
-
-def flags(one: Finding) -> dict[str, bool]:
-    """What else sets the sellers apart that it strikes, as far as it is known."""
-    found = {"sellers.same-operation-works-elsewhere": True} if one.works_elsewhere else {}
-    together = one.judgement.together if one.scope in (Scope.SOME, Scope.ALL) else None
-    if together is not None:
-        found["sellers.began-together"] = together
-    if one.scope is Scope.ALL and any(apart.field == "marketplace" for apart in one.differs):
-        found["sellers.some-marketplaces-alone"] = True
-    return found

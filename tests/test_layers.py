@@ -38,6 +38,7 @@ COMPOSERS = {
     "clouds",
     "disclosing",
     "setting_apart",
+    "whom",
     "surveying",
     "tallying",
     "untold",

@@ -221,7 +221,10 @@ FACTS: tuple[Fact, ...] = (
     Fact("sellers.marketplaces", "texts", 2),  # where it happens to them
     Fact("sellers.summary", "text", 2),  # whom it strikes and since when, in words
     Fact("sellers.began-together", "bool", 2),  # whether none of several succeeded any more once it began for one
-    Fact("sellers.some-marketplaces-alone", "bool", 2),  # all fail there, and none of them in others
+    Fact("sellers.share", "text", 2),  # of a limited group among those that call: few, some, many
+    Fact("sellers.set-apart-by", "texts", 2),  # what they share and few others have: marketplace, region, field
+    Fact("sellers.some-marketplaces-alone", "bool", 2),  # all fail there, and in others nobody
+    Fact("sellers.lasting", "bool", 2),  # whether it failed for an hour or longer without a success in between
     Fact("sellers.searched", "bool", 2),  # whether logs were compared
     Fact("sellers.rows", "number", 2),  # of the logs, where these do not hold the error
     Fact("sellers.uncalled", "text", 2),  # the operation or path of which the logs hold no call

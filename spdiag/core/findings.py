@@ -47,6 +47,8 @@ class Finding:
     next: str
     works_elsewhere: bool = False
     """Whether the operation succeeds for a seller that is not concerned."""
+    lasting: bool | None = None
+    """Whether it failed for an hour without a success for one of those it strikes; `None` where there are no times."""
     causes: tuple[Cause, ...] = ()
 
     @property

@@ -15,6 +15,10 @@ SHOWN = 5
 BAR = 24
 HEADINGS = {Scope.ALL: "ALL SELLERS", Scope.SOME: "SOME SELLERS", Scope.ONE: "ONE SELLER", Scope.OPEN: "OPEN"}
 PAINT = {Scope.ALL: "red", Scope.SOME: "magenta", Scope.ONE: "magenta", Scope.OPEN: "dim"}
+THROTTLED, BROKEN = 429, 500
+"""The status of calls that come too fast, and the lowest of those that fail at Amazon's."""
+SLOWLY = "send these calls more slowly and evenly, and wait longer after each 429."
+AT_AMAZON = "look at Amazon's API status page, and at what the failing calls ask for."
 MUCH = 300.0
 """Seconds that the same error began earlier on another operation, to be worth a word."""
 NAMED = 5
@@ -153,12 +157,18 @@ def next_said(one: Finding) -> str:
         )
         if told and cause.fixes and one.scope is not Scope.OPEN:
             return filled(cause.fixes[0].do, cause.case)
+    status = one.group.error.status or 0
+    if one.scope is not Scope.OPEN and status == THROTTLED:
+        return SLOWLY
+    if one.scope in (Scope.SOME, Scope.ONE) and status >= BROKEN:
+        return AT_AMAZON
     return ALONE if one.scope is Scope.ONE else f"{NEXT[one.next]}."
 
 
 def command(one: Finding) -> str:
     """The command that looks into it for a seller, on a line of its own to be copied."""
-    if one.scope not in (Scope.SOME, Scope.ONE) or not one.group.place.operation:
+    looked_into = one.scope in (Scope.SOME, Scope.ONE) and one.group.error.status != THROTTLED
+    if not looked_into or not one.group.place.operation:
         return ""
     places = one.marketplaces
     where = f" --marketplace {places[0].marketplace}" if len(places) == 1 and places[0].failing == one.failing else ""

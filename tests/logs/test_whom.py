@@ -30,7 +30,8 @@ from logs.worlds import (
 )
 from running import Ran
 
-from spdiag.comparing import About, Means, compared, evidence
+from spdiag.comparing import Means, compared
+from spdiag.concerning import About, evidence
 from spdiag.core.comparison import Clock, Group, Judgement, Place, Scope, Struck
 from spdiag.core.comparison import Error as Kind
 from spdiag.core.evidence import Case, Evidence
@@ -38,7 +39,7 @@ from spdiag.core.verdict import filled
 from spdiag.handbook import load
 from spdiag.logs.counting import Counting
 from spdiag.logs.rows import Row
-from spdiag.whom import lasting, share
+from spdiag.whom import lasts, share
 
 Run = Callable[..., Ran]
 Told = Callable[..., dict[str, Any]]
@@ -168,7 +169,7 @@ def test_a_region_that_is_refused_points_to_its_host(told: Told) -> None:
 def test_a_fault_of_one_whole_marketplace_is_amazons(told: Told) -> None:
     finding = told(lambda call: UNAVAILABLE if call.market == DE and call.hour >= 12 else None)
 
-    assert (finding["scope"], finding["next"]) == ("limited-group", "api-status-or-request")
+    assert (finding["scope"], finding["next"]) == ("limited-group", "reach-out-to-sellers")
     assert (first(finding), likely(finding)["server.outage-or-bug"]) == ("server.outage-or-bug", "likely")
     assert not [name for name in likely(finding) if not name.startswith("server.") or name == "server.transient"]
     assert finding["causes"][0]["fixes"][0]["do"].startswith("Look at the API Health Dashboard")
@@ -220,8 +221,9 @@ def test_too_many_calls_are_no_matter_of_accounts(struck: set[str], tmp_path: Pa
     drawn = spdiag("compare", str(tmp_path / "log.jsonl")).out
     (finding,) = json.loads(spdiag("compare", str(tmp_path / "log.jsonl"), "--format", "json").out)["findings"]
 
-    assert (finding["next"], likely(finding)) == ("request-rate", {"throttling.rate-exceeded": "certain"})
-    assert drawn.rstrip().endswith("Next: send these calls more slowly and evenly, and wait longer after each 429")
+    assert likely(finding) == {"throttling.rate-exceeded": "certain"}
+    assert f"  Next: {finding['causes'][0]['fixes'][0]['do'][:30]}" in drawn
+    assert "spdiag check" not in drawn
 
 
 def test_one_seller_that_amazon_fails_for_is_not_sent_to_its_account(tmp_path: Path, spdiag: Run) -> None:
@@ -230,7 +232,7 @@ def test_one_seller_that_amazon_fails_for_is_not_sent_to_its_account(tmp_path: P
 
     drawn = " ".join(spdiag("compare", str(tmp_path / "log.jsonl")).out.split())
 
-    assert "Next: look at Amazon's API status page, and at what the failing calls ask for: spdiag check" in drawn
+    assert "Next: Ask for less for these sellers" in drawn
 
 
 def struck(first: float, last: float, answered: tuple[float, ...] = ()) -> Group:
@@ -270,14 +272,14 @@ def from_hour(hour: int) -> int:
 def test_it_lasts_where_an_hour_passed_without_a_success(group: Group, window: int, long: bool) -> None:
     judgement = Judgement(Scope.ONE, "stuck", frozenset({"A1"}), window)
 
-    assert lasting(group, judgement, Clock(0.0, HOUR, 24 * HOUR)) is long
+    assert lasts(group, judgement, Clock(0.0, HOUR, 24 * HOUR)) is long
 
 
 def test_how_long_is_not_known_without_times_nor_where_the_scope_is_open() -> None:
     judgement = Judgement(Scope.ONE, "stuck", frozenset({"A1"}), -1)
 
-    assert lasting(struck(3, 9), judgement, None) is None
-    assert lasting(struck(3, 9), judgement._replace(scope=Scope.OPEN), Clock(0.0, HOUR, 24 * HOUR)) is None
+    assert lasts(struck(3, 9), judgement, None) is None
+    assert lasts(struck(3, 9), judgement._replace(scope=Scope.OPEN), Clock(0.0, HOUR, 24 * HOUR)) is None
 
 
 @pytest.mark.parametrize("summary", ["", "all 80 sellers fail"])

@@ -89,6 +89,14 @@ class Comparison:
         return 3 if self.findings or self.unseen or self.untold else 0
 
 
+def concerned(one: Finding) -> list[str]:
+    """The sellers concerned, where they are not all: those with most failures first."""
+    if one.scope not in (Scope.SOME, Scope.ONE):
+        return []
+    first = [top.seller for top in one.top if top.seller in one.judgement.affected]
+    return [*first, *sorted(one.judgement.affected.difference(first))]
+
+
 def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
     """The findings, those of one fault on several operations together: the same error, mostly the same sellers."""
     found: list[list[Finding]] = []

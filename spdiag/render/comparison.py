@@ -6,10 +6,12 @@ import json
 
 from spdiag import __version__
 from spdiag.core.comparison import written
-from spdiag.core.findings import Comparison, Finding, summary
+from spdiag.core.findings import Comparison, Finding, concerned, summary
 from spdiag.core.weighing import Finding as Cause
 from spdiag.render.documents import Plain, cause
 
+MOST_IDS = 1000
+"""Sellers that are named for a finding."""
 IN_FULL = 20
 """Findings whose causes are told in full, with fixes and references."""
 
@@ -70,6 +72,7 @@ def finding(one: Finding, *, in_full: bool) -> Plain:
             "failing": one.failing,
             "only_failing": one.only_failing,
             "affected": one.affected,
+            "affected_ids": concerned(one)[:MOST_IDS],
             "top": [{"seller": top.seller, "failures": top.failures, "successes": top.successes} for top in one.top],
         },
         "marketplaces": [

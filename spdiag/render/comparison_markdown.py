@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from spdiag.core.comparison import Scope, minute
-from spdiag.core.findings import Comparison, Finding, alike, said
+from spdiag.core.findings import Comparison, Finding, alike, concerned, said
 from spdiag.core.verdict import filled
-from spdiag.render.comparison_text import HEADINGS, also, called, command, error, next_said, nothing, rows, undecided
+from spdiag.render.comparison_text import (
+    HEADINGS,
+    MOST_NAMED,
+    also,
+    called,
+    command,
+    error,
+    next_said,
+    nothing,
+    rows,
+    undecided,
+)
 from spdiag.render.markdown import prose
 from spdiag.render.style import printable
 from spdiag.render.text import OWNERS
@@ -49,15 +60,11 @@ def _fault(one: Finding, others: list[Finding]) -> list[str]:
         title = f"{cause.likelihood.value}: {filled(cause.cause.title, cause.case)} ({cause.cause.id})"
         lines += [f"- {escaped(title)}; {OWNERS.get(cause.cause.owner, cause.cause.owner)} acts"]
     if one.scope is not Scope.ALL:
-        lines += [f"- sellers: {escaped(', '.join(top.seller for top in one.top if _is_meant(top.seller, one)))}"]
+        lines += [f"- sellers: {escaped(', '.join(concerned(one)[:MOST_NAMED]))}"]
     lines += [f"- next: {escaped(next_said(one))}"]
     lines += [f"- `{command(one)}`"] if command(one) else []
     lines += [f"- the same on: {escaped(', '.join(also(one, other) for other in others))}"] if others else []
     return lines
-
-
-def _is_meant(seller: str, one: Finding) -> bool:
-    return seller in one.judgement.affected
 
 
 def escaped(text: str) -> str:

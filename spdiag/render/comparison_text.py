@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spdiag.core.apart import Market
 from spdiag.core.comparison import Scope, minute
-from spdiag.core.findings import Comparison, Finding, alike, said
+from spdiag.core.findings import Comparison, Finding, alike, concerned, said
 from spdiag.core.knowledge import Likelihood
 from spdiag.core.verdict import filled
 from spdiag.render.style import LIKELIHOOD, Style, printable
@@ -19,6 +19,8 @@ THROTTLED, BROKEN = 429, 500
 """The status of calls that come too fast, and the lowest of those that fail at Amazon's."""
 SLOWLY = "send these calls more slowly and evenly, and wait longer after each 429."
 AT_AMAZON = "look at Amazon's API status page, and at what the failing calls ask for."
+MOST_NAMED = 200
+"""Sellers that are named where everything is asked for."""
 MUCH = 300.0
 """Seconds that the same error began earlier on another operation, to be worth a word."""
 NAMED = 5
@@ -125,10 +127,10 @@ def _led(word: str, paint: str, gap: str, told: str, style: Style) -> list[str]:
 
 def _sellers(one: Finding, style: Style) -> list[str]:
     """The sellers concerned, where they are several and not all."""
-    affected = [top.seller for top in one.top if top.seller in one.judgement.affected]
-    if one.scope is not Scope.SOME or not affected:
+    affected = concerned(one)
+    if one.scope is not Scope.SOME:
         return []
-    named = affected if style.verbose or len(affected) <= NAMED + 1 else affected[:NAMED]
+    named = affected[: MOST_NAMED if style.verbose else len(affected) if len(affected) <= NAMED + 1 else NAMED]
     more = one.affected - len(named)
     return style.wrapped(
         f"Sellers: {', '.join(named)}{f' and {more:,} more' if more else ''}", first="  ", indent="    "

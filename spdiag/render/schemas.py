@@ -171,7 +171,8 @@ def _comparison() -> Plain:
     moment: Plain = {"anyOf": [{"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT[\d:.]+Z$"}, {"type": "null"}]}
     share: Plain = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
     top = _object({"seller": TEXT, "failures": count, "successes": count})
-    sellers = _object({"seen": count, "failing": count, "only_failing": count, "top": _list(top)}, {"affected": count})
+    known: Plain = {"affected": count, "affected_ids": _list(TEXT)}
+    sellers = _object({"seen": count, "failing": count, "only_failing": count, "top": _list(top)}, known)
     finding = _object(
         {
             **dict.fromkeys(("operation", "method", "code", "message"), TEXT_OR_NULL),
@@ -192,11 +193,12 @@ def _comparison() -> Plain:
         {
             "calls": count,
             "why": TEXT,
+            "ended": moment,
             "began": _object({"at": moment, "together": {"type": ["boolean", "null"]}, "share_before": share}),
             "causes": _list(_object({"id": TEXT, "title": TEXT, "likelihood": LIKELIHOOD, "owner": OWNER})),
         },
     )
-    rows = _object({"read": count, "rejected": count, "without_seller": count}, {"unrelated": count})
+    rows = _object({"read": count, "rejected": count, "without_seller": count}, {"unrelated": count, "outside": count})
     return _document(
         "comparison",
         "Whom the errors in request logs strike",

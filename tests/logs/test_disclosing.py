@@ -189,6 +189,7 @@ def _unnamed(found: dict[str, Any]) -> dict[str, Any]:
     for one in found["findings"]:
         for top in one["sellers"]["top"]:
             one["summary"] = one["summary"].replace(top["seller"], "SELLER")
+        one["sellers"]["affected_ids"] = len(one["sellers"]["affected_ids"])
         del one["sellers"]["top"]  # of those with as many failures the first by name
     return found
 

@@ -200,3 +200,17 @@ WANTED = {
     "next": "marketplace-participation",
     "summary": "1 of 10 sellers, A1SELLER00001 in A1PA6795UKMFR9, since 2026-11-28 14:03 UTC: likely account.inactive",
 }
+
+
+def test_the_sellers_concerned_are_all_named_where_they_are_some() -> None:
+    r = Random("named")
+    who = sellers(r, 60, (DE, FR))
+    struck = sorted(one.id for one in who[:14])
+
+    some = found(calls(r, ORDERS, who, 12, lambda call: REFUSED if call.seller in struck else None))
+
+    (finding,) = comparison.document(some)["findings"]  # type: ignore[misc]  # a list
+    assert sorted(finding["sellers"]["affected_ids"]) == struck
+    assert "and 9 more" in comparison_text.text(some, PLAIN)
+    assert all(one in comparison_text.text(some, PLAIN._replace(verbose=True)) for one in struck)
+    assert all(one in comparison_markdown.markdown(some) for one in struck)

@@ -13,10 +13,10 @@ from spdiag.logs.counting import Counting
 from spdiag.logs.ending import ended_gently
 from spdiag.logs.scanning import MOST
 from spdiag.logs.sources import Source
+from spdiag.looking_again import Counted, counted
 from spdiag.surveying import Log, Survey, absent, missing, surveyed
-from spdiag.tallying import tallied
 
-Counted = AbstractContextManager[tuple[Tally, int]]
+Count = AbstractContextManager[Counted]
 
 
 class Reach(NamedTuple):
@@ -31,7 +31,10 @@ class Gathered(NamedTuple):
     """Logs that can be counted: all that is meant, or a part of it once more."""
 
     survey: Survey
-    tallied: Callable[[Limits, Told, str], Counted]
+    counted: Callable[[Survey, Limits, Told, str], Count]
+
+    def tallied(self, limits: Limits, told: Told, engine: str) -> Count:
+        return self.counted(self.survey, limits, told, engine)
 
 
 class _Sums(Tally, Protocol):
@@ -88,7 +91,7 @@ def _brought(paths: Sequence[str], told: Mapping[str, str], called: Mapping[str,
 
 
 def _here(survey: Survey) -> Gathered:
-    return Gathered(survey, partial(tallied, survey))
+    return Gathered(survey, counted)
 
 
 def _table(name: str, told: Mapping[str, str], reach: Reach) -> Gathered:
@@ -117,15 +120,15 @@ def _survey(about: Log, records: Sequence[object], told: Mapping[str, str], more
 
 
 @contextmanager
-def _asked(log: _Asked, reach: Reach, limits: Limits, told: Told, _engine: str) -> Iterator[tuple[Tally, int]]:
+def _asked(log: _Asked, reach: Reach, survey: Survey, limits: Limits, told: Told, _engine: str) -> Iterator[Counted]:
     """What a log adds up to; nothing of a closer look that would scan more than may be."""
     if not log.records:
-        yield Counting(), 0
+        yield Counted(Counting(), 0, survey)
         return
     if limits != reach.limits and not log.allows(limits):
         reach.say("no closer look at when it began: it would scan more than --max-scan allows")
-        yield Counting(), 0
+        yield Counted(Counting(), 0, survey)
         return
     tally = log.tally(limits)
     told.rows(tally.totals().read)
-    yield tally, tally.unrelated
+    yield Counted(tally, tally.unrelated, survey)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +15,8 @@ from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in
 from spdiag.logs.reading import between, broken_line, sample
 from spdiag.logs.rows import Picker, Row, at_key
 from spdiag.logs.shapes import place
-from spdiag.logs.sources import HEAD, Source, files, source
+from spdiag.logs.sharing import in_common, joined, kind_of
+from spdiag.logs.sources import HEAD, Ahead, Source, files, source
 
 MOST_HELD = 5
 """Operations that are named where the one that is asked about is not called."""
@@ -52,9 +53,13 @@ class Survey:
 
     logs: tuple[Log, ...]
     warnings: tuple[str, ...]
-    ahead: bytes = b""
+    ahead: Ahead | None = None
     beside: tuple[str, ...] = ()
     """Of the warnings, those that the list of fields does not tell."""
+    told: Mapping[str, str] | None = None
+    """Where fields are, as far as that was told."""
+    final: bool = False
+    """Whether what puzzled in the logs was looked at already."""
 
 
 def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str, str] = MappingProxyType({})) -> Survey:
@@ -62,29 +67,59 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
 
     `called` says how files are shown that were brought here from elsewhere.
     """
-    ahead = b""
+    ahead = None
     logs, strange = [], list[Source]()
     for path in files(names):
-        if path == "-":
-            ahead = sys.stdin.buffer.read(HEAD)
-        about = source(path, ahead if path == "-" else None)._replace(name=called.get(path, ""))
-        read = sample(about, SAMPLED, ahead if path == "-" else b"")
+        head = sys.stdin.buffer.read(HEAD) if path == "-" else None
+        ahead = Ahead(head) if head is not None else ahead
+        about = source(path, head)._replace(name=called.get(path, ""))
+        read = sample(about, SAMPLED, ahead if path == "-" else None)
         records = tuple(one.record for one in read)
         if records or about.blank or about.kind == "table":
-            fields = found_in([flat(one) for one in (*records, *(one.record for one in between(about)))], told)
-            picker = Picker(fields)
-            rows = tuple(row for one in records if (row := picker.row(one)) is not None)
-            logs.append(Log(about, fields, records, any(one.wrapped for one in read), rows))
+            fields = found_in([*map(flat, records), *flat_between(about)], told)
+            logs.append(with_rows(Log(about, fields, records, any(one.wrapped for one in read))))
         else:
             strange.append(about)
     if strange and not logs:
         raise _unreadable(strange[0], ahead)
     passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
-    lacking = absent(logs, told)
-    return Survey(tuple(logs), (*lacking, *missing(logs), *passed), ahead, (*lacking, *passed))
+    lacking, every = absent(logs, told), shared(logs)
+    return Survey(every, (*lacking, *missing(every), *passed), ahead, (*lacking, *passed), told)
 
 
-def _unreadable(about: Source, ahead: bytes) -> Problem:
+def flat_between(about: Source) -> list[dict[str, Any]]:
+    """Records from the middle of a large log."""
+    return [flat(one.record) for one in between(about)]
+
+
+def with_rows(log: Log) -> Log:
+    """A log with the rows that its fields make of its records."""
+    picker = Picker(log.fields)
+    return replace(log, rows=tuple(row for one in log.records if (row := picker.row(one)) is not None))
+
+
+def shared(logs: Sequence[Log]) -> tuple[Log, ...]:
+    """The logs, each with the fields that others of its kind have and its own records do not hold."""
+    kinds: dict[tuple[str, ...], dict[str, Fields]] = {}
+    for log in logs:
+        kinds.setdefault(_kind(log), {})[str(log.fields)] = log.fields
+    common = {kind: in_common(several.values()) for kind, several in kinds.items() if len(several) > 1}
+    return tuple(_with(log, common[_kind(log)]) if _kind(log) in common else log for log in logs)
+
+
+def _kind(log: Log) -> tuple[str, ...]:
+    """What logs have in common that share their fields; those with columns of their own share nothing."""
+    alone = log.source.path if log.source.kind in ("table", "parquet") else ""
+    return alone, log.source.kind, *kind_of(log.fields.places)
+
+
+def _with(log: Log, common: Fields) -> Log:
+    own = {key for one in log.records for key in flat(one)} if log.fields != common else set[str]()
+    fields = joined(log.fields, common, own)
+    return log if fields == log.fields else with_rows(replace(log, fields=fields))
+
+
+def _unreadable(about: Source, ahead: Ahead | None) -> Problem:
     """The trouble with a file that holds no request; of lines of JSON, what is wrong with the first."""
     said = f"`{about.shown}` holds no request that can be read"
     first = broken_line(about, ahead)
@@ -117,16 +152,17 @@ def missing(logs: Sequence[Log]) -> tuple[str, ...]:
     """The documented fields that logs lack, and what that makes undecidable."""
     said, logs = list[str](), [log for log in logs if not log.source.blank]
     for field, why in UNDECIDABLE.items():
-        lacking = [log for log in logs if not _has(log.fields, field)]
+        lacking = [log for log in logs if not _has(log, field)]
         if lacking:
             where = "" if len(lacking) == len(logs) else f" in {_named(lacking)}"
             said.append(f"no {field} field{where}: {why} (--field {field}=NAME says where it is)")
     return tuple(said)
 
 
-def _has(fields: Fields, field: str) -> bool:
+def _has(log: Log, field: str) -> bool:
     instead = {"path": "operation", "message": "code"}.get(field, field)
-    return fields.has(field) or fields.has(instead)
+    in_query = field == "marketplace" and any(row.marketplace for row in log.rows)
+    return log.fields.has(field) or log.fields.has(instead) or in_query
 
 
 def _named(logs: Sequence[Log]) -> str:
@@ -163,8 +199,11 @@ def fields_shown(survey: Survey) -> str:
                 lines.append(f"  {field:12} {', '.join(keys) or '- not found: ' + HOW.get(field, '')}")
         if log.fields.traits:
             lines.append(f"  {'compared by':12} {', '.join(log.fields.traits)}")
-    return "\n".join((*lines, *survey.beside))
+    partly = [PARTLY] if any(len(log.records) >= SAMPLED for log in survey.logs) else []
+    return "\n".join((*lines, *survey.beside, *partly))
 
+
+PARTLY = "found in a part of each large log; when all is counted, what is found in rows that puzzle is added"
 
 HOW = {
     "path": "log the path of each request, as /orders/v0/orders",

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from spdiag.core.comparison import Clock, Tally
 from spdiag.logs.counted import Given, Limits, Told, count
-from spdiag.logs.rows import at_key
+from spdiag.logs.parts import Read
+from spdiag.logs.puzzles import Puzzles, puzzling
+from spdiag.logs.reading import object_of
+from spdiag.logs.rows import Picker, at_key
 from spdiag.logs.shapes import WORD, bare, place
 from spdiag.surveying import SAMPLED, Log, Survey
 
@@ -26,27 +29,44 @@ RARE = 0.02
 
 
 @contextmanager
-def tallied(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator[tuple[Tally, int]]:
-    """What the logs add up to, and how many rows tell of no request; what it took is given back when done."""
+def tallied(
+    survey: Survey, limits: Limits, told: Told, engine: str, puzzles: Puzzles | None = None
+) -> Iterator[tuple[Tally, int]]:
+    """What the logs add up to, and how many rows tell of no request; what it took is given back when done.
+
+    `puzzles` keeps some records that puzzle.
+    """
     sifted = _sifted(survey.logs, limits) if engine != "duckdb" else ()
     sought = {one.source for one in sifted}
     whole = [log for log in survey.logs if log.source not in sought]
     if not _is_much(whole, engine):
-        counted = count([*sifted, *map(_given, whole)], limits, told, ahead=survey.ahead)
+        counted = count([*sifted, *map(_given, whole)], limits, told, ahead=survey.ahead, puzzles=puzzles)
         yield counted, counted.unrelated
         return
     duck, left = _queried(whole, limits, _span(survey.logs, limits), told)
     try:
-        counted = count([*sifted, *left], limits, told, ahead=survey.ahead)
+        counted = count([*sifted, *left], limits, told, ahead=survey.ahead, puzzles=puzzles)
         if counted.first is not None and not all(map(duck.holds, counted.span)):
             span = _joined(counted.span, duck.span() or counted.span)
             duck.close()
             duck, _ = _queried(whole, limits, span, told)
+        if puzzles is not None:
+            _keep(duck.puzzling(), whole, puzzles)
         duck.add(counted)
         duck.merge()
         yield duck, duck.unrelated
     finally:
         duck.close()
+
+
+def _keep(lines: Sequence[tuple[str, str]], logs: Sequence[Log], puzzles: Puzzles) -> None:
+    """Keeps those of the lines, each with its file, that puzzle."""
+    pickers = {log.source.path: Picker(log.fields) for log in logs} if lines else {}
+    for path, line in lines:
+        one = object_of(0, line)
+        row = pickers[path].row(one.record) if isinstance(one, Read) else None
+        if isinstance(one, Read) and puzzling(row):
+            puzzles.add(path, row, one.record)
 
 
 def _sifted(logs: Sequence[Log], limits: Limits) -> tuple[Given, ...]:

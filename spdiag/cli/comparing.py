@@ -100,21 +100,21 @@ def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
     names = Names(Gate.knowing(known_secrets(os.environ)), numbers=asked.pseudonyms)
     with (
         telling(names.named, quiet=asked.quiet) as told,
-        logs.tallied(limits, told, asked.engine) as (tally, unrelated),
+        logs.tallied(limits, told, asked.engine) as (tally, unrelated, survey),
     ):
         means = Means(
             handbook=handbook(asked.folders),
-            closer=closer(logs),
-            warnings=logs.survey.warnings,
+            closer=closer(logs._replace(survey=survey)),
+            warnings=survey.warnings,
             names=names,
         )
         found = compared(tally, means, unrelated=unrelated)
         for warning in found.warnings if asked.layout != "text" or asked.quiet else ():  # which tells them itself
             print(f"warning: {warning}", file=sys.stderr)
-    timed = any(log.fields.has("time") for log in logs.survey.logs)
+    timed = any(log.fields.has("time") for log in survey.logs)
     unseen = limits.operation if timed and found.totals.first is None else ""
-    why = "" if found.findings or unseen else untold(found.totals, logs.survey, limits)
-    instead = names.within(instead_of(unseen, logs.survey)) if unseen else ""
+    why = "" if found.findings or unseen else untold(found.totals, survey, limits)
+    instead = names.within(instead_of(unseen, survey)) if unseen else ""
     return replace(found, unseen=unseen, instead=instead, untold=why)
 
 
@@ -125,7 +125,7 @@ def closer(logs: Gathered) -> Callable[[float, float, str], AbstractContextManag
 
 @contextmanager
 def _closer(logs: Gathered, since: float, until: float, operation: str) -> Iterator[Tally]:
-    with logs.tallied(Limits(since, until, operation), Told(), "auto") as (tally, _):
+    with logs.tallied(Limits(since, until, operation), Told(), "auto") as (tally, *_):
         yield tally
 
 

@@ -34,9 +34,10 @@ def logged(
     with (
         gathered(logs, fields_told(environment), reach) as those,
         telling(str, quiet=quiet) as told,
-        those.tallied(Limits(), told, "auto") as (tally, _),
+        those.tallied(Limits(), told, "auto") as (tally, _, survey),
     ):
-        means = Means(closer=closer(those), names=Names(Gate.knowing(known_secrets(environment)), numbers=False))
+        names = Names(Gate.knowing(known_secrets(environment)), numbers=False)
+        means = Means(closer=closer(those._replace(survey=survey)), names=names)
         found = compared(tally, means)
         about = replace(about, called=tally.called(about.named) if about.named else None)
     return partial(_evidence, found, about)

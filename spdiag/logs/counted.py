@@ -6,11 +6,12 @@ from typing import NamedTuple
 from spdiag.logs.counting import Counting
 from spdiag.logs.fields import Fields
 from spdiag.logs.parts import Bad, Passed, Read
+from spdiag.logs.puzzles import Puzzles, puzzling
 from spdiag.logs.reading import object_of, records
 from spdiag.logs.rows import Picker, Row
 from spdiag.logs.shapes import is_named, place
 from spdiag.logs.sifting import Sieve
-from spdiag.logs.sources import Source
+from spdiag.logs.sources import Ahead, Source
 
 BETWEEN = 5_000
 """Rows between two tellings of progress."""
@@ -47,15 +48,19 @@ class Given(NamedTuple):
     lines: Sequence[tuple[int, bytes]] | None = None
 
 
-def count(logs: Sequence[Given], limits: Limits, told: Told, *, ahead: bytes = b"") -> Counting:
-    """What the logs add up to; `ahead` is what was read of standard input already."""
+def count(
+    logs: Sequence[Given], limits: Limits, told: Told, *, ahead: Ahead | None = None, puzzles: Puzzles | None = None
+) -> Counting:
+    """What the logs add up to; `ahead` is what was read of standard input already, `puzzles` keeps what puzzles."""
     tally, due = Counting(), BETWEEN
     for given in logs:
         picker = Picker(given.fields)
         for one in _rows(given, ahead):
             if isinstance(one, Bad):
                 told.bad(given.source, one)
-            _add(one, picker, limits, tally)
+            row = _added(one, picker, limits, tally)
+            if puzzles is not None and isinstance(one, Read) and puzzling(row):
+                puzzles.add(given.source.path, row, one.record)
             if tally.read >= due:
                 told.rows(tally.read)
                 due = tally.read - tally.read % BETWEEN + BETWEEN
@@ -63,29 +68,31 @@ def count(logs: Sequence[Given], limits: Limits, told: Told, *, ahead: bytes = b
     return tally
 
 
-def _rows(given: Given, ahead: bytes) -> Iterable[Read | Bad | Passed]:
+def _rows(given: Given, ahead: Ahead | None) -> Iterable[Read | Bad | Passed]:
     if given.lines is not None:
         return (object_of(*line) for line in given.lines)
     if given.sieve is None:
-        return records(given.source, ahead if given.source.path == "-" else b"")
+        return records(given.source, ahead if given.source.path == "-" else None)
     from spdiag.logs.sieve import sifted
 
     return sifted(given.source, given.sieve)
 
 
-def _add(one: Read | Bad | Passed, picker: Picker, limits: Limits, tally: Counting) -> None:
+def _added(one: Read | Bad | Passed, picker: Picker, limits: Limits, tally: Counting) -> Row | None:
+    """The row of what was read, which is counted."""
     if isinstance(one, Passed):
         tally.read += one.rows
         tally.outside += one.rows
-        return
+        return None
     row = picker.row(one.record) if isinstance(one, Read) else None
     if row is not None and _meant(row, limits):
         tally.add(row)
-        return
+        return row
     tally.read += 1
     tally.rejected += isinstance(one, Bad)
     tally.unrelated += row is None and isinstance(one, Read)
     tally.outside += row is not None
+    return row
 
 
 def _meant(row: Row, limits: Limits) -> bool:

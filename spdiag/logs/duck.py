@@ -11,6 +11,7 @@ from spdiag.catalog.templates import every_template
 from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.logs.counted import Limits
 from spdiag.logs.counting import Counting
+from spdiag.logs.duck_puzzles import puzzling
 from spdiag.logs.duck_queries import (
     AS_SEEN,
     CALLS,
@@ -105,6 +106,9 @@ class Duck:
             return None
         self._run("DELETE FROM kept WHERE error = 'broken'")
         return odd
+
+    def puzzling(self) -> list[tuple[str, str]]:
+        return puzzling(self.execute, self._counted, self._tables)
 
     def _times(self) -> int:
         return int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0])
@@ -274,17 +278,12 @@ class Duck:
         found = Counter(self._more)
         for table in self._tables:
             for name in table.traits:
+                trait = name.strip('"').removeprefix("trait ")
                 query = f"""SELECT {self._counted.operation()} AS operation, {self._counted.error()} AS error,
                 {name}, count(*) FROM ({self._counted.rows(table)}) GROUP BY ALL"""
                 for operation, error, value, times in self.execute(query):
                     if operation is not None and value is not None:
-                        key = (
-                            self._same.get(operation, operation),
-                            error,
-                            name.strip('"').removeprefix("trait "),
-                            value,
-                        )
-                        found[key] += times
+                        found[self._same.get(operation, operation), error, trait, value] += times
         return found
 
     def traits(self, group: Group) -> tuple[Trait, ...]:

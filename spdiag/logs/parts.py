@@ -3,6 +3,8 @@
 import json
 from typing import Any, NamedTuple
 
+from spdiag.logs.fields import named
+
 
 class Bad(NamedTuple):
     """A row that cannot be read, and why."""
@@ -35,6 +37,11 @@ def unwrapped(record: dict[str, Any]) -> dict[str, Any]:
                 found = json.loads(inner)
             except ValueError:
                 continue
-            if isinstance(found, dict) and "errors" not in found:
+            if isinstance(found, dict) and not _is_answer(found):
                 return {**{name: value for name, value in record.items() if name != key}, **found}
     return record
+
+
+def _is_answer(record: dict[str, Any]) -> bool:
+    """Whether it is Amazon's answer with its errors, not a request that tells of them."""
+    return "errors" in record and sum(map(named, record)) < 2

@@ -14,7 +14,7 @@ from typing import IO, Any
 from spdiag.core.problem import Problem
 from spdiag.logs.documents import of_document
 from spdiag.logs.parts import Bad, Read, unwrapped
-from spdiag.logs.sources import Source, middle, opened, tail
+from spdiag.logs.sources import Ahead, Source, middle, opened, tail
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 PIECE = 1 << 18
@@ -29,7 +29,7 @@ CUT = (EOFError, OSError, zlib.error)
 """What is raised where a log ends in the middle."""
 
 
-def records(source: Source, ahead: bytes = b"") -> Generator[Read | Bad]:
+def records(source: Source, ahead: Ahead | None = None) -> Generator[Read | Bad]:
     """Every row of a log; `ahead` is what was read of a stream already."""
     if source.kind == "parquet":
         from spdiag.logs.parquet import parquet_records
@@ -208,7 +208,7 @@ def _parsed(text: str, delimiter: str, **way: Any) -> list[str] | None:
 READERS = {"lines": _of_lines, "text": _of_text, "table": _of_table}
 
 
-def broken_line(source: Source, ahead: bytes = b"") -> Bad | None:
+def broken_line(source: Source, ahead: Ahead | None = None) -> Bad | None:
     """The first line of a log that looks like lines of JSON, where it is broken."""
     if source.kind == "parquet":
         return None
@@ -220,7 +220,7 @@ def broken_line(source: Source, ahead: bytes = b"") -> Bad | None:
     return first if isinstance(first, Bad) else None
 
 
-def sample(source: Source, most: int, ahead: bytes = b"") -> list[Read]:
+def sample(source: Source, most: int, ahead: Ahead | None = None) -> list[Read]:
     """Records from the start and the end of a log; raises `Problem` when the file cannot be read."""
     try:
         with closing(records(source, ahead)) as read:

@@ -1,5 +1,7 @@
 """Which files are meant, and in which format each is: told by content, not by name alone."""
 
+from __future__ import annotations
+
 import csv
 import io
 import json
@@ -19,6 +21,8 @@ TAIL = 65_536
 """Bytes at its end that are sampled too."""
 LARGE, PLACES, PIECE = 1 << 20, 9, 1 << 13
 """Bytes from which on a file is sampled in between too, into how many parts that divides it, and how much of each."""
+KEPT = 1 << 27
+"""Bytes of standard input that are kept, to look at it again."""
 LINES = 200
 DELIMITERS = "\t,;|"
 COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
@@ -179,10 +183,28 @@ def _header(line: str) -> tuple[str, tuple[str, ...]]:
     return "", ()
 
 
+class Ahead:
+    """What was read of a stream, so that it can be read again; of a long one the start alone is kept."""
+
+    def __init__(self, start: bytes) -> None:
+        self._kept = bytearray(start)
+        self.whole = True
+
+    def part(self, begin: int, length: int) -> bytes:
+        return bytes(self._kept[begin : begin + length])
+
+    def keep(self, piece: bytes) -> bytes:
+        """Keeps what was read, where there is room for it."""
+        self.whole = self.whole and len(self._kept) + len(piece) <= KEPT
+        if self.whole:
+            self._kept += piece
+        return piece
+
+
 @contextmanager
-def opened(path: str, compression: str, ahead: bytes = b"") -> Iterator[IO[bytes]]:
+def opened(path: str, compression: str, ahead: Ahead | None = None) -> Iterator[IO[bytes]]:
     """A log's content, unpacked; of standard input with what was read of it already."""
-    with _Again(ahead, sys.stdin.buffer) if path == "-" else Path(path).open("rb") as packed:
+    with _Again(ahead or Ahead(b""), sys.stdin.buffer) if path == "-" else Path(path).open("rb") as packed:
         if compression:
             with _packing(compression).open(packed, "rb") as unpacked:
                 yield io.BufferedReader(unpacked, 1 << 20)
@@ -193,15 +215,15 @@ def opened(path: str, compression: str, ahead: bytes = b"") -> Iterator[IO[bytes
 class _Again(io.RawIOBase):
     """A stream with what was read of it already."""
 
-    def __init__(self, ahead: bytes, stream: Any) -> None:
-        self._ahead, self._stream = ahead, stream
+    def __init__(self, ahead: Ahead, stream: Any) -> None:
+        self._ahead, self._stream, self._at = ahead, stream, 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        taken = self._ahead[: len(buffer)] or self._stream.read1(len(buffer))
-        self._ahead = self._ahead[len(taken) :]
+        taken = self._ahead.part(self._at, len(buffer)) or self._ahead.keep(self._stream.read1(len(buffer)))
+        self._at += len(taken)
         buffer[: len(taken)] = taken
         return len(taken)
 

@@ -30,7 +30,7 @@ from logs.worlds import (
 )
 from running import Ran
 
-from spdiag import clouds
+from spdiag import looking_again
 from spdiag.comparing import LOOKS, Means, compared
 from spdiag.core.comparison import Tally
 from spdiag.logs.counted import Given, Limits, Told, count
@@ -123,13 +123,13 @@ def test_where_nothing_is_blurred_nobody_looks_closer(looks: Looking) -> None:
 def passes(monkeypatch: pytest.MonkeyPatch) -> list[Limits]:
     """What was counted, each time that it was."""
     counted: list[Limits] = []
-    tallied = clouds.tallied
+    tallied = looking_again.tallied
 
     def telling(survey: Any, limits: Limits, *others: Any) -> Any:
         counted.append(limits)
         return tallied(survey, limits, *others)
 
-    monkeypatch.setattr(clouds, "tallied", telling)
+    monkeypatch.setattr(looking_again, "tallied", telling)
     return counted
 
 

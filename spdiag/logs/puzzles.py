@@ -1,0 +1,63 @@
+"""Records that puzzle: requests without an answer, failures without an error, that hold what no sampled one does."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from spdiag.logs.fields import flat
+from spdiag.logs.rows import FAILED, Row
+
+MOST = 40
+"""Records of a log that are kept without an answer, and as many failures."""
+ALIKE = 3
+"""How many of them may hold the same new things."""
+TELLING = re.compile(r"err|excep|fault|fail|status|code", re.IGNORECASE)
+"""What a key is called that tells of an answer; a message alone is told of many things."""
+Held = frozenset[tuple[str, type]]
+
+
+class Puzzles:
+    """A few such records of each log, given by its path; `sampled` are the records that its fields were found in."""
+
+    def __init__(self, sampled: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        self._sampled = sampled
+        self._known: dict[str, Held] = {}
+        self._kept: dict[tuple[str, bool], list[dict[str, Any]]] = {}
+        self._alike: Counter[tuple[str, Held]] = Counter()
+
+    def add(self, path: str, row: Row | None, record: dict[str, Any]) -> None:
+        """Keeps a record that puzzles, where it holds something new."""
+        failed = row is not None and row.failed
+        kept = self._kept.setdefault((path, failed), [])
+        if len(kept) >= MOST:
+            return
+        new = held([record]) - self._known_of(path)
+        telling = failed or any(TELLING.search(key) for key, _ in new)
+        if new and telling and self._alike[path, new] < ALIKE:
+            self._alike[path, new] += 1
+            kept.append(record)
+
+    def of(self, path: str) -> tuple[dict[str, Any], ...]:
+        """What was kept of a log."""
+        return (*self._kept.get((path, True), ()), *self._kept.get((path, False), ()))
+
+    def _known_of(self, path: str) -> Held:
+        if path not in self._known:
+            self._known[path] = held(self._sampled.get(path, ()))
+        return self._known[path]
+
+
+def puzzling(row: Row | None) -> bool:
+    """Whether a row tells of no answer, or of a failure without a code and a message."""
+    if row is None:
+        return True
+    answered = row.status is not None and 0 < row.status < FAILED
+    return not answered and not row.code and not row.message
+
+
+def held(records: Iterable[Mapping[str, Any]]) -> Held:
+    """The keys of records that have values, with the types of these."""
+    return frozenset(
+        (key, type(value)) for one in records for key, value in flat(one).items() if value not in (None, "", [])
+    )

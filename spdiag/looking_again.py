@@ -1,0 +1,79 @@
+"""Logs counted, and once more where rows that puzzled the first time show fields that no sample had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from spdiag.core.comparison import Tally
+from spdiag.logs.counted import Limits, Told
+from spdiag.logs.fields import flat, found_in
+from spdiag.logs.puzzles import Puzzles
+from spdiag.logs.sharing import joined
+from spdiag.surveying import Log, Survey, flat_between, missing, shared, with_rows
+from spdiag.tallying import tallied
+
+ONCE = (
+    "standard input is too long to be read twice: {keys} hold errors that the start does not show, "
+    "and are not counted (save it to a file and compare that)"
+)
+
+
+class Counted(NamedTuple):
+    """What logs add up to, how many rows tell of no request, and the logs with the fields that were found at last."""
+
+    tally: Tally
+    unrelated: int
+    survey: Survey
+
+
+@contextmanager
+def counted(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator[Counted]:
+    """What logs add up to; they are read once more at most, and where nothing puzzles never."""
+    with ExitStack() as stack:
+        puzzles = None if survey.final else Puzzles({log.source.path: log.records for log in survey.logs})
+        found = stack.enter_context(tallied(survey, limits, told, engine, puzzles))
+        better = looked_again(survey, puzzles) if puzzles is not None else survey
+        if better is not survey and _can_be_read_again(survey):
+            stack.close()
+            found = stack.enter_context(tallied(better, limits, Told(rows=told.rows, share=told.share), engine))
+        elif better is not survey:
+            better = replace(survey, warnings=(*survey.warnings, ONCE.format(keys=_new(survey, better))))
+        yield Counted(*found, replace(better, final=True))
+
+
+def looked_again(survey: Survey, puzzles: Puzzles) -> Survey:
+    """The survey with the fields that the puzzling records tell of too; itself where they tell of none."""
+    logs = [_again(log, puzzles.of(log.source.path), survey.told or {}) for log in survey.logs]
+    if all(one is other for one, other in zip(logs, survey.logs, strict=True)):
+        return survey
+    every, before = shared(logs), missing(survey.logs)
+    others = tuple(one for one in survey.warnings if one not in before)
+    return replace(survey, logs=every, warnings=(*missing(every), *others))
+
+
+def _again(log: Log, puzzling: Sequence[dict[str, Any]], told: Mapping[str, str]) -> Log:
+    """A log with the fields that some of its records tell of too."""
+    if not puzzling:
+        return log
+    sampled = [*map(flat, log.records), *flat_between(log.source)]
+    fields = joined(log.fields, found_in([*sampled, *map(flat, puzzling)], told))
+    if fields.places == log.fields.places:
+        return log
+    return with_rows(replace(log, fields=fields, records=(*log.records, *puzzling)))
+
+
+def _can_be_read_again(survey: Survey) -> bool:
+    return survey.ahead is None or survey.ahead.whole
+
+
+def _new(before: Survey, after: Survey) -> str:
+    """The keys that were found at last."""
+    keys = {key for log in after.logs for key in _keys(log)} - {key for log in before.logs for key in _keys(log)}
+    return ", ".join(sorted(keys))
+
+
+def _keys(log: Log) -> set[str]:
+    return {key for keys in log.fields.places.values() for key in keys}

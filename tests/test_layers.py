@@ -51,6 +51,7 @@ COMPOSERS = {
     "judging",
     "rehearsal",
     "library",
+    "looking_again",
     "cli",
     "__main__",
     "__init__",

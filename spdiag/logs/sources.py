@@ -201,13 +201,28 @@ class Ahead:
         return piece
 
 
+class _Unpacked(io.RawIOBase):
+    """What a log unpacks to; where it is cut, all that stands before is read before that is told."""
+
+    def __init__(self, unpacked: Any) -> None:
+        self._unpacked = unpacked
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        taken = self._unpacked.read1(len(buffer))
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+
 @contextmanager
 def opened(path: str, compression: str, ahead: Ahead | None = None) -> Iterator[IO[bytes]]:
     """A log's content, unpacked; of standard input with what was read of it already."""
     with _Again(ahead or Ahead(b""), sys.stdin.buffer) if path == "-" else Path(path).open("rb") as packed:
         if compression:
             with _packing(compression).open(packed, "rb") as unpacked:
-                yield io.BufferedReader(unpacked, 1 << 20)
+                yield io.BufferedReader(_Unpacked(unpacked), 1 << 20)
         else:
             yield io.BufferedReader(packed, 1 << 20) if isinstance(packed, _Again) else packed
 

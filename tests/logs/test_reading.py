@@ -139,6 +139,18 @@ def test_a_packed_log_that_is_cut_is_read_up_to_there_and_told(pack: Callable[[b
     assert sum(isinstance(one, Bad) for one in found) <= 1
 
 
+@pytest.mark.parametrize("lost", [1, 4, 100])
+@pytest.mark.parametrize("engine", ["stream", "duckdb"])
+def test_a_small_log_that_is_cut_is_counted_up_to_there(engine: str, lost: int, tmp_path: Path, spdiag: Run) -> None:
+    whole = packed(b"\n".join(GOOD[:-1] + b', "id": %d}' % number for number in range(2_000)))
+    (tmp_path / "log.jsonl.gz").write_bytes(whole[:-lost])
+
+    ran = spdiag("compare", str(tmp_path / "log.jsonl.gz"), "--engine", engine, "--format", "json")
+
+    assert json.loads(ran.out)["rows"]["read"] > 1_000
+    assert ran.err.count("the file ends in the middle") == 1
+
+
 def test_a_har_that_is_cut_is_read_up_to_there(rows: Rows, read: Reading) -> None:
     whole = har(rows)
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from spdiag.catalog.places import marketplace
 from spdiag.core.problem import Problem
+from spdiag.logs.calls import is_of_call, object_of_calls
 from spdiag.logs.times import moment
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
@@ -143,14 +144,15 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
             seen = values.setdefault(key, [])
             if value not in (None, "", []):
                 seen.append(value)
-    places = {field: _ranked(field, values) for field in NAMES}
+    home = object_of_calls(values)
+    places = {field: _ranked(field, values, home) for field in NAMES}
     for field, keys in places.items():
         places[field] = (told[field],) if field in told else keys
     taken = {key for keys in places.values() for key in keys}
     return Fields(places, tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen)))
 
 
-def _ranked(field: str, values: Mapping[str, list[Any]]) -> tuple[str, ...]:
+def _ranked(field: str, values: Mapping[str, list[Any]], home: str = "") -> tuple[str, ...]:
     """The keys that may hold a field: those with its name, the better name first, whose values have its shape."""
     fits = SHAPES.get(field)
     rated = []
@@ -158,7 +160,7 @@ def _ranked(field: str, values: Mapping[str, list[Any]]) -> tuple[str, ...]:
         rank = None if field == "seller" and _of_aws(key, seen) else _named(field, key)
         shaped = sum(map(fits, seen[:50])) / len(seen[:50]) if fits and seen else float(rank is not None)
         if rank is not None and shaped >= (0.5 if fits else 0.0):
-            rated.append((rank - shaped, key))
+            rated.append((rank - shaped - (INSIDE if is_of_call(field, key, home) else 0.0), key))
         elif (
             rank is None and seen and field in BY_SHAPE and sum(map(BY_SHAPE[field], seen[:50])) >= 0.9 * len(seen[:50])
         ):
@@ -190,6 +192,8 @@ def _named(field: str, key: str) -> float | None:
 
 
 ELSEWHERE = 20.0
+INSIDE = 50.0
+"""How much better a key fits that stands in the object with the paths of Amazon's calls."""
 
 
 def _about_another(field: str, key: str) -> bool:

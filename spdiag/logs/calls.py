@@ -1,0 +1,44 @@
+"""Which object of a log's records tells of the call to Amazon, beside what else they tell of."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from spdiag.logs.shapes import place
+
+HOST = "sellingpartnerapi"
+SAMPLED = 50
+"""Values of a key that are looked at."""
+MOSTLY = 0.9
+SIDES = ("request", "req")
+"""How the half of a call is called that is asked; the other half lies beside it."""
+OF_CALL = ("path", "method", "status", "code", "message")
+
+
+def object_of_calls(values: Mapping[str, Sequence[Any]]) -> str:
+    """The key of the one object that holds the paths of calls to Amazon; empty where they stand outermost."""
+    homes = sorted({_home(key) for key, seen in values.items() if seen and _are_calls(seen[:SAMPLED])})
+    return homes[0] if homes and all(_is_within(one, homes[0]) for one in homes) else ""
+
+
+def is_of_call(field: str, key: str, home: str) -> bool:
+    """Whether a key stands in the object of calls, and its field is one of what is told of them."""
+    return bool(home) and field in OF_CALL and _is_within(key, home)
+
+
+def _is_within(key: str, home: str) -> bool:
+    return key == home or key.startswith(f"{home}.")
+
+
+def _home(key: str) -> str:
+    outer, _, side = key.rpartition(".")[0].rpartition(".")
+    return outer if side.lower() in SIDES else f"{outer}.{side}".removeprefix(".")
+
+
+def _are_calls(seen: Sequence[Any]) -> bool:
+    return sum(map(_is_call, seen)) >= MOSTLY * len(seen)
+
+
+def _is_call(value: Any) -> bool:
+    if not isinstance(value, str) or "/" not in value:
+        return False
+    return HOST in value or (value.startswith("/") and bool(place("", value).operation))

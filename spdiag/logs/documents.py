@@ -12,11 +12,14 @@ from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
 from spdiag.logs.parts import Bad, Read, unwrapped
+from spdiag.logs.unfolding import unfolded
 
 ENTRIES = re.compile(r'"entries"\s*:\s*\[')
 BLANK = re.compile(r"[\ufeff\s]*")
 BETWEEN = re.compile(r"[\s,]*")
 NEXT = re.compile(r"\n\s*(?=\{)")
+OBJECT = re.compile(r"\}\s*(?=\{)")
+"""Between two objects that stand one after another, with or without a line's end."""
 HEAD = 262_144
 """Letters at the start in which the array of a HAR begins."""
 LONGEST = 4_000_000
@@ -34,7 +37,7 @@ def of_document(pieces: Iterable[str]) -> Iterator[Read | Bad]:
     elif found is not None:
         yield from _elements(text, found.end())
     else:
-        yield from _whole(text)
+        yield from _objects(text)
 
 
 class _Text:
@@ -66,7 +69,22 @@ class _Text:
         return len(self.held) - self.at
 
 
-def _elements(text: _Text, start: int) -> Iterator[Read | Bad]:
+def _objects(text: _Text) -> Iterator[Read | Bad]:
+    """The records of one object, or of several that stand one after another."""
+    found, end = _element(JSONDecoder(), text)
+    if not end:
+        yield from _whole(text)
+        return
+    line = text.line
+    text.go(end)
+    if _at_element(text):
+        yield from _of(line, found)
+        yield from _elements(text, text.at, OBJECT)
+    else:
+        yield from _held(found)
+
+
+def _elements(text: _Text, start: int, next_one: re.Pattern[str] = NEXT) -> Iterator[Read | Bad]:
     """The elements of an array that begins there, up to its end."""
     text.go(start)
     decoder = JSONDecoder()
@@ -75,10 +93,19 @@ def _elements(text: _Text, start: int) -> Iterator[Read | Bad]:
         found, end = _element(decoder, text)
         if end:
             text.go(end)
-            yield Read(line, _entry(found)) if isinstance(found, dict) else Bad(line, "no JSON object")
+            yield from _of(line, found)
         else:
             yield Bad(line, "the JSON is broken")
-            _to_next(text)
+            _to_next(text, next_one)
+
+
+def _of(line: int, found: Any) -> Iterator[Read | Bad]:
+    """The record of an element, or those that it holds."""
+    if not isinstance(found, dict):
+        yield Bad(line, "no JSON object")
+        return
+    record = _entry(found)
+    yield from (Read(line, one) for one in unfolded(record) or [record])
 
 
 def _at_element(text: _Text) -> bool:
@@ -101,10 +128,10 @@ def _element(decoder: JSONDecoder, text: _Text) -> tuple[Any, int]:
         text.more(max(HEAD, text.left()))
 
 
-def _to_next(text: _Text) -> None:
-    """Goes past a broken element: to the next line that begins with one."""
+def _to_next(text: _Text, next_one: re.Pattern[str]) -> None:
+    """Goes past a broken element: to the next one, as far as that can be told."""
     while True:
-        after = NEXT.search(text.held, text.at)
+        after = next_one.search(text.held, text.at)
         if after is not None:
             return text.go(after.end())
         text.go(len(text.held) if text.ended else max(text.at, len(text.held) - 1))
@@ -122,11 +149,21 @@ def _whole(text: _Text) -> Iterator[Read | Bad]:
     except (ValueError, RecursionError):
         yield Bad(text.line, "the JSON is broken")
         return
-    inner = whole.get("log", whole) if isinstance(whole, dict) else whole
-    lists: list[list[Any]] = [one for one in inner.values() if isinstance(one, list)] if isinstance(inner, dict) else []
-    rows = max(lists, key=len, default=[]) or [whole]
+    yield from _held(whole)
+
+
+def _held(whole: Any) -> Iterator[Read | Bad]:
+    """The records that a whole document holds."""
+    rows = (unfolded(whole) if isinstance(whole, dict) else None) or _longest(whole) or [whole]
     for number, one in enumerate(rows, 1):
-        yield Read(number, _entry(one)) if isinstance(one, dict) else Bad(number, "no JSON object")
+        yield from _of(number, one)
+
+
+def _longest(whole: Any) -> list[Any]:
+    """The longest list of an object."""
+    inner = whole.get("log", whole) if isinstance(whole, dict) else whole
+    lists = [one for one in inner.values() if isinstance(one, list)] if isinstance(inner, dict) else []
+    return max(lists, key=len, default=[])
 
 
 def _entry(record: dict[str, Any]) -> dict[str, Any]:

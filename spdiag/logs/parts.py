@@ -28,9 +28,16 @@ class Passed(NamedTuple):
     rows: int
 
 
+WRAPPERS = ("@message", "message", "log", "textPayload", "MESSAGE", "line", "_raw")
+"""Under which key CloudWatch, Lambda, Docker, Google, journald, Loki and Splunk keep a record that was logged."""
+
+
 def unwrapped(record: dict[str, Any]) -> dict[str, Any]:
-    """A record whose message is itself a record, as CloudWatch and Lambda wrap them, with that one's fields too."""
-    for key in ("@message", "message", "log", "textPayload"):
+    """A record whose message is itself a record, as many services wrap them, with that one's fields too."""
+    outer = record.get("result")
+    if isinstance(outer, dict) and "_raw" in outer:  # as Splunk writes it
+        return unwrapped(outer)
+    for key in WRAPPERS:
         inner = record.get(key)
         if isinstance(inner, str) and inner.lstrip().startswith("{") and '"' in inner:
             try:
@@ -38,8 +45,12 @@ def unwrapped(record: dict[str, Any]) -> dict[str, Any]:
             except ValueError:
                 continue
             if isinstance(found, dict) and not _is_answer(found):
-                return {**{name: value for name, value in record.items() if name != key}, **found}
+                return {**{name: value for name, value in record.items() if name not in (key, *MISLEADING)}, **found}
     return record
+
+
+MISLEADING = ("logGroup", "source", "__MONOTONIC_TIMESTAMP")
+"""What wraps a record tells there of itself: the name of a log, which looks like a path, and how long it runs."""
 
 
 def _is_answer(record: dict[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from spdiag.core.problem import Problem
 from spdiag.logs.documents import of_document
 from spdiag.logs.parts import Bad, Read, unwrapped
 from spdiag.logs.sources import Ahead, Source, middle, opened, tail
+from spdiag.logs.unfolding import unfolded
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 PIECE = 1 << 18
@@ -106,7 +107,14 @@ def _pieces(file: IO[bytes], encoding: str) -> Iterator[str]:
 def _of_lines(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield object_of(number, line)
+            one = object_of(number, line)
+            yield from several(one) if isinstance(one, Read) else [one]
+
+
+def several(one: Read) -> Iterator[Read]:
+    """The records that one holds, or itself."""
+    found = unfolded(one.record)
+    yield from [one] if found is None else (Read(one.line, each, True) for each in found)
 
 
 def object_of(number: int, line: bytes | str) -> Read | Bad:
@@ -137,8 +145,8 @@ def _of_text(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
             yield Bad(number, "the JSON in the line is broken")
             continue
         stamp = STAMP.search(text[:begin])
-        record = unwrapped(found)
-        yield Read(number, {TIME: stamp[0], **record} if stamp else record)
+        for one in several(Read(number, unwrapped(found))):
+            yield one._replace(record={TIME: stamp[0], **one.record}) if stamp else one
 
 
 def _of_table(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:

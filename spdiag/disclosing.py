@@ -114,7 +114,8 @@ class Disclosed:
         for group in groups:
             for one in group.struck:
                 failures[one.seller] += one.failures
-        self._names.expect(seller for seller, _ in failures.most_common())
+        ordered = sorted(failures.items(), key=lambda one: (-one[1], one[0]))  # alike whatever engine counted
+        self._names.expect(seller for seller, _ in ordered)
         return [(self._group(one), one) for one in groups]
 
     def _group(self, group: Group) -> Group:

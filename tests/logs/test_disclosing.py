@@ -35,6 +35,11 @@ from logs.worlds import (
 )
 from running import Ran
 
+from spdiag.core.redaction import Gate
+from spdiag.disclosing import Disclosed, Names
+from spdiag.logs.counting import Counting
+from spdiag.logs.rows import Row
+
 Run = Callable[..., Ran]
 ENGINES = ("stream", "duckdb")
 LAYOUTS = ("text", "json", "markdown")
@@ -256,3 +261,30 @@ def test_a_seller_called_by_a_name_has_a_number_in_messages_too(name: str, tmp_p
         ran = spdiag("compare", str(tmp_path / "log.jsonl"), "--pseudonyms", "--format", layout)
         assert "SELLER-1" in ran.out
         assert name.casefold() not in ran.out.casefold()
+
+
+def test_sellers_that_fail_as_often_have_the_same_numbers_whatever_engine_counts(tmp_path: Path, spdiag: Run) -> None:
+    r = Random("ties")
+    made = calls(r, ORDERS, sellers(r, 30), 4, lambda _: REFUSED)
+
+    stream, duckdb = (
+        _document(tmp_path, spdiag, made, "--pseudonyms", "--engine", engine)["findings"][0]["sellers"]["top"]
+        for engine in ENGINES
+    )
+
+    assert stream == duckdb
+
+
+def test_the_numbers_of_sellers_do_not_hang_on_the_order_of_rows() -> None:
+    r = Random("order")
+    made = calls(r, ORDERS, sellers(r, 9), 4, lambda _: REFUSED)
+    numbered = []
+
+    for rows in (made, list(reversed(made))):
+        tally, names = Counting(), Names(Gate(), numbers=True)
+        for call in rows:
+            tally.add(Row(None, call.seller, "", "GET", "/orders/v0/orders", 403, "", "denied"))
+        Disclosed(tally, names).groups()
+        numbered.append({call.seller: names.of(call.seller) for call in made})
+
+    assert numbered[0] == numbered[1]

@@ -79,7 +79,7 @@ WRITTEN: Mapping[str, Callable[[Rows], bytes]] = {
     "OpenTelemetry log entries": lambda rows: jsonl(list(map(entries, batches(rows)))),
     "objects without line ends": lambda rows: "".join(map(inner, rows)).encode(),
     "pretty objects": lambda rows: "\n".join(json.dumps(one, indent=2) for one in rows).encode(),
-    "objects with record separators": lambda rows: "".join(f"{inner(one)} \r\n" for one in rows).encode(),
+    "objects with other line ends": lambda rows: "".join(f"{inner(one)} \r\n" for one in rows).encode(),
 }
 
 

@@ -11,7 +11,8 @@ from spdiag.logs.athena_columns import Columns, columns
 from spdiag.logs.athena_table import Amount, AthenaTable, amount, described, reference
 from spdiag.logs.athena_tally import AthenaTally
 from spdiag.logs.counted import Limits
-from spdiag.logs.fields import TRAITS, Fields, found_in
+from spdiag.logs.fields import Fields, found_in
+from spdiag.logs.names import TRAITS
 from spdiag.logs.rows import Picker
 from spdiag.logs.scanning import Budget, objects, shown
 from spdiag.logs.shapes import WORD, bare, place

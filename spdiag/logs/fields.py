@@ -6,95 +6,11 @@ from typing import Any, NamedTuple
 
 from spdiag.catalog.places import marketplace
 from spdiag.core.problem import Problem
+from spdiag.logs.error_texts import by_evidence, is_no_code
+from spdiag.logs.names import ERRING, NAMES, TRAITS, plain
 from spdiag.logs.times import moment
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "time": ("timestamp", "time", "datetime", "ts", "eventtime", "logtime", "starteddatetime", "date", "at", "created"),
-    "seller": (
-        "sellerid",
-        "seller",
-        "merchantid",
-        "merchant",
-        "sellingpartnerid",
-        "sellingpartner",
-        "partnerid",
-        "merchanttoken",
-        "accountid",
-        "account",
-        "shopid",
-        "shop",
-        "vendorid",
-        "tenant",
-    ),
-    "marketplace": ("marketplaceid", "marketplace", "marketplaceids", "marketplaces", "market", "mkt", "country"),
-    "method": ("method", "httpmethod", "verb", "requestmethod"),
-    "path": (
-        "resourcepath",
-        "path",
-        "requestpath",
-        "urlpath",
-        "uri",
-        "requesturi",
-        "url",
-        "requesturl",
-        "resource",
-        "endpoint",
-        "route",
-        "httppath",
-        "httpurl",
-        "target",
-        "requestline",
-        "request",
-    ),
-    "operation": ("operation", "operationid", "operationname", "apioperation", "apimethod", "action"),
-    "status": ("statuscode", "status", "httpstatus", "httpstatuscode", "responsestatus", "responsecode", "httpcode"),
-    "code": ("errorcode", "code", "errcode", "errorscode", "errortype"),
-    "message": ("errormessage", "message", "errmsg", "errorsmessage", "msg", "error", "detail", "reason"),
-}
-TRAITS = (
-    "version",
-    "release",
-    "build",
-    "appversion",
-    "host",
-    "hostname",
-    "server",
-    "instance",
-    "pod",
-    "node",
-    "role",
-    "region",
-    "app",
-    "application",
-    "clientid",
-    "environment",
-    "env",
-    "stage",
-    "service",
-    "useragent",
-    "sdk",
-    "deployment",
-    "commit",
-    "accounttype",
-    "sellertype",
-    "tier",
-    "plan",
-    "cluster",
-    "zone",
-    "datacenter",
-    "shard",
-    "queue",
-    "worker",
-    "job",
-    "branch",
-    "functionname",
-    "container",
-    "platform",
-    "client",
-    "library",
-)
-"""Columns that may tell failing calls from others: what differs between releases, machines, applications."""
 MOST_VALUES = 50
 DEEPEST = 6
 PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -144,8 +60,11 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
             if value not in (None, "", []):
                 seen.append(value)
     places = {field: _ranked(field, values) for field in NAMES}
-    for field, keys in places.items():
-        places[field] = (told[field],) if field in told else keys
+    places |= {field: (key,) for field, key in told.items()}
+    if "message" not in told:
+        places["message"] = by_evidence(records, places["status"], places["message"])
+    if "code" not in told:
+        places["code"] = tuple(key for key in places["code"] if not is_no_code(key, records, places["status"]))
     taken = {key for keys in places.values() for key in keys}
     return Fields(places, tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen)))
 
@@ -169,23 +88,23 @@ def _ranked(field: str, values: Mapping[str, list[Any]]) -> tuple[str, ...]:
 
 def _of_aws(key: str, seen: Sequence[Any]) -> bool:
     """Whether a column tells in which AWS account something ran."""
-    return _plain(key).endswith(("account", "accountid")) and all(AWS_ACCOUNT.fullmatch(str(one)) for one in seen)
+    return plain(key).endswith(("account", "accountid")) and all(AWS_ACCOUNT.fullmatch(str(one)) for one in seen)
 
 
 def named(key: str) -> bool:
     """Whether a column's name is one of a field's."""
-    return any(_plain(key) in names for names in NAMES.values()) or _plain(key) in TRAITS
+    return any(plain(key) in names for names in NAMES.values()) or plain(key) in TRAITS
 
 
 def _named(field: str, key: str) -> float | None:
     """How well a key names a field, 0 best; the whole name counts before its last part."""
     names = NAMES[field]
-    whole, last = _plain(key), _plain(key.rpartition(".")[2])
+    whole, last = plain(key), plain(key.rpartition(".")[2])
     if whole in names:
         return float(names.index(whole))
     ends = [place for place, name in enumerate(names) if len(name) > 5 and whole.endswith(name)]
     if last in names:
-        return names.index(last) + 1.5 + (ELSEWHERE if _about_another(field, key) else 0.0)
+        return names.index(last) + 1.5 + (ELSEWHERE if _about_another(field, key) else _of_error(field, key))
     return min(ends) + 3.0 if ends else None
 
 
@@ -194,12 +113,13 @@ ELSEWHERE = 20.0
 
 def _about_another(field: str, key: str) -> bool:
     """Whether a nested key belongs to another thing: `user.status`, `response.message`."""
-    before = _plain(key.rpartition(".")[0])
+    before = plain(key.rpartition(".")[0])
     return field in ("status", "code", "message") and before.endswith(("user", "account", "order", "feed", "report"))
 
 
-def _plain(key: str) -> str:
-    return re.sub(r"\[\d+\]|[^a-z0-9]", "", key.lower())
+def _of_error(field: str, key: str) -> float:
+    """What makes the text of an error, `err.message`, better than any other text."""
+    return -1.75 if field == "message" and ERRING.search(plain(key.rpartition(".")[0])) else 0.0
 
 
 def _a_path(value: Any) -> bool:
@@ -258,7 +178,7 @@ BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
 
 
 def _is_trait(key: str, seen: Iterable[Any]) -> bool:
-    if _plain(key.rpartition(".")[2]) not in TRAITS and _plain(key) not in TRAITS:
+    if plain(key.rpartition(".")[2]) not in TRAITS and plain(key) not in TRAITS:
         return False
     distinct = {str(value) for value in seen}
     return len(distinct) <= MOST_VALUES and all(len(value) <= 100 for value in distinct)

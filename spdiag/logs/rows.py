@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import operations_named
 from spdiag.catalog.places import marketplace
-from spdiag.logs.fields import NAMES, Fields, first_of
+from spdiag.logs.fields import Fields, first_of
+from spdiag.logs.names import NAMES
 from spdiag.logs.shapes import without
 from spdiag.logs.times import moment
 

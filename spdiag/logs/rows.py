@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from spdiag.catalog.operations import operations_named
 from spdiag.catalog.places import marketplace
 from spdiag.logs.fields import Fields, first_of
+from spdiag.logs.keys import at, steps
 from spdiag.logs.names import NAMES
 from spdiag.logs.shapes import without
 from spdiag.logs.times import moment
 
 IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNORECASE)
-STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 FAILED = 400
 
 
@@ -49,9 +49,9 @@ class Picker:
 
     def __init__(self, fields: Fields) -> None:
         keys = {field: fields.places.get(field, ()) for field in NAMES}
-        self._ways = {field: tuple((key, _steps(key)) for key in those) for field, those in keys.items()}
+        self._ways = {field: tuple((key, steps(key)) for key in those) for field, those in keys.items()}
         self._told = fields.has("status")
-        self._traits = tuple((key, _steps(key)) for key in fields.traits)
+        self._traits = tuple((key, steps(key)) for key in fields.traits)
 
     def row(self, record: Mapping[str, Any]) -> Row | None:
         """The row of a record; `None` where it tells of no request, or of none that was answered."""
@@ -66,14 +66,14 @@ class Picker:
         if (not path and status is None) or (self._told and status is None and not code and not message):
             return None
         where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
-        traits = tuple((key, text) for key, steps in self._traits if (text := _text(_at(record, steps))))
+        traits = tuple((key, text) for key, way in self._traits if (text := _text(at(record, way))))
         return Row(moment(take("time")), _text(take("seller")), where, method, path, status, code, message, traits)
 
     def _first(self, record: Mapping[str, Any], field: str) -> Any:
-        for key, steps in self._ways[field]:
+        for key, way in self._ways[field]:
             value = record.get(key)  # by far most are not nested
-            if value is None and len(steps) > 2:
-                value = _at(record, steps)
+            if value is None and len(way) > 2:
+                value = at(record, way)
             if value is not None and value != "":
                 return value
         return None
@@ -85,27 +85,9 @@ def _said(code: Any, message: Any) -> tuple[str, str]:
     return _inside(*told) if told[1].startswith("{") else told
 
 
-def _steps(key: str) -> tuple[str | int, ...]:
-    return (key, *(int(index) if index else name for name, index in STEP.findall(key)))
-
-
-def _at(record: Mapping[str, Any], steps: tuple[str | int, ...]) -> Any:
-    """The value under a key, or where its steps lead to."""
-    whole = record.get(steps[0])  # type: ignore[arg-type]  # the first is the key as it is written
-    if whole is not None or len(steps) == 2:
-        return whole
-    value: Any = record
-    for step in steps[1:]:
-        if isinstance(step, int):
-            value = value[step] if isinstance(value, list) and len(value) > step else None
-        else:
-            value = value.get(step) if isinstance(value, Mapping) else None
-    return value
-
-
 def at_key(record: Mapping[str, Any], key: str) -> Any:
     """The value that a record has under a key such as `error.message` or `errors[0].code`."""
-    return _at(record, _steps(key))
+    return at(record, steps(key))
 
 
 def _text(value: Any) -> str:

@@ -9,6 +9,7 @@ from spdiag.catalog.places import marketplace_names
 from spdiag.logs.duck_queries import Table
 from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, text
 from spdiag.logs.fields import Fields
+from spdiag.logs.keys import Steps, steps, way
 from spdiag.logs.rows import IN_QUERY, at_key, market
 from spdiag.logs.sources import Source, opened
 from spdiag.logs.strange import strange
@@ -20,12 +21,13 @@ FIELDS = ("path", "status", "seller", "marketplace", "method", "code", "message"
 
 
 class Sample(NamedTuple):
-    """Logs that are read alike, what their sample holds of each field, and which keys lie deeper in a record."""
+    """Logs that are read alike, what their sample holds of each field, and where their keys lie in a record."""
 
     sources: Sequence[Source]
     fields: Fields
     values: Mapping[str, list[Any]]
-    nested: Mapping[str, bool]
+    ways: Mapping[str, Sequence[Steps]]
+    """For each key the names that lead to it in a record."""
     blank: bool
     """Whether there are empty texts."""
 
@@ -72,16 +74,17 @@ def _sampled(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[st
         sources,
         fields,
         {field: _values(raw, fields.places.get(field, ())) for field in FIELDS},
-        {key: not any(key in record for record in raw) for key in keys},
+        {key: _ways(raw, key) for key in keys},
         any(value == "" for record in raw for value in record.values()),
     )
 
 
 def _is_readable(sample: Sample) -> bool:
     """Whether SQL reads the values as they are meant, from where they lie."""
-    deep = any(nested and "[" in key for key, nested in sample.nested.items())
+    deep = any("[" in key and len(ways[0]) > 1 for key, ways in sample.ways.items())
+    alike = all(len(ways) == 1 for ways in sample.ways.values())
     plain = all(all(map(PLAIN.get(field, _is_scalar), seen)) for field, seen in sample.values.items())
-    return sample.fields.has("path") and plain and not (sample.kind == "parquet" and deep)
+    return sample.fields.has("path") and plain and alike and not (sample.kind == "parquet" and deep)
 
 
 def _taken(sample: Sample) -> dict[str, Column]:
@@ -90,7 +93,7 @@ def _taken(sample: Sample) -> dict[str, Column]:
     return {
         field: column(
             sample.fields.places.get(field, ()),
-            sample.nested,
+            _way(sample),
             kind=usual,
             empty=empty or field == "seller",
         )
@@ -100,7 +103,11 @@ def _taken(sample: Sample) -> dict[str, Column]:
 
 def _traits(sample: Sample) -> dict[str, Column]:
     usual = "" if sample.kind == "parquet" else "VARCHAR"
-    return {key: column((key,), sample.nested, kind=usual) for key in sample.fields.traits}
+    return {key: column((key,), _way(sample), kind=usual) for key in sample.fields.traits}
+
+
+def _way(sample: Sample) -> dict[str, Steps]:
+    return {key: ways[0] for key, ways in sample.ways.items()}
 
 
 def _columns(taken: Sequence[Column]) -> dict[str, str] | None:
@@ -129,6 +136,13 @@ def rows_of(source: Source) -> int:
             empty += piece.count(b"\n\n") + piece.count(b"\n\r\n")
             ended = piece.endswith(b"\n")
     return lines + (not ended) - 1 - empty
+
+
+def _ways(raw: Sequence[Mapping[str, Any]], key: str) -> list[Steps]:
+    """The names that lead to a key, in the ways that records have; the plainest where none has a value."""
+    whole = steps(key)
+    found = dict.fromkeys(one for record in raw if (one := way(record, whole)))
+    return list(found) or [whole[:1] if any(key in record for record in raw) else whole[1:]]
 
 
 def _values(raw: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> list[Any]:

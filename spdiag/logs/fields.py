@@ -8,7 +8,7 @@ from spdiag.catalog.places import marketplace
 from spdiag.core.problem import Problem
 from spdiag.logs.error_texts import by_evidence, is_no_code
 from spdiag.logs.names import ERRING, NAMES, TRAITS, plain
-from spdiag.logs.times import moment
+from spdiag.logs.times import day_of, is_ambiguous, moment
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
 MOST_VALUES = 50
@@ -24,6 +24,8 @@ class Fields(NamedTuple):
 
     places: Mapping[str, tuple[str, ...]]
     traits: tuple[str, ...] = ()
+    day: int | None = None
+    """Which number of a date with slashes is the day."""
 
     def has(self, field: str) -> bool:
         return bool(self.places.get(field))
@@ -65,8 +67,11 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
         places["message"] = by_evidence(records, places["status"], places["message"])
     if "code" not in told:
         places["code"] = tuple(key for key in places["code"] if not is_no_code(key, records, places["status"]))
+    day = day_of(one for key in places["time"] for one in values.get(key, ()))
+    if "time" not in told and day is None:
+        places["time"] = tuple(key for key in places["time"] if not any(map(is_ambiguous, values[key])))
     taken = {key for keys in places.values() for key in keys}
-    return Fields(places, tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen)))
+    return Fields(places, tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen)), day)
 
 
 def _ranked(field: str, values: Mapping[str, list[Any]]) -> tuple[str, ...]:
@@ -158,7 +163,7 @@ def first_of(value: Any) -> Any:
 
 
 SHAPES: Mapping[str, Callable[[Any], bool]] = {
-    "time": lambda value: moment(value) is not None,
+    "time": lambda value: moment(value) is not None or is_ambiguous(value),
     "status": _a_status,
     "path": _a_path,
     "method": _a_method,
@@ -169,7 +174,7 @@ SHAPES: Mapping[str, Callable[[Any], bool]] = {
 }
 BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
     "path": _a_path,
-    "time": lambda value: moment(value) is not None and not str(value).isdigit(),
+    "time": lambda value: (moment(value) is not None and not str(value).isdigit()) or is_ambiguous(value),
     "method": _a_method,
     "marketplace": lambda value: _a_marketplace(value) and len(str(first_of(value))) > 9,
     "seller": _a_seller,

@@ -4,7 +4,30 @@ import re
 from collections.abc import Mapping
 
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "time": ("timestamp", "time", "datetime", "ts", "eventtime", "logtime", "starteddatetime", "date", "at", "created"),
+    "time": (
+        "timestamp",
+        "time",
+        "datetime",
+        "ts",
+        "eventtime",
+        "logtime",
+        "starteddatetime",
+        "date",
+        "at",
+        "created",
+        "createdat",
+        "starttime",
+        "requesttime",
+        "timestampms",
+        "tsms",
+        "timestampus",
+        "tsus",
+        "timestampns",
+        "tsns",
+        "epoch",
+        "epochms",
+        "timestamputc",
+    ),
     "seller": (
         "sellerid",
         "seller",
@@ -109,10 +132,12 @@ TRAITS = (
     "library",
 )
 """Columns that may tell failing calls from others: what differs between releases, machines, applications."""
+NOBODY = frozenset({"-", "--", "null", "nil", "none", "unknown", "undefined", "n/a", "na", "nan", "0", "?"})
+"""What programs write, in any case, where they know no seller."""
 ERRING = re.compile(r"err|exc|fail|fault")
 """What the name of a column has in it that tells of errors alone."""
 
 
 def plain(key: str) -> str:
     """A name without what is written in many ways: its case, and the marks in it."""
-    return re.sub(r"\[\d+\]|[^a-z0-9]", "", key.lower())
+    return re.sub(r"\.\$(date|numberlong)|\[\d+\]|[^a-z0-9]", "", key.lower())

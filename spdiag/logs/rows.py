@@ -10,12 +10,13 @@ from spdiag.catalog.operations import operations_named
 from spdiag.catalog.places import marketplace
 from spdiag.logs.fields import Fields, first_of
 from spdiag.logs.keys import at, steps
-from spdiag.logs.names import NAMES
+from spdiag.logs.names import NAMES, NOBODY
 from spdiag.logs.shapes import without
 from spdiag.logs.times import moment
 
 IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNORECASE)
 FAILED = 400
+LONGEST_NOBODY = max(map(len, NOBODY))
 
 
 class Row(NamedTuple):
@@ -51,6 +52,7 @@ class Picker:
         keys = {field: fields.places.get(field, ()) for field in NAMES}
         self._ways = {field: tuple((key, steps(key)) for key in those) for field, those in keys.items()}
         self._told = fields.has("status")
+        self._day = fields.day
         self._traits = tuple((key, steps(key)) for key in fields.traits)
 
     def row(self, record: Mapping[str, Any]) -> Row | None:
@@ -67,7 +69,8 @@ class Picker:
             return None
         where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
         traits = tuple((key, text) for key, way in self._traits if (text := _text(at(record, way))))
-        return Row(moment(take("time")), _text(take("seller")), where, method, path, status, code, message, traits)
+        seller, when = _somebody(_text(take("seller"))), moment(take("time"), self._day)
+        return Row(when, seller, where, method, path, status, code, message, traits)
 
     def _first(self, record: Mapping[str, Any], field: str) -> Any:
         for key, way in self._ways[field]:
@@ -77,6 +80,11 @@ class Picker:
             if value is not None and value != "":
                 return value
         return None
+
+
+def _somebody(seller: str) -> str:
+    """The seller, where one is named: `-` and `unknown` name nobody."""
+    return "" if len(seller) <= LONGEST_NOBODY and seller.lower() in NOBODY else seller
 
 
 def _said(code: Any, message: Any) -> tuple[str, str]:

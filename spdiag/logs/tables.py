@@ -10,6 +10,7 @@ from spdiag.logs.duck_queries import Table
 from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, text
 from spdiag.logs.fields import Fields
 from spdiag.logs.keys import Steps, steps, way
+from spdiag.logs.names import NOBODY
 from spdiag.logs.rows import IN_QUERY, at_key, market
 from spdiag.logs.sources import Source, opened
 from spdiag.logs.strange import strange
@@ -48,7 +49,8 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
     if not _is_readable(sample) or moment is None or columns is None:
         return None
     selected = {
-        **{name: taken[name].expression for name in ("seller", "method", "code", "message")},
+        **{name: taken[name].expression for name in ("method", "code", "message")},
+        "seller": _seller(taken["seller"].expression, sample.values["seller"]),
         "path": path_of(taken["path"].expression, sample.values["path"]),
         "status": f"try_cast({taken['status'].expression} AS SMALLINT)",
         "market": _market(taken["marketplace"].expression, taken["path"].expression, sample.values),
@@ -161,6 +163,15 @@ PLAIN: Mapping[str, Callable[[Any], bool]] = {
     "status": lambda one: str(one).isdigit(),
     "method": lambda one: isinstance(one, str) and one.isupper(),
 }
+
+
+def _seller(expression: str, sampled: Sequence[Any]) -> str:
+    """The seller, where one is named; where the sample has none that is not, such a row is read by itself."""
+    if not any(str(one).strip().lower() in NOBODY for one in sampled):
+        return expression
+    return (
+        f"CASE WHEN lower({expression}::VARCHAR) NOT IN ({', '.join(map(text, sorted(NOBODY)))}) THEN {expression} END"
+    )
 
 
 def _market(expression: str, path: str, values: Mapping[str, Sequence[Any]]) -> str:

@@ -204,6 +204,13 @@ AT = datetime(2026, 11, 28, 10, 30, tzinfo=UTC).timestamp()
         ("Sat, 28 Nov 2026 10:30:00 GMT", AT),
         ("28 Nov 2026 10:30:00 +0000", AT),
         ("Sat Nov 28 10:30:00 2026", AT),
+        ("28.11.2026 10:30:00", AT),
+        ("28.11.2026, 10:30:00,250", AT + 0.25),
+        ("8.1.2026 9:30:00", datetime(2026, 1, 8, 9, 30, tzinfo=UTC).timestamp()),
+        (f"/Date({int(AT * 1000)})/", AT),
+        (f"/Date({int(AT * 1000)}+0100)/", AT),
+        ("31.02.2026 10:30:00", None),
+        ("11/28/2026 10:30:00", None),
         ("28/Nov/2026:10:30", None),
         (int(AT), AT),
         (AT + 0.5, AT + 0.5),
@@ -225,6 +232,47 @@ AT = datetime(2026, 11, 28, 10, 30, tzinfo=UTC).timestamp()
 )
 def test_moments_are_read_in_the_ways_logs_write_them(written: object, at: float | None) -> None:
     assert moment(written) == (None if at is None else pytest.approx(at, abs=1e-6))
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        (["11/09/2026 08:00:00", "11/28/2026 10:30:00 AM"], AT),
+        (["9/11/2026 08:00:00", "28/11/2026, 10:30:00"], AT),
+        (["11/28/2026 12:30:00 AM"], AT - 36_000),
+        (["11/28/2026 12:30:00 pm"], AT + 7200),
+        (["11/28/2026 12:30:00 +02:00"], AT),
+        (["11/09/2026 08:00:00", "12/10/2026 08:00:00"], None),
+        (["28/11/2026 08:00:00", "11/28/2026 08:00:00"], None),
+    ],
+)
+def test_which_number_of_a_date_with_slashes_is_the_day_is_told_by_the_others(
+    written: list[str], at: float | None
+) -> None:
+    records = [{"path": PATH, "Timestamp": one} for one in written]
+    fields = found_in(records, {})
+
+    rows = [Picker(fields).row(one) for one in records]
+
+    assert rows[-1] is not None
+    assert rows[-1].at == at
+    assert fields.has("time") is (at is not None)
+
+
+@pytest.mark.parametrize(
+    ("record", "key"),
+    [
+        *(({name: 1_794_556_800_000}, name) for name in ("ts_ms", "timestamp_ms", "timestampMs", "epoch")),
+        *(({name: 1_794_556_800_000_000}, name) for name in ("ts_us", "timestamp_us")),
+        *(({name: "2026-11-28 10:30:00"}, name) for name in ("created_at", "createdAt", "startTime", "start_time")),
+        ({"request_time": "2026-11-28T10:30:00Z"}, "request_time"),
+        ({"ts": {"$numberLong": "1794556800000"}}, "ts.$numberLong"),
+        ({"ts": {"$date": "2026-11-28T10:30:00Z"}}, "ts.$date"),
+        ({"request_time": 0.31, "time_local": "28/Nov/2026:10:30:00 +0000"}, "time_local"),
+    ],
+)
+def test_a_time_is_found_by_its_name_and_its_shape(record: dict[str, Any], key: str) -> None:
+    assert found({"path": PATH, **record}).places["time"] == (key,)
 
 
 @pytest.fixture

@@ -38,6 +38,8 @@ OTHERWISE: Mapping[str, Callable[[Record], Record]] = {
     "marketplace as country": lambda _: {"marketplace_id": "DE"},
     "seller between blanks": lambda one: {"seller_id": f" {one['seller_id']} "},
     "seller as number": lambda _: {"seller_id": 12_345},
+    "nobody as seller": lambda _: {"seller_id": "Unknown"},
+    "a dash as seller": lambda _: {"seller_id": "-"},
     "no seller": lambda _: {"seller_id": ""},
     "method in small letters": lambda one: {"method": one["method"].lower()},
     "method in mixed letters": lambda one: {"method": one["method"].capitalize()},

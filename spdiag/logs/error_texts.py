@@ -8,6 +8,7 @@ from typing import Any
 
 from spdiag.logs.names import ERRING, NAMES, plain
 from spdiag.logs.shapes import constant
+from spdiag.logs.statuses import status_of
 
 Record = Mapping[str, Any]
 EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -42,8 +43,8 @@ def is_no_code(key: str, records: Sequence[Record], statuses: Sequence[str]) -> 
 
 def failed(record: Record, statuses: Sequence[str]) -> bool | None:
     """Whether the status of a record is one of an error; `None` where it has none."""
-    text = str(_first(record, statuses)).strip().partition(" ")[0].removesuffix(".0")
-    return (int(text) >= 400 or int(text) == 0) if text.isdigit() and len(text) <= 3 else None
+    status = status_of(str(_first(record, statuses)).strip())
+    return None if status is None else status >= 400 or status == 0
 
 
 def _first(record: Record, keys: Sequence[str]) -> Any:

@@ -65,7 +65,16 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "request",
     ),
     "operation": ("operation", "operationid", "operationname", "apioperation", "apimethod", "action"),
-    "status": ("statuscode", "status", "httpstatus", "httpstatuscode", "responsestatus", "responsecode", "httpcode"),
+    "status": (
+        "statuscode",
+        "status",
+        "httpstatus",
+        "httpstatuscode",
+        "responsestatus",
+        "responsecode",
+        "httpcode",
+        "resultcode",
+    ),
     "code": ("errorcode", "code", "errcode", "errorscode", "errortype"),
     "message": (
         "errormessage",

@@ -12,6 +12,7 @@ from spdiag.logs.fields import Fields, first_of
 from spdiag.logs.keys import at, steps
 from spdiag.logs.names import NAMES, NOBODY
 from spdiag.logs.shapes import without
+from spdiag.logs.statuses import status_of, told_by
 from spdiag.logs.times import moment
 
 IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNORECASE)
@@ -63,8 +64,11 @@ class Picker:
             method, path = _request_line(method, path)
         if not path and (name := _text(take("operation"))):
             method, path = _named(name)
-        status = _status(take("status"))
-        code, message = ("", "") if status is not None and 0 < status < FAILED else _said(take("code"), take("message"))
+        status = status_of(_text(take("status")))
+        code, message = _said(take("code"), take("message")) if _may_fail(status) else ("", "")
+        if status is None and message:
+            status, message = told_by(message)
+            code, message = (code, message) if _may_fail(status) else ("", "")
         if (not path and status is None) or (self._told and status is None and not code and not message):
             return None
         where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
@@ -80,6 +84,10 @@ class Picker:
             if value is not None and value != "":
                 return value
         return None
+
+
+def _may_fail(status: int | None) -> bool:
+    return status is None or status == 0 or status >= FAILED
 
 
 def _somebody(seller: str) -> str:
@@ -105,11 +113,6 @@ def _text(value: Any) -> str:
         return ""
     text = str(value).strip() if isinstance(value, str | int | float) else json.dumps(value, default=str)
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
-
-
-def _status(value: Any) -> int | None:
-    text = _text(value).partition(" ")[0].removesuffix(".0")
-    return int(text) if text.isdigit() and len(text) <= 3 else None
 
 
 def _request_line(method: str, path: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from spdiag.catalog.places import marketplace_names
 from spdiag.logs.duck_sql import text
 from spdiag.logs.fields import METHODS
 from spdiag.logs.names import NOBODY
+from spdiag.logs.statuses import FINE, SAID
 from spdiag.logs.times import EARLIEST, LATEST
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
         f"{seller} < '#' OR ends_with({seller}, ' ')",
         *_sellers(seller, sample.values["seller"]),
         f"{raw['message']} < '!'",
+        f"({status} IS NULL AND regexp_matches({raw['message']}, {text(f'{SAID}|{FINE}')}))",
     ]
     said += _markets(raw["marketplace"], raw["path"], sample.values["marketplace"])
     for field in ("code", "message"):

@@ -13,6 +13,7 @@ from spdiag.logs.keys import Steps, steps, way
 from spdiag.logs.names import NOBODY
 from spdiag.logs.rows import IN_QUERY, at_key, market
 from spdiag.logs.sources import Source, opened
+from spdiag.logs.statuses import told_by
 from spdiag.logs.strange import strange
 
 CHUNK = 1 << 20
@@ -86,7 +87,8 @@ def _is_readable(sample: Sample) -> bool:
     deep = any("[" in key and len(ways[0]) > 1 for key, ways in sample.ways.items())
     alike = all(len(ways) == 1 for ways in sample.ways.values())
     plain = all(all(map(PLAIN.get(field, _is_scalar), seen)) for field, seen in sample.values.items())
-    return sample.fields.has("path") and plain and alike and not (sample.kind == "parquet" and deep)
+    said = not sample.fields.has("status") and any(told_by(str(one)) != (None, one) for one in sample.values["message"])
+    return sample.fields.has("path") and plain and alike and not said and not (sample.kind == "parquet" and deep)
 
 
 def _taken(sample: Sample) -> dict[str, Column]:

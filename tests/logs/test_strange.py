@@ -26,6 +26,11 @@ OTHERWISE: Mapping[str, Callable[[Record], Record]] = {
     "status as text": lambda one: {"status": str(one["status"])},
     "status of five digits": lambda _: {"status": 99_999},
     "status as truth": lambda _: {"status": True},
+    "status in the message": lambda one: {
+        "status": None,
+        "message": f"Request failed with status code {one['status']}",
+    },
+    "no status, and a message that all is well": lambda one: {"status": None, "message": one["message"] or "OK"},
     "no status": lambda _: {"status": None},
     "path in a request line": lambda one: {"path": f"GET {one['path']} HTTP/1.1"},
     "path as URL": lambda one: {"path": f"https://sellingpartnerapi-eu.amazon.com{one['path']}?x=1"},

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from spdiag.core.comparison import SLOTS, Clock
 from spdiag.logs.keys import Steps
-from spdiag.logs.shapes import CHANGING, KEPT, LONGEST, NAMING, SHORTEST_ID, literals_at
+from spdiag.logs.shapes import CHANGING, KEPT, LONGEST, LOOKED_AT, NAMING, SHORTEST_ID, literals_at
 from spdiag.logs.times import UNITS
 
 SEPARATOR = "\x1f"
@@ -120,8 +120,8 @@ def _one_of(part: str, pattern: str) -> str:
 
 
 def constant_of(message: str) -> str:
-    shortened = f"regexp_replace(left({message}, {LONGEST}), '\\s+', ' ', 'g')"
-    return f"trim(regexp_replace({shortened}, {text(CHANGING.pattern)}, '#', 'g'))"
+    collapsed = f"trim(regexp_replace(left({message}, {LOOKED_AT}), '\\s+', ' ', 'g'))"
+    return f"rtrim(left(regexp_replace({collapsed}, {text(CHANGING.pattern)}, '#', 'g'), {LONGEST}))"
 
 
 def without_id(message: str, id: str) -> str:

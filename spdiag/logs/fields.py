@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from spdiag.catalog.operations import known_last
 from spdiag.catalog.places import marketplace
 from spdiag.core.problem import Problem
 from spdiag.logs.error_texts import by_evidence, is_no_code
-from spdiag.logs.names import ERRING, NAMES, TRAITS, plain
+from spdiag.logs.names import ERRING, NAMES, TRAITS, is_trait_name, plain
 from spdiag.logs.times import day_of, is_ambiguous, moment
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
@@ -168,7 +169,7 @@ SHAPES: Mapping[str, Callable[[Any], bool]] = {
     "path": _a_path,
     "method": _a_method,
     "seller": _scalar,
-    "operation": lambda value: isinstance(value, str) and value.isidentifier(),
+    "operation": lambda value: isinstance(value, str) and (value.isidentifier() or bool(known_last(value))),
     "code": _scalar,
     "message": lambda value: isinstance(value, str | Mapping),
 }
@@ -183,7 +184,7 @@ BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
 
 
 def _is_trait(key: str, seen: Iterable[Any]) -> bool:
-    if plain(key.rpartition(".")[2]) not in TRAITS and plain(key) not in TRAITS:
+    if not is_trait_name(key):
         return False
     distinct = {str(value) for value in seen}
     return len(distinct) <= MOST_VALUES and all(len(value) <= 100 for value in distinct)

@@ -64,7 +64,16 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "requestline",
         "request",
     ),
-    "operation": ("operation", "operationid", "operationname", "apioperation", "apimethod", "action"),
+    "operation": (
+        "operation",
+        "operationid",
+        "operationname",
+        "apioperation",
+        "apimethod",
+        "apicall",
+        "action",
+        "endpoint",
+    ),
     "status": (
         "statuscode",
         "status",
@@ -139,8 +148,17 @@ TRAITS = (
     "platform",
     "client",
     "library",
+    "image",
+    "tag",
+    "sha",
+    "revision",
+    "az",
+    "ip",
+    "proxy",
 )
 """Columns that may tell failing calls from others: what differs between releases, machines, applications."""
+KINDS_OF_NAMES = frozenset({"name", "id", "tag", "version"})
+"""What may stand behind such a name: `pod_name`, `instance_id`."""
 NOBODY = frozenset({"-", "--", "null", "nil", "none", "unknown", "undefined", "n/a", "na", "nan", "0", "?"})
 """What programs write, in any case, where they know no seller."""
 ERRING = re.compile(r"err|exc|fail|fault")
@@ -150,3 +168,11 @@ ERRING = re.compile(r"err|exc|fail|fault")
 def plain(key: str) -> str:
     """A name without what is written in many ways: its case, and the marks in it."""
     return re.sub(r"\.\$(date|numberlong)|\[\d+\]|[^a-z0-9]", "", key.lower())
+
+
+def is_trait_name(key: str) -> bool:
+    """Whether a column is one to compare by: the whole name, its last part, or the words at the end of that are."""
+    last = key.rpartition(".")[2]
+    words = [one.lower() for one in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", last)] or [""]
+    ends = words[:-1] if len(words) > 1 and words[-1] in KINDS_OF_NAMES else words
+    return bool({plain(key), plain(last), words[-1], ends[-1]} & {*TRAITS})

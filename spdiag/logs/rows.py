@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from spdiag.catalog.operations import operations_named
+from spdiag.catalog.operations import known_last, operations_named
 from spdiag.catalog.places import marketplace
 from spdiag.logs.fields import Fields, first_of
 from spdiag.logs.keys import at, steps
@@ -16,6 +16,8 @@ from spdiag.logs.statuses import status_of, told_by
 from spdiag.logs.times import moment
 
 IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNORECASE)
+IN_PATH = re.compile(r"/listings/2[0-9-]{9}/items/(A[0-9A-Z]{9,20})/")
+"""The seller that the paths of listings hold."""
 FAILED = 400
 LONGEST_NOBODY = max(map(len, NOBODY))
 
@@ -53,7 +55,7 @@ class Picker:
         keys = {field: fields.places.get(field, ()) for field in NAMES}
         self._ways = {field: tuple((key, steps(key)) for key in those) for field, those in keys.items()}
         self._told = fields.has("status")
-        self._day = fields.day
+        self._day, self._named = fields.day, fields.has("seller")
         self._traits = tuple((key, steps(key)) for key in fields.traits)
 
     def row(self, record: Mapping[str, Any]) -> Row | None:
@@ -73,8 +75,13 @@ class Picker:
             return None
         where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
         traits = tuple((key, text) for key, way in self._traits if (text := _text(at(record, way))))
-        seller, when = _somebody(_text(take("seller"))), moment(take("time"), self._day)
+        seller, when = self._seller(_text(take("seller")), path), moment(take("time"), self._day)
         return Row(when, seller, where, method, path, status, code, message, traits)
+
+    def _seller(self, named: str, path: str) -> str:
+        """The seller; where no field has it, that in the path."""
+        found = None if self._named else IN_PATH.search(path)
+        return found[1] if found else _somebody(named)
 
     def _first(self, record: Mapping[str, Any], field: str) -> Any:
         for key, way in self._ways[field]:
@@ -124,7 +131,7 @@ def _request_line(method: str, path: str) -> tuple[str, str]:
 @lru_cache(maxsize=1024)
 def _named(name: str) -> tuple[str, str]:
     """Method and path of an operation that a log names instead of its path."""
-    found = operations_named(name)
+    found = operations_named(name) or known_last(name)
     return (found[0].method or "", found[0].path or name) if found else ("", name)
 
 

@@ -11,7 +11,7 @@ from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, tex
 from spdiag.logs.fields import Fields
 from spdiag.logs.keys import Steps, steps, way
 from spdiag.logs.names import NOBODY
-from spdiag.logs.rows import IN_QUERY, at_key, market
+from spdiag.logs.rows import IN_PATH, IN_QUERY, at_key, market
 from spdiag.logs.sources import Source, opened
 from spdiag.logs.statuses import told_by
 from spdiag.logs.strange import strange
@@ -51,7 +51,9 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
         return None
     selected = {
         **{name: taken[name].expression for name in ("method", "code", "message")},
-        "seller": _seller(taken["seller"].expression, sample.values["seller"]),
+        "seller": _seller(taken["seller"].expression, sample.values["seller"])
+        if fields.has("seller")
+        else _seller_in(taken["path"].expression),
         "path": path_of(taken["path"].expression, sample.values["path"]),
         "status": f"try_cast({taken['status'].expression} AS SMALLINT)",
         "market": _market(taken["marketplace"].expression, taken["path"].expression, sample.values),
@@ -174,6 +176,12 @@ def _seller(expression: str, sampled: Sequence[Any]) -> str:
     return (
         f"CASE WHEN lower({expression}::VARCHAR) NOT IN ({', '.join(map(text, sorted(NOBODY)))}) THEN {expression} END"
     )
+
+
+def _seller_in(path: str) -> str:
+    """The seller that some paths hold."""
+    found = f"nullif(regexp_extract({path}, {text(IN_PATH.pattern)}, 1), '')"
+    return f"CASE WHEN contains({path}, '/listings/') THEN {found} END"
 
 
 def _market(expression: str, path: str, values: Mapping[str, Sequence[Any]]) -> str:

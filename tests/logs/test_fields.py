@@ -56,6 +56,9 @@ def picked(record: Mapping[str, Any], told: Mapping[str, str] | None = None) -> 
         ("message", "error_message", "Access is denied."),
         ("message", "response.body.errors[0].message", "Access is denied."),
         ("operation", "operationId", "getOrders"),
+        ("operation", "api_call", "OrdersV0Api.getOrders"),
+        ("operation", "action", "Orders.getOrders"),
+        ("operation", "endpoint", "orders/getOrders"),
     ],
 )
 def test_a_field_is_found_by_its_name_or_its_shape(field: str, key: str, value: object) -> None:
@@ -106,6 +109,14 @@ def test_the_better_name_counts_and_the_status_of_another_thing_does_not() -> No
     assert fields.places["message"][0] == "error.message"
 
 
+@pytest.mark.parametrize("name", ["OrdersV0Api.getOrders", "Orders.getOrders", "orders/getOrders", "get_orders"])
+def test_an_operation_is_known_by_the_last_part_of_its_name(name: str) -> None:
+    row = picked({"operation": name, "status": 403})
+
+    assert row is not None
+    assert (row.method, row.path) == ("GET", PATH)
+
+
 def test_each_row_takes_the_first_key_that_has_a_value() -> None:
     records = [{"status": None, "http_status": 403, "path": PATH}, {"status": 200, "path": PATH}]
     picker = Picker(found_in([flat(one) for one in records], {}))
@@ -127,6 +138,36 @@ def test_columns_to_compare_by_are_those_of_releases_and_machines() -> None:
 
     assert found(record).traits == ("app_version", "ctx.host")
     assert found_in([{"host": str(number)} for number in range(60)], {}).traits == ()
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "pod_name",
+        "kubernetes.pod_name",
+        "instance_id",
+        "containerId",
+        "sdk_version",
+        "lambdaVersion",
+        "image_tag",
+        "git_sha",
+        "aws_region",
+        "AvailabilityZone",
+        "az",
+        "egress_ip",
+        "proxy",
+        "cloud_RoleInstance",
+    ],
+)
+def test_a_column_is_one_to_compare_by_when_the_end_of_its_name_is(key: str) -> None:
+    assert found({"path": PATH, key: "x"}).traits == (key,)
+
+
+@pytest.mark.parametrize(
+    "key", ["zip", "ship", "percentage", "ordername", "request_id", "asin", "name", "id", "stagecoach"]
+)
+def test_a_column_whose_name_only_looks_so_is_none(key: str) -> None:
+    assert found({"path": PATH, key: "x"}).traits == ()
 
 
 def test_a_field_that_is_told_is_taken_whatever_it_looks_like() -> None:

@@ -26,3 +26,15 @@ def test_a_seller_whose_name_holds_such_a_word_is_one(tmp_path: Path, spdiag: Ru
     found = compared(spdiag, log(tmp_path, write))
 
     assert found["rows"]["without_seller"] == 0
+
+
+def test_a_seller_is_found_in_the_path_where_no_field_has_it(tmp_path: Path, spdiag: Run) -> None:
+    def write(number: int, one: Record, _: bool) -> Record:
+        path = f"/listings/2021-08-01/items/A{number % 12:013d}/SKU%2F{number}" if number % 2 else "/orders/v0/orders"
+        return {key: value for key, value in one.items() if key != "seller"} | {"path": path}
+
+    found = compared(spdiag, log(tmp_path, write))
+
+    assert found["rows"]["without_seller"] == 120
+    assert found["findings"][0]["sellers"]["failing"] == 1
+    assert found["findings"][0]["sellers"]["seen"] == 6

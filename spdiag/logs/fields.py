@@ -9,7 +9,7 @@ from spdiag.catalog.places import marketplace
 from spdiag.core.problem import Problem
 from spdiag.logs.error_texts import by_evidence, is_no_code
 from spdiag.logs.names import ERRING, NAMES, TRAITS, is_trait_name, plain
-from spdiag.logs.times import day_of, is_ambiguous, moment
+from spdiag.logs.times import day_of, is_ambiguous, is_clock, is_date, moment
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
 MOST_VALUES = 50
@@ -19,14 +19,19 @@ METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 SELLER = re.compile(r"A[0-9A-Z]{9,20}")
 AWS_ACCOUNT = re.compile(r"\d{12}")
 
+Keys = tuple[str, ...]
+Places = Mapping[str, Keys]
+
 
 class Fields(NamedTuple):
     """For each field the keys that may hold it, best first; and the columns to compare failing calls by."""
 
-    places: Mapping[str, tuple[str, ...]]
+    places: Places
     traits: tuple[str, ...] = ()
     day: int | None = None
     """Which number of a date with slashes is the day."""
+    clock: str = ""
+    """The column of the time of day, where that of the time has the date alone."""
 
     def has(self, field: str) -> bool:
         return bool(self.places.get(field))
@@ -62,17 +67,33 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
             seen = values.setdefault(key, [])
             if value not in (None, "", []):
                 seen.append(value)
-    places = {field: _ranked(field, values) for field in NAMES}
-    places |= {field: (key,) for field, key in told.items()}
-    if "message" not in told:
-        places["message"] = by_evidence(records, places["status"], places["message"])
-    if "code" not in told:
-        places["code"] = tuple(key for key in places["code"] if not is_no_code(key, records, places["status"]))
+    places = {field: _ranked(field, values) for field in NAMES} | {field: (key,) for field, key in told.items()}
+    places |= _by_evidence(records, places, told)
     day = day_of(one for key in places["time"] for one in values.get(key, ()))
     if "time" not in told and day is None:
         places["time"] = tuple(key for key in places["time"] if not any(map(is_ambiguous, values[key])))
-    taken = {key for keys in places.values() for key in keys}
-    return Fields(places, tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen)), day)
+    date, clock = ("", "") if places["time"] else _date_and_clock(values)
+    places["time"] = (date,) if date else places["time"]
+    taken = {clock, *(key for keys in places.values() for key in keys)}
+    traits = tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen))
+    return Fields(places, traits, day, clock)
+
+
+def _by_evidence(records: Sequence[Mapping[str, Any]], places: Mapping[str, Keys], told: Mapping[str, str]) -> Places:
+    """The columns of messages and codes that tell of errors, where they are not told."""
+    statuses, found = places["status"], dict[str, Keys]()
+    if "message" not in told:
+        found["message"] = by_evidence(records, statuses, places["message"])
+    if "code" not in told:
+        found["code"] = tuple(key for key in places["code"] if not is_no_code(key, records, statuses))
+    return found
+
+
+def _date_and_clock(values: Mapping[str, list[Any]]) -> tuple[str, str]:
+    """The columns of the date and of the time of day, where a log has them apart."""
+    dates = [key for key, seen in values.items() if plain(key).endswith("date") and seen and all(map(is_date, seen))]
+    clocks = [key for key, seen in values.items() if plain(key).endswith("time") and seen and all(map(is_clock, seen))]
+    return (dates[0], clocks[0]) if dates and clocks else ("", "")
 
 
 def _ranked(field: str, values: Mapping[str, list[Any]]) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ class Picker:
         self._ways = {field: tuple((key, steps(key)) for key in those) for field, those in keys.items()}
         self._told = fields.has("status")
         self._day, self._named = fields.day, fields.has("seller")
+        self._clock = steps(fields.clock)
         self._traits = tuple((key, steps(key)) for key in fields.traits)
 
     def row(self, record: Mapping[str, Any]) -> Row | None:
@@ -75,8 +76,14 @@ class Picker:
             return None
         where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
         traits = tuple((key, text) for key, way in self._traits if (text := _text(at(record, way))))
-        seller, when = self._seller(_text(take("seller")), path), moment(take("time"), self._day)
+        seller, when = self._seller(_text(take("seller")), path), self._moment(record, take("time"))
         return Row(when, seller, where, method, path, status, code, message, traits)
+
+    def _moment(self, record: Mapping[str, Any], value: Any) -> float | None:
+        """When it was, also where date and time of day stand apart."""
+        if self._clock[0]:
+            value = f"{_text(value)} {_text(at(record, self._clock))}"
+        return moment(value, self._day)
 
     def _seller(self, named: str, path: str) -> str:
         """The seller; where no field has it, that in the path."""

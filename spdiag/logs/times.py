@@ -18,6 +18,7 @@ ISO = re.compile(r"(\d{4}[-/]\d\d[-/]\d\d)[T ](\d\d:\d\d):(\d\d)(?:[.,](\d+))? ?
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}),? +(\d{1,2}:\d\d:\d\d.*)")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}),? +(\d{1,2}:\d\d:\d\d.*)")
 CLOCK = re.compile(r"(\d{1,2}):(\d\d:\d\d(?:[.,]\d+)?) ?(?:([AP])\.?M\.?)? ?(Z|UTC|[+-]\d\d:?\d\d)?", re.IGNORECASE)
+DATE = re.compile(r"\d{4}[-/]\d\d[-/]\d\d|\d{1,2}\.\d{1,2}\.\d{4}")
 OF_JSON = re.compile(r"/Date\((\d+)(?:[+-]\d{4})?\)/")
 """A moment as .NET writes it into JSON."""
 
@@ -39,6 +40,16 @@ def day_of(values: Iterable[object]) -> int | None:
     pairs = [found.groups()[:2] for value in values if isinstance(value, str) and (found := SLASHED.match(value))]
     large = {place for pair in pairs for place in (0, 1) if int(pair[place]) > 12}
     return large.pop() if len(large) == 1 else None
+
+
+def is_date(value: object) -> bool:
+    """Whether a value is a date alone, that can be told."""
+    return isinstance(value, str) and DATE.fullmatch(value.strip()) is not None
+
+
+def is_clock(value: object) -> bool:
+    """Whether a value is a time of day alone."""
+    return isinstance(value, str) and CLOCK.fullmatch(value.strip()) is not None
 
 
 def is_ambiguous(value: object) -> bool:

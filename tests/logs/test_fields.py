@@ -83,6 +83,8 @@ def test_a_field_is_found_by_its_name_or_its_shape(field: str, key: str, value: 
         ("status", {"status": 17}),
         ("method", {"method": "card"}),
         ("time", {"time": "soon"}),
+        ("time", {"time": "08:00:00"}),
+        ("time", {"date": "2026-11-13", "time": "soon"}),
         ("seller", {"marketplace": DE}),
         ("seller", {"customer_id": "4711"}),
         ("seller", {"owner": {"accountId": "123456789012"}}),

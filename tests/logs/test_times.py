@@ -21,6 +21,8 @@ WAYS: dict[str, Written] = {
     ".NET": lambda at: {"ts": f"/Date({int(at.timestamp() * 1000)})/"},
     "MongoDB": lambda at: {"ts": {"$numberLong": str(int(at.timestamp() * 1000))}},
     "MongoDB, date": lambda at: {"ts": {"$date": f"{at:%Y-%m-%dT%H:%M:%S}Z"}},
+    "date and time apart": lambda at: {"date": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M:%S}"},
+    "date and time apart, day first": lambda at: {"Date": f"{at:%d.%m.%Y}", "Time": f"{at:%H:%M:%S}"},
     "a duration besides": lambda at: {"request_time": 0.21, "startTime": f"{at:%Y-%m-%dT%H:%M:%S}Z"},
 }
 

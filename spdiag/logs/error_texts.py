@@ -24,7 +24,8 @@ def by_evidence(records: Sequence[Record], statuses: Sequence[str], named: Seque
     """The columns that may hold an error's message, best first; `named` are those with such a name."""
     failing = [one for one in records if failed(one, statuses)]
     others = [one for one in records if failed(one, statuses) is False]
-    bodies = sorted(key for key in {key for one in failing for key in one} - {*named} if _holds_errors(key, failing))
+    keys = {key for one in failing for key in one} - {*named}
+    bodies = sorted(key for key in keys if _holds_errors(key, failing) and not _holds_errors(key, others))
     known = [key for key in named if not _is_vague(key) or (statuses and not _filled(key, others))]
     known = [key for key in known if not (_holds_others(key, known) and not _filled(key, records))]
     rated = {key: _rate(key, failing, others) for key in (*known, *bodies)}
@@ -87,9 +88,9 @@ def _said_of_all(rated: Mapping[str, int], failing: Sequence[Record]) -> list[st
     return [key for key in own if kinds[key] == 1 and plain(key) in OF_EVENTS]
 
 
-def _holds_errors(key: str, failing: Sequence[Record]) -> bool:
-    """Whether a column holds Amazon's answers as text."""
-    texts = [one for one in _filled(key, failing) if isinstance(one, str)]
+def _holds_errors(key: str, records: Sequence[Record]) -> bool:
+    """Whether a column holds answers that refuse as text."""
+    texts = [one for one in _filled(key, records) if isinstance(one, str)]
     return bool(texts) and sum(map(_is_answer, texts)) * 2 >= len(texts)
 
 

@@ -18,6 +18,8 @@ from spdiag.logs.times import moment
 IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNORECASE)
 IN_PATH = re.compile(r"/listings/2[0-9-]{9}/items/(A[0-9A-Z]{9,20})/")
 """The seller that the paths of listings hold."""
+TRACEBACK = "Traceback (most recent call last)"
+"""How Python's account of an exception begins, which ends in what happened."""
 FAILED = 400
 LONGEST_NOBODY = max(map(len, NOBODY))
 
@@ -112,6 +114,8 @@ def _somebody(seller: str) -> str:
 def _said(code: Any, message: Any) -> tuple[str, str]:
     """The code and the message of a failure, also out of a list of errors or an answer that was logged whole."""
     told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
+    if told[1].startswith(TRACEBACK):
+        return told[0], told[1].splitlines()[-1].strip()
     return _inside(*told) if told[1].startswith("{") else told
 
 

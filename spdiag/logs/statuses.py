@@ -15,6 +15,7 @@ FINE = (
 )
 """What is said of calls that succeeded."""
 _SAID, _FINE = re.compile(SAID), re.compile(FINE)
+_AMISS = re.compile(r"(?i)fail|error|exception|invalid|refused|denied|cannot|could not|unexpected|timed? ?out")
 
 
 def status_of(text: str) -> int | None:
@@ -28,4 +29,5 @@ def told_by(message: str) -> tuple[int | None, str]:
     found = _SAID.search(message)
     if found is None:
         return None, "" if _FINE.search(message) else message
-    return int(re.findall(r"[1-5][0-9][0-9]\b", found[0])[-1]), message
+    status = int(re.findall(r"[1-5][0-9][0-9]\b", found[0])[-1])
+    return (None if status < 400 and _AMISS.search(message) else status), message

@@ -32,6 +32,7 @@ def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
         f"({status} IS NULL AND regexp_matches({raw['message']}, {text(f'{SAID}|{FINE}')}))",
     ]
     said += _markets(raw["marketplace"], raw["path"], sample.values["marketplace"])
+    said.append(_begins(raw["message"], "Traceback", "Tracebacl"))
     for field in ("code", "message"):
         said.append(_begins(raw[field], "{", "|"))
         said += [_begins(raw[field], "[", "\\")] if sample.kind == "lines" else []

@@ -11,7 +11,7 @@ from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, tex
 from spdiag.logs.fields import Fields
 from spdiag.logs.keys import Steps, steps, way
 from spdiag.logs.names import NOBODY
-from spdiag.logs.rows import IN_PATH, IN_QUERY, at_key, market
+from spdiag.logs.rows import IN_PATH, IN_QUERY, TRACEBACK, at_key, market
 from spdiag.logs.sources import Source, opened
 from spdiag.logs.statuses import told_by
 from spdiag.logs.strange import strange
@@ -162,7 +162,7 @@ def _is_scalar(value: Any) -> bool:
 PLAIN: Mapping[str, Callable[[Any], bool]] = {
     "time": lambda one: isinstance(one, str | int | float | datetime),
     "marketplace": lambda one: isinstance(one, str),
-    "message": lambda one: isinstance(one, str) and not one.startswith("{"),
+    "message": lambda one: isinstance(one, str) and not one.startswith(("{", TRACEBACK)),
     "path": lambda one: isinstance(one, str) and " " not in one and one.startswith(("/", "http://", "https://")),
     "status": lambda one: str(one).isdigit(),
     "method": lambda one: isinstance(one, str) and one.isupper(),

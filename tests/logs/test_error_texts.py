@@ -52,6 +52,14 @@ WAYS: dict[str, Written] = {
     "an answer as payload": lambda m, one: one | {"payload": answer(m)},
     "err": lambda m, one: one | {"err": m},
     "exc_info": lambda m, one: one | {"exc_info": m},
+    "a traceback": lambda m, one: (
+        one
+        | (
+            {"message": "failed", "exc_info": f"Traceback (most recent call last):\n  File x, line 7\n{m}\n"}
+            if m
+            else {}
+        )
+    ),
     "errorMsg": lambda m, one: one | {"errorMsg": m},
     "Error Description": lambda m, one: one | {"Error Description": m},
     "statusText": lambda m, one: one | {"statusText": m},
@@ -82,6 +90,7 @@ def test_two_errors_are_two_whatever_the_program_says_besides(way: str, tmp_path
         ({"description": "Sync orders"}, {"description": "Sync orders"}),
         ({"details": "call 7"}, {"details": "call 9"}),
         ({"response_body": '{"payload": {}}'}, {"response_body": '{"payload": {}}'}),
+        ({"sent": '{"message": "Dear Anna"}'}, {"sent": '{"message": "Dear Bob"}'}),
     ],
 )
 def test_what_succeeding_rows_have_as_well_is_no_message(succeeds: Record, fails: Record) -> None:

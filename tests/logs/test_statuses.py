@@ -23,6 +23,7 @@ from spdiag.logs.statuses import told_by
         ("403 Forbidden", 403),
         ("403 Client Error: Forbidden for url: https://x/404", 403),
         ("Request completed with status code 200", 200),
+        ("Could not read the answer (status 200)", None),
         ("Order 403 is gone", None),
         ("404 items were left", None),
         ("timeout after 500 ms", None),

@@ -38,6 +38,9 @@ OTHERWISE: Mapping[str, Callable[[Record], Record]] = {
     "path with a slash at its end": lambda one: {"path": f"{one['path']}/"},
     "message as an answer": lambda one: {"message": answer(one) if one["code"] else None},
     "message as an answer in text": lambda one: {"message": json.dumps(answer(one)) if one["code"] else None},
+    "message as a traceback": lambda one: {
+        "message": f"Traceback (most recent call last):\n  File x\nError: {one['message']}" if one["code"] else None
+    },
     "marketplaces in a list": lambda one: {"marketplace_id": [one["marketplace_id"]]},
     "marketplaces with commas": lambda one: {"marketplace_id": f"{one['marketplace_id']},APJ6JRA9NG5V4"},
     "marketplace as country": lambda _: {"marketplace_id": "DE"},

@@ -35,6 +35,10 @@ OTHERWISE: Mapping[str, Callable[[Record], Record]] = {
     "path in a request line": lambda one: {"path": f"GET {one['path']} HTTP/1.1"},
     "path as URL": lambda one: {"path": f"https://sellingpartnerapi-eu.amazon.com{one['path']}?x=1"},
     "path with a query": lambda one: {"path": f"{one['path']}?NextToken=abc"},
+    "no path, and a status in words at times": lambda one: {
+        "path": None,
+        "status": 500 if one["seller_id"] < "AM" else "200 OK",
+    },
     "path with a slash at its end": lambda one: {"path": f"{one['path']}/"},
     "message as an answer": lambda one: {"message": answer(one) if one["code"] else None},
     "message as an answer in text": lambda one: {"message": json.dumps(answer(one)) if one["code"] else None},

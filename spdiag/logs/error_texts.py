@@ -35,11 +35,14 @@ def by_evidence(records: Sequence[Record], statuses: Sequence[str], named: Seque
 
 
 def is_no_code(key: str, records: Sequence[Record], statuses: Sequence[str]) -> bool:
-    """Whether a column with the name of an error's code holds a status."""
+    """Whether a column with the name of an error's code holds a status, or what calls that succeeded have as well."""
     if plain(key) in NAMES["status"]:
         return True
     pairs = [(str(one[key]), str(_first(one, statuses))) for one in records if one.get(key) not in EMPTY]
-    return bool(statuses and pairs) and all(code == status for code, status in pairs)
+    fine = {str(one[key]) for one in records if one.get(key) not in EMPTY and failed(one, statuses) is False}
+    bad = {str(one[key]) for one in records if one.get(key) not in EMPTY and failed(one, statuses)}
+    same = bool(statuses and pairs) and all(code == status for code, status in pairs)
+    return same or (bool(bad) and bad <= fine)
 
 
 def failed(record: Record, statuses: Sequence[str]) -> bool | None:

@@ -111,9 +111,16 @@ def test_a_log_of_errors_alone_takes_what_tells_them_apart() -> None:
     assert fields.places["message"] == ("error", "msg")
 
 
-def test_a_status_is_no_code() -> None:
-    records = [{"status": 403, "exception": {"code": 403, "message": DENIED}}]
-
+@pytest.mark.parametrize(
+    ("records", "has"),
+    [
+        ([{"status": 403, "exception": {"code": 403, "message": DENIED}}], False),
+        ([{"status": 200, "code": 0}, {"status": 403, "code": 0}], False),
+        ([{"status": 200, "code": 0}, {"status": 403, "code": 17}], True),
+        ([{"status": 200}, {"status": 403, "code": "Unauthorized"}], True),
+    ],
+)
+def test_a_status_and_what_succeeding_calls_have_is_no_code(records: list[dict[str, Any]], has: bool) -> None:
     fields = found_in([flat(one) for one in records], {})
 
-    assert not fields.has("code")
+    assert fields.has("code") is has

@@ -72,6 +72,12 @@ def operations_named(name: str) -> tuple[Operation, ...]:
     return tuple(one for key in found if (one := operation(key)) is not None)
 
 
+def known_last(name: str) -> tuple[Operation, ...]:
+    """The operations that the last part of a name names, as programs write it: `OrdersV0Api.getOrders`."""
+    last = name.replace("/", ".").strip().rpartition(".")[2]
+    return operations_named(last) if last.isidentifier() else ()
+
+
 def similar_names(name: str) -> tuple[str, ...]:
     """Up to three names of operations that look like this one, for did-you-mean."""
     import difflib

@@ -11,7 +11,8 @@ from spdiag.logs.athena_columns import Columns, columns
 from spdiag.logs.athena_table import Amount, AthenaTable, amount, described, reference
 from spdiag.logs.athena_tally import AthenaTally
 from spdiag.logs.counted import Limits
-from spdiag.logs.fields import TRAITS, Fields, found_in
+from spdiag.logs.fields import Fields, found_in
+from spdiag.logs.names import is_trait_name
 from spdiag.logs.rows import Picker
 from spdiag.logs.scanning import Budget, objects, shown
 from spdiag.logs.shapes import WORD, bare, place
@@ -70,8 +71,7 @@ def _plan(table: AthenaTable, limits: Limits, budget: Budget) -> None:
             f"listed); it stops at {shown(budget.most)}"
         )
         return
-    names = {"".join(filter(str.isalnum, leaf.name.rpartition(".")[2])) for leaf in table.leaves}
-    times = 1 + SCANS + (not names.isdisjoint(TRAITS))
+    times = 1 + SCANS + any(is_trait_name(leaf.name) for leaf in table.leaves)
     budget.plan(table.reference.name, found.size * times, _how(found, times))
 
 

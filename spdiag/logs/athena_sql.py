@@ -9,7 +9,7 @@ from spdiag.core.comparison import SLOTS, Clock
 from spdiag.logs.athena_columns import FIELDS, Columns
 from spdiag.logs.athena_table import AthenaTable, quoted
 from spdiag.logs.counted import Limits
-from spdiag.logs.shapes import ANYTHING, CHANGING, KEPT, LONGEST, NAMING, SHORTEST_ID, bare, literals_at
+from spdiag.logs.shapes import ANYTHING, CHANGING, KEPT, LONGEST, LOOKED_AT, NAMING, SHORTEST_ID, bare, literals_at
 
 BROKEN, UNRELATED = "!broken", "!unrelated"
 """What stands for the operation of rows nothing can be read of, and of those that tell of no request."""
@@ -181,10 +181,9 @@ def _bare(path: str, *, by_name: bool) -> str:
 
 
 def _constant(message: str) -> str:
-    for id in ("seller", "market"):
-        message = f"CASE WHEN length({id}) >= {SHORTEST_ID} THEN replace({message}, {id}, '#') ELSE {message} END"
-    collapsed = f"trim(regexp_replace(substr({message}, 1, {LONGEST}), '\\s+', ' '))"
-    return f"regexp_replace({collapsed}, {text(CHANGING.pattern)}, '#')"
+    message = f"CASE WHEN length(seller) >= {SHORTEST_ID} THEN replace({message}, seller, '#') ELSE {message} END"
+    collapsed = f"trim(regexp_replace(substr({message}, 1, {LOOKED_AT}), '\\s+', ' '))"
+    return f"rtrim(substr(regexp_replace({collapsed}, {text(CHANGING.pattern)}, '#'), 1, {LONGEST}))"
 
 
 def _aside(*, told: bool) -> str:

@@ -119,7 +119,8 @@ class Counted(NamedTuple):
             told.append(f"WHEN NOT coalesce({meant}, false) THEN 'outside'")
         told.append(f"WHEN path IS NULL AND status IS NULL{unanswered} THEN 'unrelated'")
         first = f"SELECT *, CASE {' '.join(told)} END AS aside, {FAILED} AS failed FROM ({table.select})"
-        return f"SELECT *, CASE WHEN aside IS NULL THEN string_split(path, '/') END AS parts FROM ({first})"
+        parts = "string_split(coalesce(path, '/'), '/')"
+        return f"SELECT *, CASE WHEN aside IS NULL THEN {parts} END AS parts FROM ({first})"
 
     def odd(self, table: Table) -> str:
         """The lines of a table that cannot be read, or not as the others."""

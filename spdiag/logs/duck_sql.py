@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from spdiag.core.comparison import SLOTS, Clock
-from spdiag.logs.shapes import CHANGING, KEPT, LONGEST, NAMING, SHORTEST_ID, literals_at
+from spdiag.logs.keys import Steps
+from spdiag.logs.shapes import CHANGING, KEPT, LONGEST, LOOKED_AT, NAMING, SHORTEST_ID, literals_at
 from spdiag.logs.times import UNITS
 
 SEPARATOR = "\x1f"
@@ -27,25 +28,30 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def column(keys: Iterable[str], nested: Mapping[str, bool], *, kind: str = "VARCHAR", empty: bool = True) -> Column:
-    """The first of several keys that has a value; a nested key is taken out of its column of JSON, or of records.
+def column(keys: Iterable[str], ways: Mapping[str, Steps], *, kind: str = "VARCHAR", empty: bool = True) -> Column:
+    """The first of several keys that has a value; a nested one is taken out of its column of JSON, or of records.
 
-    `empty` says that there may be empty texts, which are no values; a `kind` of "" that the columns have kinds already.
+    `ways` are the names that lead to nested ones. `empty` says that there may be empty texts, which are no values; a
+    `kind` of "" that the columns have kinds already.
     """
     columns: dict[str, str] = {}
     parts = []
     for key in keys:
-        top = re.split(r"[.\[]", key, maxsplit=1)[0] if nested.get(key) else key
-        columns[top] = "JSON" if top != key else kind
-        if top != key and kind:
-            parts.append(f"json_extract_string({quoted(top)}, {text('$' + key[len(top) :])})")
+        top, *inner = ways.get(key, (key,))
+        columns[str(top)] = "JSON" if inner else kind
+        if inner and kind:
+            parts.append(f"json_extract_string({quoted(str(top))}, {text('$' + ''.join(map(_inside, inner)))})")
         elif kind == "":
-            inside = ".".join(map(quoted, key.split("."))) if top != key else quoted(key)
-            parts.append(f"nullif({inside}::VARCHAR, '')")
+            parts.append(f"nullif({'.'.join(quoted(str(one)) for one in (top, *inner))}::VARCHAR, '')")
         else:
             parts.append(f"nullif({quoted(key)}, '')" if empty and kind == "VARCHAR" else quoted(key))
     expression = parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
     return Column(columns, expression if parts else "NULL")
+
+
+def _inside(step: str | int) -> str:
+    """A step of a path into JSON."""
+    return f"[{step}]" if isinstance(step, int) else f".{quoted(step)}"
 
 
 def moment_of(expression: str, sampled: list[Any]) -> str | None:
@@ -114,8 +120,8 @@ def _one_of(part: str, pattern: str) -> str:
 
 
 def constant_of(message: str) -> str:
-    shortened = f"regexp_replace(left({message}, {LONGEST}), '\\s+', ' ', 'g')"
-    return f"trim(regexp_replace({shortened}, {text(CHANGING.pattern)}, '#', 'g'))"
+    collapsed = f"trim(regexp_replace(left({message}, {LOOKED_AT}), '\\s+', ' ', 'g'))"
+    return f"rtrim(left(regexp_replace({collapsed}, {text(CHANGING.pattern)}, '#', 'g'), {LONGEST}))"
 
 
 def without_id(message: str, id: str) -> str:

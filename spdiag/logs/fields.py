@@ -4,98 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from spdiag.catalog.operations import known_last
 from spdiag.catalog.places import marketplace
 from spdiag.core.problem import Problem
 from spdiag.logs.calls import is_of_call, object_of_calls
-from spdiag.logs.times import moment
+from spdiag.logs.error_texts import by_evidence, is_no_code
+from spdiag.logs.names import ERRING, NAMES, TRAITS, is_trait_name, plain
+from spdiag.logs.times import day_of, is_ambiguous, is_clock, is_date, moment
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "time": ("timestamp", "time", "datetime", "ts", "eventtime", "logtime", "starteddatetime", "date", "at", "created"),
-    "seller": (
-        "sellerid",
-        "seller",
-        "merchantid",
-        "merchant",
-        "sellingpartnerid",
-        "sellingpartner",
-        "partnerid",
-        "merchanttoken",
-        "accountid",
-        "account",
-        "shopid",
-        "shop",
-        "vendorid",
-        "tenant",
-    ),
-    "marketplace": ("marketplaceid", "marketplace", "marketplaceids", "marketplaces", "market", "mkt", "country"),
-    "method": ("method", "httpmethod", "verb", "requestmethod"),
-    "path": (
-        "resourcepath",
-        "path",
-        "requestpath",
-        "urlpath",
-        "uri",
-        "requesturi",
-        "url",
-        "requesturl",
-        "resource",
-        "endpoint",
-        "route",
-        "httppath",
-        "httpurl",
-        "target",
-        "requestline",
-        "request",
-    ),
-    "operation": ("operation", "operationid", "operationname", "apioperation", "apimethod", "action"),
-    "status": ("statuscode", "status", "httpstatus", "httpstatuscode", "responsestatus", "responsecode", "httpcode"),
-    "code": ("errorcode", "code", "errcode", "errorscode", "errortype"),
-    "message": ("errormessage", "message", "errmsg", "errorsmessage", "msg", "error", "detail", "reason"),
-}
-TRAITS = (
-    "version",
-    "release",
-    "build",
-    "appversion",
-    "host",
-    "hostname",
-    "server",
-    "instance",
-    "pod",
-    "node",
-    "role",
-    "region",
-    "app",
-    "application",
-    "clientid",
-    "environment",
-    "env",
-    "stage",
-    "service",
-    "useragent",
-    "sdk",
-    "deployment",
-    "commit",
-    "accounttype",
-    "sellertype",
-    "tier",
-    "plan",
-    "cluster",
-    "zone",
-    "datacenter",
-    "shard",
-    "queue",
-    "worker",
-    "job",
-    "branch",
-    "functionname",
-    "container",
-    "platform",
-    "client",
-    "library",
-)
-"""Columns that may tell failing calls from others: what differs between releases, machines, applications."""
 MOST_VALUES = 50
 DEEPEST = 6
 PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -103,12 +20,19 @@ METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 SELLER = re.compile(r"A[0-9A-Z]{9,20}")
 AWS_ACCOUNT = re.compile(r"\d{12}")
 
+Keys = tuple[str, ...]
+Places = Mapping[str, Keys]
+
 
 class Fields(NamedTuple):
     """For each field the keys that may hold it, best first; and the columns to compare failing calls by."""
 
-    places: Mapping[str, tuple[str, ...]]
+    places: Places
     traits: tuple[str, ...] = ()
+    day: int | None = None
+    """Which number of a date with slashes is the day."""
+    clock: str = ""
+    """The column of the time of day, where that of the time has the date alone."""
 
     def has(self, field: str) -> bool:
         return bool(self.places.get(field))
@@ -145,11 +69,33 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
             if value not in (None, "", []):
                 seen.append(value)
     home = object_of_calls(values)
-    places = {field: _ranked(field, values, home) for field in NAMES}
-    for field, keys in places.items():
-        places[field] = (told[field],) if field in told else keys
-    taken = {key for keys in places.values() for key in keys}
-    return Fields(places, tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen)))
+    places = {field: _ranked(field, values, home) for field in NAMES} | {field: (key,) for field, key in told.items()}
+    places |= _by_evidence(records, places, told)
+    day = day_of(one for key in places["time"] for one in values.get(key, ()))
+    if "time" not in told and day is None:
+        places["time"] = tuple(key for key in places["time"] if not any(map(is_ambiguous, values[key])))
+    date, clock = ("", "") if places["time"] else _date_and_clock(values)
+    places["time"] = (date,) if date else places["time"]
+    taken = {clock, *(key for keys in places.values() for key in keys)}
+    traits = tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen))
+    return Fields(places, traits, day, clock)
+
+
+def _by_evidence(records: Sequence[Mapping[str, Any]], places: Mapping[str, Keys], told: Mapping[str, str]) -> Places:
+    """The columns of messages and codes that tell of errors, where they are not told."""
+    statuses, found = places["status"], dict[str, Keys]()
+    if "message" not in told:
+        found["message"] = by_evidence(records, statuses, places["message"])
+    if "code" not in told:
+        found["code"] = tuple(key for key in places["code"] if not is_no_code(key, records, statuses))
+    return found
+
+
+def _date_and_clock(values: Mapping[str, list[Any]]) -> tuple[str, str]:
+    """The columns of the date and of the time of day, where a log has them apart."""
+    dates = [key for key, seen in values.items() if plain(key).endswith("date") and seen and all(map(is_date, seen))]
+    clocks = [key for key, seen in values.items() if plain(key).endswith("time") and seen and all(map(is_clock, seen))]
+    return (dates[0], clocks[0]) if dates and clocks else ("", "")
 
 
 def _ranked(field: str, values: Mapping[str, list[Any]], home: str = "") -> tuple[str, ...]:
@@ -171,23 +117,23 @@ def _ranked(field: str, values: Mapping[str, list[Any]], home: str = "") -> tupl
 
 def _of_aws(key: str, seen: Sequence[Any]) -> bool:
     """Whether a column tells in which AWS account something ran."""
-    return _plain(key).endswith(("account", "accountid")) and all(AWS_ACCOUNT.fullmatch(str(one)) for one in seen)
+    return plain(key).endswith(("account", "accountid")) and all(AWS_ACCOUNT.fullmatch(str(one)) for one in seen)
 
 
 def named(key: str) -> bool:
     """Whether a column's name is one of a field's."""
-    return any(_plain(key) in names for names in NAMES.values()) or _plain(key) in TRAITS
+    return any(plain(key) in names for names in NAMES.values()) or plain(key) in TRAITS
 
 
 def _named(field: str, key: str) -> float | None:
     """How well a key names a field, 0 best; the whole name counts before its last part."""
     names = NAMES[field]
-    whole, last = _plain(key), _plain(key.rpartition(".")[2])
+    whole, last = plain(key), plain(key.rpartition(".")[2])
     if whole in names:
         return float(names.index(whole))
     ends = [place for place, name in enumerate(names) if len(name) > 5 and whole.endswith(name)]
     if last in names:
-        return names.index(last) + 1.5 + (ELSEWHERE if _about_another(field, key) else 0.0)
+        return names.index(last) + 1.5 + (ELSEWHERE if _about_another(field, key) else _of_error(field, key))
     return min(ends) + 3.0 if ends else None
 
 
@@ -198,12 +144,13 @@ INSIDE = 50.0
 
 def _about_another(field: str, key: str) -> bool:
     """Whether a nested key belongs to another thing: `user.status`, `response.message`."""
-    before = _plain(key.rpartition(".")[0])
+    before = plain(key.rpartition(".")[0])
     return field in ("status", "code", "message") and before.endswith(("user", "account", "order", "feed", "report"))
 
 
-def _plain(key: str) -> str:
-    return re.sub(r"\[\d+\]|[^a-z0-9]", "", key.lower())
+def _of_error(field: str, key: str) -> float:
+    """What makes the text of an error, `err.message`, better than any other text."""
+    return -1.75 if field == "message" and ERRING.search(plain(key.rpartition(".")[0])) else 0.0
 
 
 def _a_path(value: Any) -> bool:
@@ -242,18 +189,18 @@ def first_of(value: Any) -> Any:
 
 
 SHAPES: Mapping[str, Callable[[Any], bool]] = {
-    "time": lambda value: moment(value) is not None,
+    "time": lambda value: moment(value) is not None or is_ambiguous(value),
     "status": _a_status,
     "path": _a_path,
     "method": _a_method,
     "seller": _scalar,
-    "operation": lambda value: isinstance(value, str) and value.isidentifier(),
+    "operation": lambda value: isinstance(value, str) and (value.isidentifier() or bool(known_last(value))),
     "code": _scalar,
     "message": lambda value: isinstance(value, str | Mapping),
 }
 BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
     "path": _a_path,
-    "time": lambda value: moment(value) is not None and not str(value).isdigit(),
+    "time": lambda value: (moment(value) is not None and not str(value).isdigit()) or is_ambiguous(value),
     "method": _a_method,
     "marketplace": lambda value: _a_marketplace(value) and len(str(first_of(value))) > 9,
     "seller": _a_seller,
@@ -262,7 +209,7 @@ BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
 
 
 def _is_trait(key: str, seen: Iterable[Any]) -> bool:
-    if _plain(key.rpartition(".")[2]) not in TRAITS and _plain(key) not in TRAITS:
+    if not is_trait_name(key):
         return False
     distinct = {str(value) for value in seen}
     return len(distinct) <= MOST_VALUES and all(len(value) <= 100 for value in distinct)

@@ -6,15 +6,22 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from spdiag.catalog.operations import operations_named
+from spdiag.catalog.operations import known_last, operations_named
 from spdiag.catalog.places import marketplace
-from spdiag.logs.fields import NAMES, Fields, first_of
+from spdiag.logs.fields import Fields, first_of
+from spdiag.logs.keys import at, steps
+from spdiag.logs.names import NAMES, NOBODY
 from spdiag.logs.shapes import without
+from spdiag.logs.statuses import status_of, told_by
 from spdiag.logs.times import moment
 
 IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNORECASE)
-STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+IN_PATH = re.compile(r"/listings/2[0-9-]{9}/items/(A[0-9A-Z]{9,20})/")
+"""The seller that the paths of listings hold."""
+TRACEBACK = "Traceback (most recent call last)"
+"""How Python's account of an exception begins, which ends in what happened."""
 FAILED = 400
+LONGEST_NOBODY = max(map(len, NOBODY))
 
 
 class Row(NamedTuple):
@@ -48,9 +55,11 @@ class Picker:
 
     def __init__(self, fields: Fields) -> None:
         keys = {field: fields.places.get(field, ()) for field in NAMES}
-        self._ways = {field: tuple((key, _steps(key)) for key in those) for field, those in keys.items()}
+        self._ways = {field: tuple((key, steps(key)) for key in those) for field, those in keys.items()}
         self._told = fields.has("status")
-        self._traits = tuple((key, _steps(key)) for key in fields.traits)
+        self._day, self._named = fields.day, fields.has("seller")
+        self._clock = steps(fields.clock)
+        self._traits = tuple((key, steps(key)) for key in fields.traits)
 
     def row(self, record: Mapping[str, Any]) -> Row | None:
         """The row of a record; `None` where it tells of no request, or of none that was answered."""
@@ -60,51 +69,59 @@ class Picker:
             method, path = _request_line(method, path)
         if not path and (name := _text(take("operation"))):
             method, path = _named(name)
-        status = _status(take("status"))
-        code, message = ("", "") if status is not None and 0 < status < FAILED else _said(take("code"), take("message"))
+        status = status_of(_text(take("status")))
+        code, message = _said(take("code"), take("message")) if _may_fail(status) else ("", "")
+        if status is None and message:
+            status, message = told_by(message)
+            code, message = (code, message) if _may_fail(status) else ("", "")
         if (not path and status is None) or (self._told and status is None and not code and not message):
             return None
         where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
-        traits = tuple((key, text) for key, steps in self._traits if (text := _text(_at(record, steps))))
-        return Row(moment(take("time")), _text(take("seller")), where, method, path, status, code, message, traits)
+        traits = tuple((key, text) for key, way in self._traits if (text := _text(at(record, way))))
+        seller, when = self._seller(_text(take("seller")), path), self._moment(record, take("time"))
+        return Row(when, seller, where, method, path, status, code, message, traits)
+
+    def _moment(self, record: Mapping[str, Any], value: Any) -> float | None:
+        """When it was, also where date and time of day stand apart."""
+        if self._clock[0]:
+            value = f"{_text(value)} {_text(at(record, self._clock))}"
+        return moment(value, self._day)
+
+    def _seller(self, named: str, path: str) -> str:
+        """The seller; where no field has it, that in the path."""
+        found = None if self._named else IN_PATH.search(path)
+        return found[1] if found else _somebody(named)
 
     def _first(self, record: Mapping[str, Any], field: str) -> Any:
-        for key, steps in self._ways[field]:
+        for key, way in self._ways[field]:
             value = record.get(key)  # by far most are not nested
-            if value is None and len(steps) > 2:
-                value = _at(record, steps)
+            if value is None and len(way) > 2:
+                value = at(record, way)
             if value is not None and value != "":
                 return value
         return None
 
 
+def _may_fail(status: int | None) -> bool:
+    return status is None or status == 0 or status >= FAILED
+
+
+def _somebody(seller: str) -> str:
+    """The seller, where one is named: `-` and `unknown` name nobody."""
+    return "" if len(seller) <= LONGEST_NOBODY and seller.lower() in NOBODY else seller
+
+
 def _said(code: Any, message: Any) -> tuple[str, str]:
     """The code and the message of a failure, also out of a list of errors or an answer that was logged whole."""
     told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
+    if told[1].startswith(TRACEBACK):
+        return told[0], told[1].splitlines()[-1].strip()
     return _inside(*told) if told[1].startswith("{") else told
-
-
-def _steps(key: str) -> tuple[str | int, ...]:
-    return (key, *(int(index) if index else name for name, index in STEP.findall(key)))
-
-
-def _at(record: Mapping[str, Any], steps: tuple[str | int, ...]) -> Any:
-    """The value under a key, or where its steps lead to."""
-    whole = record.get(steps[0])  # type: ignore[arg-type]  # the first is the key as it is written
-    if whole is not None or len(steps) == 2:
-        return whole
-    value: Any = record
-    for step in steps[1:]:
-        if isinstance(step, int):
-            value = value[step] if isinstance(value, list) and len(value) > step else None
-        else:
-            value = value.get(step) if isinstance(value, Mapping) else None
-    return value
 
 
 def at_key(record: Mapping[str, Any], key: str) -> Any:
     """The value that a record has under a key such as `error.message` or `errors[0].code`."""
-    return _at(record, _steps(key))
+    return at(record, steps(key))
 
 
 def _text(value: Any) -> str:
@@ -116,11 +133,6 @@ def _text(value: Any) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
-def _status(value: Any) -> int | None:
-    text = _text(value).partition(" ")[0].removesuffix(".0")
-    return int(text) if text.isdigit() and len(text) <= 3 else None
-
-
 def _request_line(method: str, path: str) -> tuple[str, str]:
     """`GET /path HTTP/1.1` as method and path."""
     first, _, rest = path.partition(" ")
@@ -130,7 +142,7 @@ def _request_line(method: str, path: str) -> tuple[str, str]:
 @lru_cache(maxsize=1024)
 def _named(name: str) -> tuple[str, str]:
     """Method and path of an operation that a log names instead of its path."""
-    found = operations_named(name)
+    found = operations_named(name) or known_last(name)
     return (found[0].method or "", found[0].path or name) if found else ("", name)
 
 

@@ -15,15 +15,20 @@ KEPT = 3
 """Parts at the front of a path that name its API, and are kept as long as they are no ids."""
 NAMING = re.compile(r"[^0-9]*|v[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """What the front parts of a path look like: words, and versions."""
-CHANGING = re.compile(r"[A-Za-z0-9_.:%+@-]*[0-9][A-Za-z0-9_.:%+@-]*|\b[A-Z]{16,}\b|[A-Za-z.%+-]+@[A-Za-z.-]+")
-"""Words that hold a digit, long ones in capitals, and addresses: ids, numbers, times, people."""
+CHANGING = re.compile(
+    r"[A-Za-z0-9_.:%+@-]*[0-9][A-Za-z0-9_.:%+@-]*|\b[A-Z]{16,}\b|[A-Za-z.%+-]+@[A-Za-z.-]+"
+    r"|\b[a-z-]+\.[a-z.-]+\.(?:com|net|org|io|jp|uk|cn|internal|local)\b"
+)
+"""Words that hold a digit, long ones in capitals, addresses, and hosts: ids, numbers, times, people, regions."""
 WORD = re.compile(r"[a-z][A-Za-z_-]{2,30}")
 """What a part further behind looks like that is no id."""
 ANYTHING = "{}"
 VALUE = "*"
 """Instead of a part of a path that no template of the catalog has."""
 LONGEST = 300
-"""Letters at the start of a message that tell one error from another."""
+"""Letters at the start of a message that tell one error from another, when what changes is taken out."""
+LOOKED_AT = 2_000
+"""Letters of a message from which it is taken out."""
 SHORTEST_ID = 8
 """Letters of the shortest id that is taken out of messages."""
 
@@ -106,7 +111,7 @@ def shape(parts: tuple[str, ...]) -> str:
 @lru_cache(maxsize=4096)
 def constant(message: str) -> str:
     """A message without the ids, numbers and times in it."""
-    return CHANGING.sub("#", " ".join(message[:LONGEST].split()))
+    return CHANGING.sub("#", " ".join(message[:LOOKED_AT].split()))[:LONGEST].rstrip()
 
 
 def without(message: str, *ids: str) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from spdiag.catalog.places import marketplace_names
 from spdiag.logs.duck_sql import text
 from spdiag.logs.fields import METHODS
+from spdiag.logs.names import NOBODY
+from spdiag.logs.statuses import FINE, SAID
 from spdiag.logs.times import EARLIEST, LATEST
 
 if TYPE_CHECKING:
@@ -25,9 +27,12 @@ def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
         *_times(at, moment, sample.values["time"]),
         f"{raw['method']} NOT IN ({', '.join(map(text, sorted(METHODS)))})",
         f"{seller} < '#' OR ends_with({seller}, ' ')",
+        *_sellers(seller, sample.values["seller"]),
         f"{raw['message']} < '!'",
+        f"({status} IS NULL AND regexp_matches({raw['message']}, {text(f'{SAID}|{FINE}')}))",
     ]
     said += _markets(raw["marketplace"], raw["path"], sample.values["marketplace"])
+    said.append(_begins(raw["message"], "Traceback", "Tracebacl"))
     for field in ("code", "message"):
         said.append(_begins(raw[field], "{", "|"))
         said += [_begins(raw[field], "[", "\\")] if sample.kind == "lines" else []
@@ -49,6 +54,14 @@ def _times(at: str, moment: str, sampled: Sequence[Any]) -> list[str]:
     if sampled and all(isinstance(one, str) and not one[4:5].isdigit() for one in sampled):
         said.append(f"strlen({at}) NOT IN ({', '.join(map(str, sorted(lengths)))})")
     return said
+
+
+def _sellers(seller: str, sampled: Sequence[Any]) -> list[str]:
+    """That nobody is named in place of a seller, which the sample does not tell of."""
+    if any(str(one).strip().lower() in NOBODY for one in sampled):
+        return []
+    longest = max(map(len, NOBODY))
+    return [f"(strlen({seller}) <= {longest} AND lower({seller}) IN ({', '.join(map(text, sorted(NOBODY)))}))"]
 
 
 def _markets(market: str, path: str, sampled: Sequence[Any]) -> list[str]:

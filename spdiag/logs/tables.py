@@ -9,8 +9,11 @@ from spdiag.catalog.places import marketplace_names
 from spdiag.logs.duck_queries import Table
 from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, text
 from spdiag.logs.fields import Fields
-from spdiag.logs.rows import IN_QUERY, at_key, market
+from spdiag.logs.keys import Steps, steps, way
+from spdiag.logs.names import NOBODY
+from spdiag.logs.rows import IN_PATH, IN_QUERY, TRACEBACK, at_key, market
 from spdiag.logs.sources import Source, opened
+from spdiag.logs.statuses import told_by
 from spdiag.logs.strange import strange
 
 CHUNK = 1 << 20
@@ -20,12 +23,13 @@ FIELDS = ("path", "status", "seller", "marketplace", "method", "code", "message"
 
 
 class Sample(NamedTuple):
-    """Logs that are read alike, what their sample holds of each field, and which keys lie deeper in a record."""
+    """Logs that are read alike, what their sample holds of each field, and where their keys lie in a record."""
 
     sources: Sequence[Source]
     fields: Fields
     values: Mapping[str, list[Any]]
-    nested: Mapping[str, bool]
+    ways: Mapping[str, Sequence[Steps]]
+    """For each key the names that lead to it in a record."""
     blank: bool
     """Whether there are empty texts."""
 
@@ -46,7 +50,10 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
     if not _is_readable(sample) or moment is None or columns is None:
         return None
     selected = {
-        **{name: taken[name].expression for name in ("seller", "method", "code", "message")},
+        **{name: taken[name].expression for name in ("method", "code", "message")},
+        "seller": _seller(taken["seller"].expression, sample.values["seller"])
+        if fields.has("seller")
+        else _seller_in(taken["path"].expression),
         "path": path_of(taken["path"].expression, sample.values["path"]),
         "status": f"try_cast({taken['status'].expression} AS SMALLINT)",
         "market": _market(taken["marketplace"].expression, taken["path"].expression, sample.values),
@@ -72,16 +79,18 @@ def _sampled(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[st
         sources,
         fields,
         {field: _values(raw, fields.places.get(field, ())) for field in FIELDS},
-        {key: not any(key in record for record in raw) for key in keys},
+        {key: _ways(raw, key) for key in keys},
         any(value == "" for record in raw for value in record.values()),
     )
 
 
 def _is_readable(sample: Sample) -> bool:
     """Whether SQL reads the values as they are meant, from where they lie."""
-    deep = any(nested and "[" in key for key, nested in sample.nested.items())
+    deep = any("[" in key and len(ways[0]) > 1 for key, ways in sample.ways.items())
+    alike = all(len(ways) == 1 for ways in sample.ways.values())
     plain = all(all(map(PLAIN.get(field, _is_scalar), seen)) for field, seen in sample.values.items())
-    return sample.fields.has("path") and plain and not (sample.kind == "parquet" and deep)
+    said = not sample.fields.has("status") and any(told_by(str(one)) != (None, one) for one in sample.values["message"])
+    return sample.fields.has("path") and plain and alike and not said and not (sample.kind == "parquet" and deep)
 
 
 def _taken(sample: Sample) -> dict[str, Column]:
@@ -90,7 +99,7 @@ def _taken(sample: Sample) -> dict[str, Column]:
     return {
         field: column(
             sample.fields.places.get(field, ()),
-            sample.nested,
+            _way(sample),
             kind=usual,
             empty=empty or field == "seller",
         )
@@ -100,7 +109,11 @@ def _taken(sample: Sample) -> dict[str, Column]:
 
 def _traits(sample: Sample) -> dict[str, Column]:
     usual = "" if sample.kind == "parquet" else "VARCHAR"
-    return {key: column((key,), sample.nested, kind=usual) for key in sample.fields.traits}
+    return {key: column((key,), _way(sample), kind=usual) for key in sample.fields.traits}
+
+
+def _way(sample: Sample) -> dict[str, Steps]:
+    return {key: ways[0] for key, ways in sample.ways.items()}
 
 
 def _columns(taken: Sequence[Column]) -> dict[str, str] | None:
@@ -131,6 +144,13 @@ def rows_of(source: Source) -> int:
     return lines + (not ended) - 1 - empty
 
 
+def _ways(raw: Sequence[Mapping[str, Any]], key: str) -> list[Steps]:
+    """The names that lead to a key, in the ways that records have; the plainest where none has a value."""
+    whole = steps(key)
+    found = dict.fromkeys(one for record in raw if (one := way(record, whole)))
+    return list(found) or [whole[:1] if any(key in record for record in raw) else whole[1:]]
+
+
 def _values(raw: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> list[Any]:
     return [value for record in raw for key in keys if (value := at_key(record, key)) not in (None, "")]
 
@@ -142,11 +162,26 @@ def _is_scalar(value: Any) -> bool:
 PLAIN: Mapping[str, Callable[[Any], bool]] = {
     "time": lambda one: isinstance(one, str | int | float | datetime),
     "marketplace": lambda one: isinstance(one, str),
-    "message": lambda one: isinstance(one, str) and not one.startswith("{"),
+    "message": lambda one: isinstance(one, str) and not one.startswith(("{", TRACEBACK)),
     "path": lambda one: isinstance(one, str) and " " not in one and one.startswith(("/", "http://", "https://")),
     "status": lambda one: str(one).isdigit(),
     "method": lambda one: isinstance(one, str) and one.isupper(),
 }
+
+
+def _seller(expression: str, sampled: Sequence[Any]) -> str:
+    """The seller, where one is named; where the sample has none that is not, such a row is read by itself."""
+    if not any(str(one).strip().lower() in NOBODY for one in sampled):
+        return expression
+    return (
+        f"CASE WHEN lower({expression}::VARCHAR) NOT IN ({', '.join(map(text, sorted(NOBODY)))}) THEN {expression} END"
+    )
+
+
+def _seller_in(path: str) -> str:
+    """The seller that some paths hold."""
+    found = f"nullif(regexp_extract({path}, {text(IN_PATH.pattern)}, 1), '')"
+    return f"CASE WHEN contains({path}, '/listings/') THEN {found} END"
 
 
 def _market(expression: str, path: str, values: Mapping[str, Sequence[Any]]) -> str:

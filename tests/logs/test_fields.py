@@ -56,6 +56,9 @@ def picked(record: Mapping[str, Any], told: Mapping[str, str] | None = None) -> 
         ("message", "error_message", "Access is denied."),
         ("message", "response.body.errors[0].message", "Access is denied."),
         ("operation", "operationId", "getOrders"),
+        ("operation", "api_call", "OrdersV0Api.getOrders"),
+        ("operation", "action", "Orders.getOrders"),
+        ("operation", "endpoint", "orders/getOrders"),
     ],
 )
 def test_a_field_is_found_by_its_name_or_its_shape(field: str, key: str, value: object) -> None:
@@ -80,6 +83,8 @@ def test_a_field_is_found_by_its_name_or_its_shape(field: str, key: str, value: 
         ("status", {"status": 17}),
         ("method", {"method": "card"}),
         ("time", {"time": "soon"}),
+        ("time", {"time": "08:00:00"}),
+        ("time", {"date": "2026-11-13", "time": "soon"}),
         ("seller", {"marketplace": DE}),
         ("seller", {"customer_id": "4711"}),
         ("seller", {"owner": {"accountId": "123456789012"}}),
@@ -106,6 +111,14 @@ def test_the_better_name_counts_and_the_status_of_another_thing_does_not() -> No
     assert fields.places["message"][0] == "error.message"
 
 
+@pytest.mark.parametrize("name", ["OrdersV0Api.getOrders", "Orders.getOrders", "orders/getOrders", "get_orders"])
+def test_an_operation_is_known_by_the_last_part_of_its_name(name: str) -> None:
+    row = picked({"operation": name, "status": 403})
+
+    assert row is not None
+    assert (row.method, row.path) == ("GET", PATH)
+
+
 def test_each_row_takes_the_first_key_that_has_a_value() -> None:
     records = [{"status": None, "http_status": 403, "path": PATH}, {"status": 200, "path": PATH}]
     picker = Picker(found_in([flat(one) for one in records], {}))
@@ -127,6 +140,36 @@ def test_columns_to_compare_by_are_those_of_releases_and_machines() -> None:
 
     assert found(record).traits == ("app_version", "ctx.host")
     assert found_in([{"host": str(number)} for number in range(60)], {}).traits == ()
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "pod_name",
+        "kubernetes.pod_name",
+        "instance_id",
+        "containerId",
+        "sdk_version",
+        "lambdaVersion",
+        "image_tag",
+        "git_sha",
+        "aws_region",
+        "AvailabilityZone",
+        "az",
+        "egress_ip",
+        "proxy",
+        "cloud_RoleInstance",
+    ],
+)
+def test_a_column_is_one_to_compare_by_when_the_end_of_its_name_is(key: str) -> None:
+    assert found({"path": PATH, key: "x"}).traits == (key,)
+
+
+@pytest.mark.parametrize(
+    "key", ["zip", "ship", "percentage", "ordername", "request_id", "asin", "name", "id", "stagecoach"]
+)
+def test_a_column_whose_name_only_looks_so_is_none(key: str) -> None:
+    assert found({"path": PATH, key: "x"}).traits == ()
 
 
 def test_a_field_that_is_told_is_taken_whatever_it_looks_like() -> None:
@@ -204,6 +247,13 @@ AT = datetime(2026, 11, 28, 10, 30, tzinfo=UTC).timestamp()
         ("Sat, 28 Nov 2026 10:30:00 GMT", AT),
         ("28 Nov 2026 10:30:00 +0000", AT),
         ("Sat Nov 28 10:30:00 2026", AT),
+        ("28.11.2026 10:30:00", AT),
+        ("28.11.2026, 10:30:00,250", AT + 0.25),
+        ("8.1.2026 9:30:00", datetime(2026, 1, 8, 9, 30, tzinfo=UTC).timestamp()),
+        (f"/Date({int(AT * 1000)})/", AT),
+        (f"/Date({int(AT * 1000)}+0100)/", AT),
+        ("31.02.2026 10:30:00", None),
+        ("11/28/2026 10:30:00", None),
         ("28/Nov/2026:10:30", None),
         (int(AT), AT),
         (AT + 0.5, AT + 0.5),
@@ -225,6 +275,47 @@ AT = datetime(2026, 11, 28, 10, 30, tzinfo=UTC).timestamp()
 )
 def test_moments_are_read_in_the_ways_logs_write_them(written: object, at: float | None) -> None:
     assert moment(written) == (None if at is None else pytest.approx(at, abs=1e-6))
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        (["11/09/2026 08:00:00", "11/28/2026 10:30:00 AM"], AT),
+        (["9/11/2026 08:00:00", "28/11/2026, 10:30:00"], AT),
+        (["11/28/2026 12:30:00 AM"], AT - 36_000),
+        (["11/28/2026 12:30:00 pm"], AT + 7200),
+        (["11/28/2026 12:30:00 +02:00"], AT),
+        (["11/09/2026 08:00:00", "12/10/2026 08:00:00"], None),
+        (["28/11/2026 08:00:00", "11/28/2026 08:00:00"], None),
+    ],
+)
+def test_which_number_of_a_date_with_slashes_is_the_day_is_told_by_the_others(
+    written: list[str], at: float | None
+) -> None:
+    records = [{"path": PATH, "Timestamp": one} for one in written]
+    fields = found_in(records, {})
+
+    rows = [Picker(fields).row(one) for one in records]
+
+    assert rows[-1] is not None
+    assert rows[-1].at == at
+    assert fields.has("time") is (at is not None)
+
+
+@pytest.mark.parametrize(
+    ("record", "key"),
+    [
+        *(({name: 1_794_556_800_000}, name) for name in ("ts_ms", "timestamp_ms", "timestampMs", "epoch")),
+        *(({name: 1_794_556_800_000_000}, name) for name in ("ts_us", "timestamp_us")),
+        *(({name: "2026-11-28 10:30:00"}, name) for name in ("created_at", "createdAt", "startTime", "start_time")),
+        ({"request_time": "2026-11-28T10:30:00Z"}, "request_time"),
+        ({"ts": {"$numberLong": "1794556800000"}}, "ts.$numberLong"),
+        ({"ts": {"$date": "2026-11-28T10:30:00Z"}}, "ts.$date"),
+        ({"request_time": 0.31, "time_local": "28/Nov/2026:10:30:00 +0000"}, "time_local"),
+    ],
+)
+def test_a_time_is_found_by_its_name_and_its_shape(record: dict[str, Any], key: str) -> None:
+    assert found({"path": PATH, **record}).places["time"] == (key,)
 
 
 @pytest.fixture

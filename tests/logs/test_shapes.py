@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spdiag.catalog.operations import every_operation
-from spdiag.logs.shapes import bare, constant, place
+from spdiag.logs.shapes import LONGEST, bare, constant, place
 
 KNOWN = [one for one in every_operation() if one.path and "{" in one.path]
 DIGITS = st.integers(min_value=0, max_value=10**12).map(str)
@@ -54,11 +54,23 @@ def test_words_are_left_as_they_are(words: list[str]) -> None:
         ("Order 111-1234567-1234567 is not eligible.", "Order # is not eligible."),
         ("at 10:30:00  from\n10.0.3.17:443", "at # from #"),
         ("id ABCDEFGHIJKLMNOPQRST gone", "id # gone"),
+        ("host='sellingpartnerapi-eu.amazon.com', port=443", "host='#', port=#"),
+        ("to https://api.amazon.co.jp/auth", "to https://#/auth"),
+        ("java.net.SocketTimeoutException: connect", "java.net.SocketTimeoutException: connect"),
         ("Invalid value for parameter MarketplaceIds.", "Invalid value for parameter MarketplaceIds."),
     ],
 )
 def test_what_changes_is_left_open(message: str, same: str) -> None:
     assert constant(message) == same
+
+
+@pytest.mark.parametrize("lengths", [(5, 500), (18, 290), (1, 700)])
+def test_long_ids_of_different_lengths_split_no_error(lengths: tuple[int, int]) -> None:
+    one, another = (constant(f"refused: /x?token={'a1' * length} (caused by {'word ' * 90}") for length in lengths)
+
+    assert one == another
+    assert one.startswith("refused: /x?token=# (caused by word word")
+    assert len(one) <= LONGEST
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,0 +1,107 @@
+"""Which columns tell the error itself: told by what the rows that failed have, and those that succeeded have not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from spdiag.logs.names import ERRING, NAMES, plain
+from spdiag.logs.shapes import constant
+from spdiag.logs.statuses import status_of
+
+Record = Mapping[str, Any]
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+VAGUE = frozenset({"description", "details", "statustext"})
+"""Names that tell of an error only where the rows that succeeded have nothing there."""
+OF_EVENTS = frozenset({"message", "msg"})
+SELDOM = 0.1
+OWN, LIKELY, EVENT = range(3)
+"""A sentence that failing rows alone have; what may be the error's; what is said of calls that succeeded, too."""
+
+
+def by_evidence(records: Sequence[Record], statuses: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
+    """The columns that may hold an error's message, best first; `named` are those with such a name."""
+    failing = [one for one in records if failed(one, statuses)]
+    others = [one for one in records if failed(one, statuses) is False]
+    keys = {key for one in failing for key in one} - {*named}
+    bodies = sorted(key for key in keys if _holds_errors(key, failing) and not _holds_errors(key, others))
+    known = [key for key in named if not _is_vague(key) or (statuses and not _filled(key, others))]
+    known = [key for key in known if not (_holds_others(key, known) and not _filled(key, records))]
+    rated = {key: _rate(key, failing, others) for key in (*known, *bodies)}
+    for key in _said_of_all(rated, failing):
+        rated[key] = EVENT
+    return tuple(sorted(rated, key=lambda key: rated[key]))
+
+
+def is_no_code(key: str, records: Sequence[Record], statuses: Sequence[str]) -> bool:
+    """Whether a column with the name of an error's code holds a status, or what calls that succeeded have as well."""
+    if plain(key) in NAMES["status"]:
+        return True
+    pairs = [(str(one[key]), str(_first(one, statuses))) for one in records if one.get(key) not in EMPTY]
+    fine = {str(one[key]) for one in records if one.get(key) not in EMPTY and failed(one, statuses) is False}
+    bad = {str(one[key]) for one in records if one.get(key) not in EMPTY and failed(one, statuses)}
+    same = bool(statuses and pairs) and all(code == status for code, status in pairs)
+    return same or (bool(bad) and bad <= fine)
+
+
+def failed(record: Record, statuses: Sequence[str]) -> bool | None:
+    """Whether the status of a record is one of an error; `None` where it has none."""
+    status = status_of(str(_first(record, statuses)).strip())
+    return None if status is None else status >= 400 or status == 0
+
+
+def _first(record: Record, keys: Sequence[str]) -> Any:
+    return next((value for key in keys if (value := record.get(key)) not in EMPTY), None)
+
+
+def _filled(key: str, records: Sequence[Record]) -> list[Any]:
+    return [value for one in records if (value := one.get(key)) not in EMPTY]
+
+
+def _holds_others(key: str, keys: Sequence[str]) -> bool:
+    """Whether a column holds others: `error`, which is empty or has an `error.message`."""
+    return any(other.startswith((f"{key}.", f"{key}[")) for other in keys)
+
+
+def _is_vague(key: str) -> bool:
+    return plain(key.rpartition(".")[2]) in VAGUE and not ERRING.search(plain(key))
+
+
+def _rate(key: str, failing: Sequence[Record], others: Sequence[Record]) -> int:
+    mine, theirs = _filled(key, failing), _filled(key, others)
+    if not mine:
+        return EVENT if theirs else LIKELY
+    if not theirs or len(theirs) / len(others) <= SELDOM * len(mine) / len(failing):
+        return OWN if len(mine) * 2 >= len(failing) and sum(map(_is_sentence, mine)) * 2 >= len(mine) else LIKELY
+    texts = {constant(str(one)) for one in theirs}
+    return EVENT if sum(constant(str(one)) in texts for one in mine) * 2 >= len(mine) else LIKELY
+
+
+def _is_sentence(value: Any) -> bool:
+    return not isinstance(value, str) or value.startswith(("{", "[")) or len(value.split()) > 2
+
+
+def _said_of_all(rated: Mapping[str, int], failing: Sequence[Record]) -> list[str]:
+    """Texts of events that all failures share, where another column tells them apart."""
+    own = [key for key, rate in rated.items() if rate == OWN]
+    kinds = {key: len({constant(str(one)) for one in _filled(key, failing)}) for key in own}
+    if not any(kinds[key] > 1 and ERRING.search(plain(key)) for key in own):
+        return []
+    return [key for key in own if kinds[key] == 1 and plain(key) in OF_EVENTS]
+
+
+def _holds_errors(key: str, records: Sequence[Record]) -> bool:
+    """Whether a column holds answers that refuse as text."""
+    texts = [one for one in _filled(key, records) if isinstance(one, str)]
+    return bool(texts) and sum(map(_is_answer, texts)) * 2 >= len(texts)
+
+
+def _is_answer(text: str) -> bool:
+    if not text.lstrip().startswith("{"):
+        return False
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return any(found.get(name) for name in ("errors", "error", "message"))

@@ -1,0 +1,178 @@
+"""Names that logs give the fields of a request, in small letters alone; and the columns to compare calls by."""
+
+import re
+from collections.abc import Mapping
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "time": (
+        "timestamp",
+        "time",
+        "datetime",
+        "ts",
+        "eventtime",
+        "logtime",
+        "starteddatetime",
+        "date",
+        "at",
+        "created",
+        "createdat",
+        "starttime",
+        "requesttime",
+        "timestampms",
+        "tsms",
+        "timestampus",
+        "tsus",
+        "timestampns",
+        "tsns",
+        "epoch",
+        "epochms",
+        "timestamputc",
+    ),
+    "seller": (
+        "sellerid",
+        "seller",
+        "merchantid",
+        "merchant",
+        "sellingpartnerid",
+        "sellingpartner",
+        "partnerid",
+        "merchanttoken",
+        "accountid",
+        "account",
+        "shopid",
+        "shop",
+        "vendorid",
+        "tenant",
+    ),
+    "marketplace": ("marketplaceid", "marketplace", "marketplaceids", "marketplaces", "market", "mkt", "country"),
+    "method": ("method", "httpmethod", "verb", "requestmethod"),
+    "path": (
+        "resourcepath",
+        "path",
+        "requestpath",
+        "urlpath",
+        "uri",
+        "requesturi",
+        "url",
+        "requesturl",
+        "resource",
+        "endpoint",
+        "route",
+        "httppath",
+        "httpurl",
+        "target",
+        "requestline",
+        "request",
+    ),
+    "operation": (
+        "operation",
+        "operationid",
+        "operationname",
+        "apioperation",
+        "apimethod",
+        "apicall",
+        "action",
+        "endpoint",
+    ),
+    "status": (
+        "statuscode",
+        "status",
+        "httpstatus",
+        "httpstatuscode",
+        "responsestatus",
+        "responsecode",
+        "httpcode",
+        "resultcode",
+    ),
+    "code": ("errorcode", "code", "errcode", "errorscode", "errortype"),
+    "message": (
+        "errormessage",
+        "message",
+        "errmsg",
+        "errorsmessage",
+        "errormsg",
+        "errortext",
+        "errordescription",
+        "exceptionmessage",
+        "msg",
+        "error",
+        "err",
+        "exception",
+        "exc",
+        "excinfo",
+        "detail",
+        "details",
+        "reason",
+        "description",
+        "statustext",
+    ),
+}
+TRAITS = (
+    "version",
+    "release",
+    "build",
+    "appversion",
+    "host",
+    "hostname",
+    "server",
+    "instance",
+    "pod",
+    "node",
+    "role",
+    "region",
+    "app",
+    "application",
+    "clientid",
+    "environment",
+    "env",
+    "stage",
+    "service",
+    "useragent",
+    "sdk",
+    "deployment",
+    "commit",
+    "accounttype",
+    "sellertype",
+    "tier",
+    "plan",
+    "cluster",
+    "zone",
+    "datacenter",
+    "shard",
+    "queue",
+    "worker",
+    "job",
+    "branch",
+    "functionname",
+    "container",
+    "platform",
+    "client",
+    "library",
+    "image",
+    "tag",
+    "sha",
+    "revision",
+    "az",
+    "ip",
+    "proxy",
+)
+"""Columns that may tell failing calls from others: what differs between releases, machines, applications."""
+KINDS_OF_NAMES = frozenset({"name", "id", "tag", "version"})
+"""What may stand behind such a name: `pod_name`, `instance_id`."""
+NOBODY = frozenset({"-", "--", "null", "nil", "none", "unknown", "undefined", "n/a", "na", "nan", "0", "?"})
+"""What programs write, in any case, where they know no seller."""
+ERRING = re.compile(r"err|exc|fail|fault")
+"""What the name of a column has in it that tells of errors alone."""
+
+
+def plain(key: str) -> str:
+    """A name without what is written in many ways: its case, and the marks in it."""
+    return re.sub(r"\.\$(date|numberlong)|\[\d+\]|[^a-z0-9]", "", key.lower())
+
+
+def is_trait_name(key: str) -> bool:
+    """Whether a column is one to compare by: the whole name, its last part, or the words at the end of that are."""
+    last = key.rpartition(".")[2]
+    words = [one.lower() for one in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", last)] or [""]
+    ends = words[:-1] if len(words) > 1 and words[-1] in KINDS_OF_NAMES else words
+    return bool({plain(key), plain(last), words[-1], ends[-1]} & {*TRAITS})

@@ -27,6 +27,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "epoch",
         "epochms",
         "timestamputc",
+        "starttimeunixnano",
+        "timeunixnano",
     ),
     "seller": (
         "sellerid",

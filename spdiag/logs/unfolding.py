@@ -65,9 +65,7 @@ def _spanned(record: Record) -> Record:
 
 
 def _attributes(value: Any) -> Record:
-    """Attributes whose names have dots, or that are a list of names and values; none where it is nothing of both."""
-    if isinstance(value, dict):
-        return value if any("." in key for key in value) else {}
+    """Attributes that are a list of names and values; none where it is none."""
     if isinstance(value, list) and all(map(_is_attribute, value)):
         return {one["key"]: _value(one["value"]) for one in value}
     return {}

@@ -14,6 +14,8 @@ FAILED = "coalesce(status >= 400 OR status = 0, code IS NOT NULL OR message IS N
 NOTHING = "(path IS NULL AND status IS NULL AND seller IS NULL AND moment IS NULL)"
 AS_SEEN = f"[seller, market, path, method, {without_id('message', 'seller')}]"
 """What a failure is told with, as its log has it."""
+FILLED = "trim(line) <> ''"
+"""Which lines are rows."""
 COLUMNS = (
     "operation UBIGINT, seller_key UBIGINT, market_key UBIGINT, error VARCHAR, times BIGINT, slots BIGINT, "
     "first DOUBLE, last DOUBLE, seen VARCHAR[]"
@@ -89,6 +91,8 @@ class Table(NamedTuple):
     lines: str = ""
     """The same SELECT with `line` and `file`, for the rows that cannot be read; empty where a row is no line."""
     sources: tuple[Source, ...] = ()
+    status: str = ""
+    """The name that the status has in a record, where it can have but one."""
 
 
 class Counted(NamedTuple):

@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from spdiag.logs.fields import flat
+from spdiag.logs.fields import PLAIN, flat
 from spdiag.logs.rows import FAILED, Row
 
 MOST = 40
 """Records of a log that are kept without an answer, and as many failures."""
 ALIKE = 3
 """How many of them may hold the same new things."""
+SHAPES = 1000
+"""Shapes of plain records that hold nothing new, which are remembered."""
 TELLING = re.compile(r"err|excep|fault|fail|status|code", re.IGNORECASE)
 """What a key is called that tells of an answer; a message alone is told of many things."""
 Held = frozenset[tuple[str, type]]
@@ -25,14 +27,18 @@ class Puzzles:
         self._known: dict[str, Held] = {}
         self._kept: dict[tuple[str, bool], list[dict[str, Any]]] = {}
         self._alike: Counter[tuple[str, Held]] = Counter()
+        self._usual: set[tuple[object, ...]] = set()
 
     def add(self, path: str, row: Row | None, record: dict[str, Any]) -> None:
         """Keeps a record that puzzles, where it holds something new."""
         failed = row is not None and row.failed
         kept = self._kept.setdefault((path, failed), [])
-        if len(kept) >= MOST:
+        shape = (path, *record, *map(type, record.values()))
+        if len(kept) >= MOST or shape in self._usual:
             return
         new = held([record]) - self._known_of(path)
+        if not new and len(self._usual) < SHAPES and _is_plain(record):
+            self._usual.add(shape)
         telling = failed or any(TELLING.search(key) for key, _ in new)
         if new and telling and self._alike[path, new] < ALIKE:
             self._alike[path, new] += 1
@@ -46,6 +52,11 @@ class Puzzles:
         if path not in self._known:
             self._known[path] = held(self._sampled.get(path, ()))
         return self._known[path]
+
+
+def _is_plain(record: Mapping[str, Any]) -> bool:
+    """Whether a record tells all that it holds by its keys and the types of their values."""
+    return PLAIN.issuperset(map(type, record.values())) and "" not in record.values()
 
 
 def puzzling(row: Row | None) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from spdiag.catalog.places import marketplace_names
-from spdiag.logs.duck_queries import Table
+from spdiag.logs.duck_queries import FILLED, Table
 from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, text
 from spdiag.logs.fields import Fields
 from spdiag.logs.keys import Steps, steps, way
@@ -70,7 +70,13 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
         rows=sum(map(rows_of, sources)) if sample.kind == "table" else None,
         lines=f"SELECT {named}, line, file FROM {_lines(sources, columns)}" if sample.kind == "lines" else "",
         sources=tuple(sources),
+        status=_last_of(fields.places.get("status", ())),
     )
+
+
+def _last_of(keys: Sequence[str]) -> str:
+    """The name in a record of the one key that holds a field; empty where several may."""
+    return keys[0].rpartition(".")[2] if len(keys) == 1 else ""
 
 
 def _sampled(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, Any]]) -> Sample:
@@ -223,5 +229,5 @@ def _lines(sources: Sequence[Source], columns: Mapping[str, str]) -> str:
     read = f"read_csv({files}, columns = {{'line': 'VARCHAR'}}, filename = 'file', {plain}, {bounds}, {packed})"
     typed = text(json.dumps(columns))
     taken = f"json_transform(CASE WHEN json_valid(line) THEN line ELSE '{{}}' END, {typed})"
-    records = f"SELECT unnest([{taken}]) AS record, line, file FROM {read} WHERE trim(line) <> ''"
+    records = f"SELECT unnest([{taken}]) AS record, line, file FROM {read} WHERE {FILLED}"
     return f"(SELECT unnest(record), line, file FROM ({records}))"  # a list, so that each line is taken apart once

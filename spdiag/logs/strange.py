@@ -29,7 +29,7 @@ def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
         f"{seller} < '#' OR ends_with({seller}, ' ')",
         *_sellers(seller, sample.values["seller"]),
         f"{raw['message']} < '!'",
-        f"({status} IS NULL AND regexp_matches({raw['message']}, {text(f'{SAID}|{FINE}')}))",
+        f"CASE WHEN {status} IS NULL THEN regexp_matches({raw['message']}, {text(f'{SAID}|{FINE}')}) END",
     ]
     said += _markets(raw["marketplace"], raw["path"], sample.values["marketplace"])
     said.append(_begins(raw["message"], "Traceback", "Tracebacl"))
@@ -60,8 +60,8 @@ def _sellers(seller: str, sampled: Sequence[Any]) -> list[str]:
     """That nobody is named in place of a seller, which the sample does not tell of."""
     if any(str(one).strip().lower() in NOBODY for one in sampled):
         return []
-    longest = max(map(len, NOBODY))
-    return [f"(strlen({seller}) <= {longest} AND lower({seller}) IN ({', '.join(map(text, sorted(NOBODY)))}))"]
+    longest, nobody = max(map(len, NOBODY)), ", ".join(map(text, sorted(NOBODY)))
+    return [f"CASE WHEN strlen({seller}) <= {longest} THEN lower({seller}) IN ({nobody}) END"]  # few are so short
 
 
 def _markets(market: str, path: str, sampled: Sequence[Any]) -> list[str]:

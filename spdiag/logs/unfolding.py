@@ -61,11 +61,11 @@ def _spanned(record: Record) -> Record:
         key: value for key, value in record.items() if not (key in OWN or (key in TOLD and isinstance(value, dict)))
     }
     told = {"timestamp": started, "message": _said(record)}
-    return {**{key: value for key, value in told.items() if value}, **left, **named}
+    return {**{key: value for key, value in told.items() if value}, **left, "attributes": named}
 
 
 def _attributes(value: Any) -> Record:
-    """Attributes that are a list of names and values; none where it is none."""
+    """Attributes that are a list of names and values, by name."""
     if isinstance(value, list) and all(map(_is_attribute, value)):
         return {one["key"]: _value(one["value"]) for one in value}
     return {}

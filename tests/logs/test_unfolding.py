@@ -119,7 +119,8 @@ def test_an_object_that_is_broken_spoils_no_other(tmp_path: Path, made: list[Rec
 
 def test_attributes_of_a_span_stand_beside_its_own_status(tmp_path: Path, spdiag: Run) -> None:
     failed = {"name": "x", "startTimeUnixNano": "1793520000000000000", "status": {"code": 2, "message": "denied"}}
-    attributes = {"http.url": "https://sellingpartnerapi-eu.amazon.com/orders/v0/orders", "http.status_code": 403}
+    url = "https://sellingpartnerapi-eu.amazon.com/orders/v0/orders"
+    attributes = [attribute("http.url", url), attribute("http.status_code", 403)]
     (tmp_path / "log").write_bytes(jsonl([failed | {"attributes": attributes}] * 9))
 
     ran = spdiag("compare", str(tmp_path / "log"), "--format", "json")

@@ -1,7 +1,5 @@
 """Logs counted, and once more where rows that puzzled the first time show fields that no sample had."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace

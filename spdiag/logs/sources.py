@@ -1,7 +1,5 @@
 """Which files are meant, and in which format each is: told by content, not by name alone."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """What a comparison across sellers comes to: each finding with its scope, its moment, and its likely causes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple

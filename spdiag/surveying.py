@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -201,6 +202,21 @@ def fields_shown(survey: Survey) -> str:
             lines.append(f"  {'compared by':12} {', '.join(log.fields.traits)}")
     partly = [PARTLY] if any(len(log.records) >= SAMPLED for log in survey.logs) else []
     return "\n".join((*lines, *survey.beside, *partly))
+
+
+def fields_told_of(survey: Survey) -> str:
+    """The same as a JSON document."""
+    logs = [
+        {
+            "log": log.source.shown,
+            "kind": log.source.kind,
+            "fields": {field: list(keys) for field, keys in log.fields.places.items() if keys},
+            "missing": [field for field in DOCUMENTED if not log.fields.has(field)],
+            "compared_by": list(log.fields.traits),
+        }
+        for log in survey.logs
+    ]
+    return json.dumps({"schema": "spdiag/fields/1", "logs": logs, "beside": list(survey.beside)}, indent=2)
 
 
 PARTLY = "found in a part of each large log; when all is counted, what is found in rows that puzzle is added"

@@ -29,7 +29,7 @@ from spdiag.logs.shapes import meant
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
 from spdiag.render.style import Style
-from spdiag.surveying import fields_shown, instead_of
+from spdiag.surveying import fields_shown, fields_told_of, instead_of
 from spdiag.untold import untold
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}
@@ -64,14 +64,14 @@ class Asked:
 def answer(asked: Asked) -> int:
     """Compares what was asked and says so; the exit status."""
     check_reports(asked.reports, tuple(SUFFIXES.values()))
-    if asked.only_fields and (asked.reports or asked.layout != "text"):
-        hint = "leave out --format and --report; or leave out --fields, and compare"
-        raise Problem("usage", "--fields shows fields as text on the terminal, and is no document", hint=hint)
+    if asked.only_fields and (asked.reports or asked.layout == "markdown"):
+        hint = "leave out --report; --format json is a document of fields"
+        raise Problem("usage", "--fields shows fields as text or as JSON, on standard output", hint=hint)
     limits = _limits(asked)
     reach = Reach(limits, size(asked.max_scan), partial(say, quiet=asked.quiet))
     with gathered(asked.logs, fields_told(os.environ) | _told(asked.told), reach) as logs:
         if asked.only_fields:
-            echo(fields_shown(logs.survey), asked.color)
+            echo(fields_told_of(logs.survey) if asked.layout == "json" else fields_shown(logs.survey), asked.color)
             return 0
         found = _found(asked, logs, limits)
     drawn = _drawings(found)

@@ -395,8 +395,19 @@ def test_files_that_are_left_out_are_named_beside_the_fields(log: str, tmp_path:
     assert ran.out.endswith(f"\n{tmp_path}/notes.txt holds no request that can be read, and is left out\n")
 
 
-@pytest.mark.parametrize("more", [("--format", "json"), ("--format", "markdown"), ("--report", "fields.json")])
-def test_fields_are_no_document(
+def test_fields_are_a_document_too(log: str, spdiag: Run) -> None:
+    ran = spdiag("compare", log, "--fields", "--format", "json")
+
+    (told,) = json.loads(ran.out)["logs"]
+    assert ran.status == 0
+    assert told["fields"]["path"] == ["call.what"]
+    assert told["compared_by"] == ["host"]
+    assert set(told["missing"]) == {"path", "status", "message", "seller", "marketplace"} - set(told["fields"])
+    assert all(key in spdiag("compare", log, "--fields").out for keys in told["fields"].values() for key in keys)
+
+
+@pytest.mark.parametrize("more", [("--format", "markdown"), ("--report", "fields.json")])
+def test_fields_are_no_report(
     more: tuple[str, ...], log: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spdiag: Run
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -404,7 +415,7 @@ def test_fields_are_no_document(
     ran = spdiag("compare", log, "--fields", *more)
 
     assert (ran.status, ran.out) == (2, "")
-    assert "--fields shows fields as text on the terminal" in ran.err
+    assert "--fields shows fields as text or as JSON" in ran.err
     assert not (tmp_path / "fields.json").exists()
 
 

@@ -2,6 +2,7 @@
 
 from spdiag.core.comparison import Totals, minute
 from spdiag.logs.counted import Limits
+from spdiag.logs.fields import Fields
 from spdiag.surveying import Survey
 
 MANY = 0.01
@@ -17,9 +18,14 @@ def untold(totals: Totals, survey: Survey, limits: Limits) -> str:
         return f"None of the {totals.read:,} rows lies in that time{_span(survey)}."
     if totals.rejected > MANY * totals.read:
         return f"{totals.rejected:,} of {totals.read:,} rows cannot be read: they may be those that failed."
-    if not any(log.fields.has(field) for log in survey.logs for field in ("status", "code", "message")):
+    if not any(_tells(log.fields) for log in survey.logs):
         return "These logs tell neither the status nor the error of a call."
     return ""
+
+
+def _tells(fields: Fields) -> bool:
+    """Whether a status, a code or a message tells whether a call failed."""
+    return fields.has("status") or fields.has("code") or any(set(fields.places.get("message", ())) - set(fields.events))
 
 
 def _span(survey: Survey) -> str:

@@ -16,6 +16,8 @@ VAGUE = frozenset({"description", "details", "statustext"})
 """Names that tell of an error only where the rows that succeeded have nothing there."""
 OF_EVENTS = frozenset({"message", "msg"})
 SELDOM = 0.1
+MOSTLY = 0.9
+"""Share of the requests from which on a text is said of all of them, where no status tells which failed."""
 OWN, LIKELY, EVENT = range(3)
 """A sentence that failing rows alone have; what may be the error's; what is said of calls that succeeded, too."""
 
@@ -32,6 +34,15 @@ def by_evidence(records: Sequence[Record], statuses: Sequence[str], named: Seque
     for key in _said_of_all(rated, failing):
         rated[key] = EVENT
     return tuple(sorted(rated, key=lambda key: rated[key]))
+
+
+def events(records: Sequence[Record], statuses: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
+    """Those of the columns that say something of calls that did not fail, too: their words tell of a failure."""
+    if statuses:
+        fine = [one for one in records if failed(one, statuses) is False]
+        return tuple(key for key in named if len(_filled(key, fine)) > SELDOM * len(fine))
+    common = MOSTLY * len(records)
+    return tuple(key for key in named if plain(key) in OF_EVENTS and len(_filled(key, records)) >= common)
 
 
 def is_no_code(key: str, records: Sequence[Record], statuses: Sequence[str]) -> bool:

@@ -8,11 +8,12 @@ from spdiag.catalog.operations import known_last
 from spdiag.catalog.places import marketplace
 from spdiag.core.problem import Problem
 from spdiag.logs.calls import is_of_call, object_of_calls
-from spdiag.logs.error_texts import by_evidence, is_no_code
+from spdiag.logs.error_texts import by_evidence, events, is_no_code
 from spdiag.logs.names import ERRING, NAMES, TRAITS, is_trait_name, plain
 from spdiag.logs.times import day_of, is_ambiguous, is_clock, is_date, moment
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
+ANSWER = ("method", "status", "code", "message")
 MOST_VALUES = 50
 DEEPEST = 6
 PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -33,6 +34,8 @@ class Fields(NamedTuple):
     """Which number of a date with slashes is the day."""
     clock: str = ""
     """The column of the time of day, where that of the time has the date alone."""
+    events: Keys = ()
+    """Columns of messages that say something of calls that did not fail, too."""
 
     def has(self, field: str) -> bool:
         return bool(self.places.get(field))
@@ -62,15 +65,14 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
     for field in told:
         if field not in NAMES:
             raise Problem("usage", f"`{field}` is no field", hint=f"use one of {', '.join(NAMES)}")
-    values: dict[str, list[Any]] = {}
-    for record in records:
-        for key, value in record.items():
-            seen = values.setdefault(key, [])
-            if value not in (None, "", []):
-                seen.append(value)
+    values = _values(records)
     home = object_of_calls(values)
     places = {field: _ranked(field, values, home) for field in NAMES} | {field: (key,) for field, key in told.items()}
-    places |= _by_evidence(records, places, told)
+    asked = _of_requests(records, places)
+    if len(asked) < len(records):  # what else a program logs has a status, a code and a message of its own
+        among = _values(asked)
+        places |= {field: _ranked(field, among, home) or places[field] for field in ANSWER if field not in told}
+    places |= _by_evidence(asked, places, told)
     day = day_of(one for key in places["time"] for one in values.get(key, ()))
     if "time" not in told and day is None:
         places["time"] = tuple(key for key in places["time"] if not any(map(is_ambiguous, values[key])))
@@ -78,7 +80,24 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
     places["time"] = (date,) if date else places["time"]
     taken = {clock, *(key for keys in places.values() for key in keys)}
     traits = tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen))
-    return Fields(places, traits, day, clock)
+    return Fields(places, traits, day, clock, events(asked, places["status"], places["message"]))
+
+
+def _values(records: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """What each key of some records holds, where it holds something."""
+    values: dict[str, list[Any]] = {}
+    for record in records:
+        for key, value in record.items():
+            seen = values.setdefault(key, [])
+            if value not in (None, "", []):
+                seen.append(value)
+    return values
+
+
+def _of_requests(records: Sequence[Mapping[str, Any]], places: Places) -> Sequence[Mapping[str, Any]]:
+    """The records that tell of a request; all where none does."""
+    keys = (*places["path"], *places["operation"])
+    return [one for one in records if any(one.get(key) not in (None, "") for key in keys)] or records
 
 
 def _by_evidence(records: Sequence[Mapping[str, Any]], places: Mapping[str, Keys], told: Mapping[str, str]) -> Places:

@@ -12,7 +12,7 @@ from spdiag.logs.fields import Fields, first_of
 from spdiag.logs.keys import at, steps
 from spdiag.logs.names import NAMES, NOBODY
 from spdiag.logs.shapes import without
-from spdiag.logs.statuses import status_of, told_by
+from spdiag.logs.statuses import is_amiss, status_of, told_by
 from spdiag.logs.times import moment
 
 IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNORECASE)
@@ -56,6 +56,7 @@ class Picker:
     def __init__(self, fields: Fields) -> None:
         keys = {field: fields.places.get(field, ()) for field in NAMES}
         self._ways = {field: tuple((key, steps(key)) for key in those) for field, those in keys.items()}
+        self._ways["telling"] = tuple(way for way in self._ways["message"] if way[0] not in fields.events)
         self._told = fields.has("status")
         self._day, self._named = fields.day, fields.has("seller")
         self._clock = steps(fields.clock)
@@ -70,7 +71,7 @@ class Picker:
         if not path and (name := _text(take("operation"))):
             method, path = _named(name)
         status = status_of(_text(take("status")))
-        code, message = _said(take("code"), take("message")) if _may_fail(status) else ("", "")
+        code, message = _said(take("code"), self._message(record, status)) if _may_fail(status) else ("", "")
         if status is None and message:
             status, message = told_by(message)
             code, message = (code, message) if _may_fail(status) else ("", "")
@@ -80,6 +81,13 @@ class Picker:
         traits = tuple((key, text) for key, way in self._traits if (text := _text(at(record, way))))
         seller, when = self._seller(_text(take("seller")), path), self._moment(record, take("time"))
         return Row(when, seller, where, method, path, status, code, message, traits)
+
+    def _message(self, record: Mapping[str, Any], status: int | None) -> Any:
+        """The message; without a status a text of events only where it says that something is amiss."""
+        if status is not None or len(self._ways["telling"]) == len(self._ways["message"]):
+            return self._first(record, "message")
+        telling, event = self._first(record, "telling"), self._first(record, "message")
+        return telling if telling is not None or not is_amiss(_text(event)) else event
 
     def _moment(self, record: Mapping[str, Any], value: Any) -> float | None:
         """When it was, also where date and time of day stand apart."""

@@ -10,7 +10,8 @@ def joined(own: Fields, other: Fields, but: Collection[str] = ()) -> Fields:
     places = {field: _inserted(keys, _without(other.places.get(field, ()), but)) for field, keys in own.places.items()}
     taken = {key for keys in places.values() for key in keys}
     traits = dict.fromkeys((*own.traits, *_without(other.traits, but)))
-    return Fields(places, tuple(key for key in traits if key not in taken))
+    events = tuple(dict.fromkeys((*own.events, *_without(other.events, own.places.get("message", ())))))
+    return own._replace(places=places, traits=tuple(key for key in traits if key not in taken), events=events)
 
 
 def _without(keys: Sequence[str], but: Collection[str]) -> tuple[str, ...]:

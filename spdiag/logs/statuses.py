@@ -15,13 +15,20 @@ FINE = (
 )
 """What is said of calls that succeeded."""
 _SAID, _FINE = re.compile(SAID), re.compile(FINE)
-_AMISS = re.compile(r"(?i)fail|error|exception|invalid|refused|denied|cannot|could not|unexpected|timed? ?out")
+AMISS = r"(?i)fail|error|exception|invalid|refused|denied|cannot|could not|unexpected|timed? ?out|timeout"
+"""What is said of calls that failed."""
+_AMISS = re.compile(AMISS)
 
 
 def status_of(text: str) -> int | None:
     """The status in a field: `403`, `403.0`, `403 Forbidden`."""
     number = text.partition(" ")[0].removesuffix(".0")
     return int(number) if number.isdigit() and len(number) <= 3 else None
+
+
+def is_amiss(text: str) -> bool:
+    """Whether a text of an event tells that a call failed."""
+    return _AMISS.search(text) is not None
 
 
 def told_by(message: str) -> tuple[int | None, str]:

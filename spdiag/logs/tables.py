@@ -13,7 +13,7 @@ from spdiag.logs.keys import Steps, steps, way
 from spdiag.logs.names import NOBODY
 from spdiag.logs.rows import IN_PATH, IN_QUERY, TRACEBACK, at_key, market
 from spdiag.logs.sources import Source, opened
-from spdiag.logs.statuses import told_by
+from spdiag.logs.statuses import AMISS, told_by
 from spdiag.logs.strange import strange
 
 CHUNK = 1 << 20
@@ -45,6 +45,7 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
     """
     sample = _sampled(sources, fields, raw)
     taken, traits = _taken(sample), _traits(sample)
+    taken["message"] = _message(sample, taken)
     moment = moment_of(taken["time"].expression, sample.values["time"])
     columns = _columns([*taken.values(), *traits.values()])
     if not _is_readable(sample) or moment is None or columns is None:
@@ -111,6 +112,20 @@ def _taken(sample: Sample) -> dict[str, Column]:
         )
         for field in FIELDS
     }
+
+
+def _message(sample: Sample, taken: Mapping[str, Column]) -> Column:
+    """The message; of a row without a status none that tells of an event alone."""
+    whole, keys = taken["message"], sample.fields.places.get("message", ())
+    telling = tuple(key for key in keys if key not in sample.fields.events)
+    if len(telling) == len(keys):
+        return whole
+    usual = "" if sample.kind == "parquet" else "VARCHAR"
+    one = column(telling, _way(sample), kind=usual, empty=sample.blank or sample.kind != "lines")
+    answered = f"{taken['status'].expression} IS NOT NULL" if sample.fields.has("status") else "false"
+    amiss = f"CASE WHEN regexp_matches({whole.expression}, {text(AMISS)}) THEN {whole.expression} END"
+    unanswered = f"coalesce({one.expression}, {amiss})"
+    return whole._replace(expression=f"CASE WHEN {answered} THEN {whole.expression} ELSE {unanswered} END")
 
 
 def _traits(sample: Sample) -> dict[str, Column]:

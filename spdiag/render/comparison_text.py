@@ -78,7 +78,7 @@ def nothing(found: Comparison) -> str:
     if found.untold:
         return found.untold
     none = f"No errors in {'the rows that can be read' if found.totals.rejected else 'these logs'}."
-    unknown = f" {found.unrelated:,} rows tell of no answer: whether these calls failed is not known."
+    unknown = f" {found.unrelated:,} rows tell of no answered request, and are not judged."
     return none + (unknown if found.unrelated else "")
 
 
@@ -87,7 +87,7 @@ def rows(found: Comparison) -> str:
     totals = found.totals
     apart = (
         (totals.rejected, "of them unreadable"),
-        (found.unrelated, "without an answer"),
+        (found.unrelated, "that tell of no answered request"),
         (totals.outside, "outside what was asked for"),
         (totals.without_seller, "without a seller"),
     )

@@ -72,6 +72,9 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
     if len(asked) < len(records):  # what else a program logs has a status, a code and a message of its own
         among = _values(asked)
         places |= {field: _ranked(field, among, home) or places[field] for field in ANSWER if field not in told}
+    if not places["status"]:  # some call it the code
+        held = _values(asked)
+        places["status"] = tuple(key for key in places["code"] if held.get(key) and all(map(_a_status, held[key])))
     places |= _by_evidence(asked, places, told)
     day = day_of(one for key in places["time"] for one in values.get(key, ()))
     if "time" not in told and day is None:

@@ -76,3 +76,23 @@ def test_a_log_without_statuses_whose_calls_are_all_well_has_no_error(tmp_path: 
     found = compared(spdiag, log(tmp_path, write))
 
     assert found["findings"] == []
+
+
+@pytest.mark.parametrize("name", ["code", "errorCode"])
+def test_a_code_that_is_a_status_throughout_is_the_status(name: str, tmp_path: Path, spdiag: Run) -> None:
+    def write(_: int, one: Record, refused: bool) -> Record:
+        rest = {key: value for key, value in one.items() if key != "status"}
+        return {**rest, name: one["status"], "msg": DENIED if refused else "OK"}
+
+    found = compared(spdiag, log(tmp_path, write))
+
+    assert told(found) == [(403, None, DENIED, 20)]
+    assert found["findings"][0]["scope"] == "one-seller"
+
+
+def test_a_code_that_is_none_is_a_code(tmp_path: Path, spdiag: Run) -> None:
+    def write(_: int, one: Record, refused: bool) -> Record:
+        rest = {key: value for key, value in one.items() if key != "status"}
+        return {**rest, "code": 4711} if refused else rest
+
+    assert told(compared(spdiag, log(tmp_path, write))) == [(None, "4711", None, 20)]

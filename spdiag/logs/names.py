@@ -45,6 +45,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "shop",
         "vendorid",
         "tenant",
+        "tenantid",
+        "storeid",
     ),
     "marketplace": ("marketplaceid", "marketplace", "marketplaceids", "marketplaces", "market", "mkt", "country"),
     "method": ("method", "httpmethod", "verb", "requestmethod"),

@@ -1,5 +1,6 @@
 """A record of a log as the row that is counted."""
 
+import ast
 import json
 import re
 from collections.abc import Mapping
@@ -21,6 +22,8 @@ IN_PATH = re.compile(r"/listings/2[0-9-]{9}/items/(A[0-9A-Z]{9,20})/")
 TRACEBACK = "Traceback (most recent call last)"
 """How Python's account of an exception begins, which ends in what happened."""
 FAILED = 400
+ANSWERS = ("{", "[{")
+"""How answers begin that are logged as text; python-amazon-sp-api's exceptions write the list of errors."""
 LONGEST_NOBODY = max(map(len, NOBODY))
 
 
@@ -124,7 +127,7 @@ def _said(code: Any, message: Any) -> tuple[str, str]:
     told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
     if told[1].startswith(TRACEBACK):
         return told[0], told[1].splitlines()[-1].strip()
-    return _inside(*told) if told[1].startswith("{") else told
+    return _inside(*told) if told[1].startswith(ANSWERS) else told
 
 
 def at_key(record: Mapping[str, Any], key: str) -> Any:
@@ -165,13 +168,22 @@ def first_of_errors(value: Any, field: str) -> Any:
 
 
 def _inside(code: str, message: str) -> tuple[str, str]:
-    """Code and message out of an answer that was logged whole."""
-    try:
-        body = json.loads(message)
-    except ValueError:
-        return code, message
+    """Code and message out of an answer that was logged whole, as JSON or as Python writes it."""
+    body = _read(message)
     inner = _text(first_of_errors(body, "message"))
     return (code or _text(first_of_errors(body, "code")), inner) if inner else (code, message)
+
+
+def _read(text: str) -> Any:
+    """What a text of JSON or of Python holds; `None` where it is neither."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
 
 
 def _asked_for(path: str) -> str:

@@ -21,6 +21,7 @@ LARGE, PLACES, PIECE = 1 << 20, 9, 1 << 13
 """Bytes from which on a file is sampled in between too, into how many parts that divides it, and how much of each."""
 KEPT = 1 << 27
 """Bytes of standard input that are kept, to look at it again."""
+PATH = re.compile(r"(https?:/)?/[\w.{}%-]+/\S")
 LINES = 200
 DELIMITERS = "\t,;|"
 COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
@@ -137,7 +138,7 @@ def _kind(lines: list[str]) -> tuple[str, str, tuple[str, ...]]:
         return "lines", "", ()
     if DOCUMENT.match(lines[0]) and not whole:
         return "document", "", ()
-    delimiter, header = _header(lines[0])
+    delimiter, header = _header(*lines[:2])
     return ("table", delimiter, header) if delimiter else ("text", "", ())
 
 
@@ -170,13 +171,19 @@ def _is_object(line: str) -> bool:
         return False
 
 
-def _header(line: str) -> tuple[str, tuple[str, ...]]:
-    """The delimiter and the columns of a table's first line, where it names a field of a request."""
+def _header(line: str, behind: str = "") -> tuple[str, tuple[str, ...]]:
+    """The delimiter and the columns of a table's first line.
+
+    It must name two fields of a request, or one where the line behind it has a path: it may be in any language.
+    """
     from spdiag.logs.fields import named
 
     for delimiter in sorted(DELIMITERS, key=line.count, reverse=True):
-        columns = tuple(one.strip() for one in next(csv.reader([line], delimiter=delimiter), []))
-        if len(columns) >= 3 and sum(1 for one in columns if named(one)) >= 2 and "{" not in line:
+        columns, cells = (
+            tuple(one.strip() for one in next(csv.reader([row], delimiter=delimiter), [])) for row in (line, behind)
+        )
+        pathed = len(cells) == len(columns) and any(map(PATH.match, cells))
+        if len(columns) >= 3 and sum(1 for one in columns if named(one)) >= (1 if pathed else 2) and "{" not in line:
             return delimiter, columns
     return "", ()
 

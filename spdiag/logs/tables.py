@@ -183,7 +183,7 @@ def _is_scalar(value: Any) -> bool:
 PLAIN: Mapping[str, Callable[[Any], bool]] = {
     "time": lambda one: isinstance(one, str | int | float | datetime),
     "marketplace": lambda one: isinstance(one, str),
-    "message": lambda one: isinstance(one, str) and not one.startswith(("{", TRACEBACK)),
+    "message": lambda one: isinstance(one, str) and not one.startswith(("{", "[", TRACEBACK)),
     "path": lambda one: isinstance(one, str) and " " not in one and one.startswith(("/", "http://", "https://")),
     "status": lambda one: str(one).isdigit(),
     "method": lambda one: isinstance(one, str) and one.isupper(),

@@ -124,3 +124,11 @@ def test_a_status_and_what_succeeding_calls_have_is_no_code(records: list[dict[s
     fields = found_in([flat(one) for one in records], {})
 
     assert fields.has("code") is has
+
+
+def test_errors_as_python_amazon_sp_api_writes_them_are_read(tmp_path: Path, spdiag: Run) -> None:
+    errors = f"[{{'code': 'Unauthorized', 'message': '{DENIED}', 'details': ''}}]"
+
+    found = compared(spdiag, log(tmp_path, lambda _, one, refused: {**one, "error": errors if refused else None}))
+
+    assert told(found) == [(403, "Unauthorized", DENIED, 20)]

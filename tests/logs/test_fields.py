@@ -428,3 +428,25 @@ def test_a_field_that_cannot_be_told_is_a_usage_error(pair: str, said: str, log:
 
     assert (ran.status, ran.out) == (2, "")
     assert said in ran.err
+
+
+def test_a_table_may_be_in_any_language(tmp_path: Path, spdiag: Run) -> None:
+    lines = ["Datum;Händler;Pfad;Status;Fehler"]
+    for number in range(60):
+        bad = number % 6 == 3
+        told = f"{403 if bad else 200};{'Access to requested resource is denied.' if bad else ''}"
+        lines.append(f"2026-11-28T10:{number:02}:00Z;A{number % 6:013};{PATH};{told}")
+    (tmp_path / "log.csv").write_text("\n".join(lines), encoding="utf-8")
+
+    ran = spdiag("compare", str(tmp_path / "log.csv"), "--format", "json")
+
+    (finding,) = json.loads(ran.out)["findings"]
+    assert (finding["status"], finding["occurrences"], finding["sellers"]["seen"]) == (403, 10, 6)
+
+
+def test_prose_with_commas_is_no_table(tmp_path: Path, spdiag: Run) -> None:
+    (tmp_path / "log.txt").write_text(
+        "At noon, the status, as said, was bad.\nSee /var/log/messages, too, please, now.\n"
+    )
+
+    assert spdiag("compare", str(tmp_path / "log.txt")).status == 2

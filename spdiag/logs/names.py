@@ -109,6 +109,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "reason",
         "description",
         "statustext",
+        "fault",
+        "failurereason",
     ),
 }
 TRAITS = (

@@ -13,7 +13,7 @@ from spdiag.core.comparison import Group, Judgement, Scope, Tally
 from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison, Finding
 from spdiag.core.knowledge import Knowledge
-from spdiag.core.lasting import before, began, lasting
+from spdiag.core.lasting import before, began, lasting, lasts
 from spdiag.core.redaction import Gate
 from spdiag.core.scope import BY_CHANCE, completed, judged, pooled
 from spdiag.core.weighing import Finding as Cause
@@ -22,7 +22,7 @@ from spdiag.disclosing import Disclosed, Names
 from spdiag.explaining import prepared
 from spdiag.paste import read
 from spdiag.setting_apart import apart, markets, widened
-from spdiag.whom import Fact, flags, lasts, share
+from spdiag.whom import Fact, flags, share
 
 EXPLAINED = 8
 """Findings that are explained each, the most telling first; of others one of each kind, and as many kinds."""
@@ -193,8 +193,15 @@ def _explained(one: Finding, means: Means) -> Finding:
 
     error = one.group.error
     body = json.dumps({"errors": [{"code": error.code, "message": error.message}]})
-    reading = prepared(read(body if error.code or error.message else "", Case(tuple(_facts(one, means)))), Gate())
-    return replace(one, causes=explain(means.handbook, reading).findings)
+    facts = tuple(_facts(one, means))
+    found = prepared(read(body if error.code or error.message else "", Case(facts)), Gate())
+    items = tuple(Case(tuple(map(_of_logs, case.evidence))) for case in found.items)  # the body is ours, not a paste
+    return replace(one, causes=explain(means.handbook, found._replace(items=items)).findings)
+
+
+def _of_logs(one: Evidence) -> Evidence:
+    """Evidence out of the error that the logs tell."""
+    return one._replace(origin="the logs") if one.origin.startswith("line ") else one
 
 
 def _facts(one: Finding, means: Means) -> list[Evidence]:

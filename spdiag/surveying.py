@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from spdiag import __version__
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.problem import Problem
 from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in
@@ -205,7 +206,7 @@ def fields_shown(survey: Survey) -> str:
 
 
 def fields_told_of(survey: Survey) -> str:
-    """The same as a JSON document."""
+    """The same as `spdiag/fields/1`."""
     logs = [
         {
             "log": log.source.shown,
@@ -216,7 +217,8 @@ def fields_told_of(survey: Survey) -> str:
         }
         for log in survey.logs
     ]
-    return json.dumps({"schema": "spdiag/fields/1", "logs": logs, "beside": list(survey.beside)}, indent=2)
+    whole = {"schema": "spdiag/fields/1", "version": __version__, "logs": logs, "warnings": list(survey.beside)}
+    return json.dumps(whole, indent=2)
 
 
 PARTLY = "found in a part of each large log; when all is counted, what is found in rows that puzzle is added"

@@ -11,6 +11,8 @@ PAUSES = 5
 """So many times as long as between two failures nothing fails, before an error has ended."""
 SLOTS = 2
 """And at least so many slots; as many at the start tell of what began before."""
+LASTING = 3600.0
+"""Seconds without a success from which on a failure is not one of a moment."""
 ELSEWHEN = 0.1
 """Share of the failing accounts, each counted in each slot, that fail at other times."""
 
@@ -73,3 +75,34 @@ def _ended(mine: list[Struck], clock: Clock, since: float) -> float | None:
     since_then = sum(1 for one in mine if one.answered_last is not None and one.answered_last > last)
     over = quiet > SLOTS * clock.width and quiet > PAUSES * pauses and since_then >= ANSWERED * len(mine)
     return last if over else None
+
+
+def lasts(group: Group, judgement: Judgement, clock: Clock | None) -> bool | None:
+    """Whether one of those it strikes failed for an hour without a success; `None` where the logs have no times."""
+    if clock is None or judgement.scope is Scope.OPEN:
+        return None
+    begun = clock.start
+    if judgement.window > 0:
+        begun += ((judgement.window & -judgement.window).bit_length() - 1) * clock.width
+    mine = (one for one in group.struck if one.seller in judgement.affected)
+    return any(_failed_for(one, begun, judgement.window, clock) >= LASTING for one in mine)
+
+
+def _failed_for(one: Struck, begun: float, window: int, clock: Clock) -> float:
+    """How long an account is seen to fail since it began, with no success in between."""
+    if one.first is None or one.last is None:
+        return 0.0
+    first, last = max(one.first, begun), one.last
+    if window > 0:
+        last = min(last, clock.start + window.bit_length() * clock.width)
+    return last - first if last > first and not _answered_between(one, first, last, clock) else 0.0
+
+
+def _answered_between(one: Struck, first: float, last: float, clock: Clock) -> bool:
+    """Whether the account may have succeeded between two moments."""
+    if one.answered_first is None or one.answered_last is None:
+        return bool(one.answered)
+    if one.answered_last < first or one.answered_first > last:
+        return False
+    inner = clock.mask(first, last) & ~(clock.mask(first, first) | clock.mask(last, last))
+    return not inner or bool(one.answered_slots & inner)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from spdiag.catalog.places import host_of
 from spdiag.logs.shapes import place
 
-HOST = "sellingpartnerapi"
+APIS = ("sp-api", "sandbox", "business", "business-sandbox")
+"""Kinds of hosts that serve calls."""
 SAMPLED = 50
 """Values of a key that are looked at."""
 MOSTLY = 0.9
@@ -41,4 +43,7 @@ def _are_calls(seen: Sequence[Any]) -> bool:
 def _is_call(value: Any) -> bool:
     if not isinstance(value, str) or "/" not in value:
         return False
-    return HOST in value or (value.startswith("/") and bool(place("", value).operation))
+    if value.startswith("/"):
+        return bool(place("", value).operation)
+    known = host_of(value.partition("://")[2].partition("/")[0])
+    return known is not None and known.kind in APIS

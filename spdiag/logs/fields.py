@@ -175,7 +175,8 @@ def _of_error(field: str, key: str) -> float:
     return -1.75 if field == "message" and ERRING.search(plain(key.rpartition(".")[0])) else 0.0
 
 
-def _a_path(value: Any) -> bool:
+def is_path(value: Any) -> bool:
+    """Whether a value looks like a resource path, a URL or a request line."""
     return (
         isinstance(value, str)
         and re.match(r"([A-Z]+ )?(https?://[^/\s]+)?/[\w.{}%-]+(/|$|\?)", value.strip()) is not None
@@ -213,7 +214,7 @@ def first_of(value: Any) -> Any:
 SHAPES: Mapping[str, Callable[[Any], bool]] = {
     "time": lambda value: moment(value) is not None or is_ambiguous(value),
     "status": _a_status,
-    "path": _a_path,
+    "path": is_path,
     "method": _a_method,
     "seller": _scalar,
     "operation": lambda value: isinstance(value, str) and (value.isidentifier() or bool(known_last(value))),
@@ -221,7 +222,7 @@ SHAPES: Mapping[str, Callable[[Any], bool]] = {
     "message": lambda value: isinstance(value, str | Mapping),
 }
 BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
-    "path": _a_path,
+    "path": is_path,
     "time": lambda value: (moment(value) is not None and not str(value).isdigit()) or is_ambiguous(value),
     "method": _a_method,
     "marketplace": lambda value: _a_marketplace(value) and len(str(first_of(value))) > 9,

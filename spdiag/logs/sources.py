@@ -21,7 +21,6 @@ LARGE, PLACES, PIECE = 1 << 20, 9, 1 << 13
 """Bytes from which on a file is sampled in between too, into how many parts that divides it, and how much of each."""
 KEPT = 1 << 27
 """Bytes of standard input that are kept, to look at it again."""
-PATH = re.compile(r"(https?:/)?/[\w.{}%-]+/\S")
 LINES = 200
 DELIMITERS = "\t,;|"
 COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
@@ -176,13 +175,13 @@ def _header(line: str, behind: str = "") -> tuple[str, tuple[str, ...]]:
 
     It must name two fields of a request, or one where the line behind it has a path: it may be in any language.
     """
-    from spdiag.logs.fields import named
+    from spdiag.logs.fields import is_path, named
 
     for delimiter in sorted(DELIMITERS, key=line.count, reverse=True):
         columns, cells = (
             tuple(one.strip() for one in next(csv.reader([row], delimiter=delimiter), [])) for row in (line, behind)
         )
-        pathed = len(cells) == len(columns) and any(map(PATH.match, cells))
+        pathed = len(cells) == len(columns) and any(map(is_path, cells))
         if len(columns) >= 3 and sum(1 for one in columns if named(one)) >= (1 if pathed else 2) and "{" not in line:
             return delimiter, columns
     return "", ()

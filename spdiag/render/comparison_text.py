@@ -15,22 +15,21 @@ SHOWN = 5
 BAR = 24
 HEADINGS = {Scope.ALL: "ALL SELLERS", Scope.SOME: "SOME SELLERS", Scope.ONE: "ONE SELLER", Scope.OPEN: "OPEN"}
 PAINT = {Scope.ALL: "red", Scope.SOME: "magenta", Scope.ONE: "magenta", Scope.OPEN: "dim"}
-THROTTLED, BROKEN = 429, 500
-"""The status of calls that come too fast, and the lowest of those that fail at Amazon's."""
-SLOWLY = "send these calls more slowly and evenly, and wait longer after each 429."
-AT_AMAZON = "look at Amazon's API status page, and at what the failing calls ask for."
+THROTTLED = 429
+"""The status of calls that come too fast, of which a check of the seller tells nothing."""
 MOST_NAMED = 200
 """Sellers that are named where everything is asked for."""
 MUCH = 300.0
 """Seconds that the same error began earlier on another operation, to be worth a word."""
+OPEN_STILL = "of no seller in particular, or too few to tell."
 NAMED = 5
 """Sellers, and other operations, that are named unless everything is asked for."""
-ALONE = "look at the marketplaces this seller participates in, and at the account."
+ALONE = "Look at the marketplaces this seller participates in, and at the account."
 NEXT = {
-    "amazon-or-own-release": "look at Amazon's API status page, and at what you released then",
-    "marketplace-participation": "look at the marketplaces these sellers participate in, and at their accounts",
-    "reach-out-to-sellers": "ask these sellers about their accounts and authorizations",
-    "more-logs": "bring more logs",
+    "amazon-or-own-release": "Look at Amazon's API status page, and at what you released then.",
+    "marketplace-participation": "Look at the marketplaces these sellers participate in, and at their accounts.",
+    "reach-out-to-sellers": "Ask these sellers about their accounts and authorizations.",
+    "more-logs": "Bring more logs.",
 }
 
 
@@ -53,6 +52,9 @@ def text(found: Comparison, style: Style) -> str:
             lines += _more(len(those), most, "kinds of errors", style)
     if not found.findings:
         lines += ["", *_none(found, style)]
+    elif not faults and style.quiet:
+        kinds = len(found.findings)
+        lines = style.wrapped(f"{style.mark('unknown')} {kinds} kind{'s' if kinds > 1 else ''} of errors, {OPEN_STILL}")
     return "\n".join(lines).strip("\n")
 
 
@@ -154,17 +156,10 @@ def also(one: Finding, other: Finding) -> str:
 def next_said(one: Finding) -> str:
     """What to do next, in words: the fix of a cause that is likely, or else the step that Amazon's text names."""
     for cause in one.causes[:1]:
-        told = cause.likelihood is not Likelihood.POSSIBLE and not (
-            one.scope is Scope.ALL and cause.cause.owner == "amazon"
-        )
-        if told and cause.fixes and one.scope is not Scope.OPEN:
+        status_page = one.scope is Scope.ALL and cause.cause.owner == "amazon"
+        if cause.likelihood is not Likelihood.POSSIBLE and cause.fixes and not status_page:
             return filled(cause.fixes[0].do, cause.case)
-    status = one.group.error.status or 0
-    if one.scope is not Scope.OPEN and status == THROTTLED:
-        return SLOWLY
-    if one.scope in (Scope.SOME, Scope.ONE) and status >= BROKEN:
-        return AT_AMAZON
-    return ALONE if one.scope is Scope.ONE else f"{NEXT[one.next]}."
+    return ALONE if one.scope is Scope.ONE else NEXT[one.next]
 
 
 def command(one: Finding) -> str:

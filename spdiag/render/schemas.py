@@ -207,11 +207,18 @@ def _comparison() -> Plain:
     )
 
 
+def _fields() -> Plain:
+    places: Plain = {"type": "object", "additionalProperties": TEXTS}
+    log = _object({"log": TEXT, "kind": TEXT, "fields": places, "missing": TEXTS, "compared_by": TEXTS})
+    return _document("fields", "Where request logs keep the fields", {"logs": _list(log), "warnings": TEXTS})
+
+
 SCHEMAS: dict[str, Callable[[], Plain]] = {
     "explanation": _explanation,
     "diagnosis": _diagnosis,
     "conclusion": _conclusion,
     "comparison": _comparison,
+    "fields": _fields,
 }
 NAMES = tuple(SCHEMAS)
 

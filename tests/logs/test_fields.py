@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from logs.worlds import DE
 from running import Ran
@@ -15,7 +16,9 @@ from running import Ran
 from spdiag.core.problem import Problem
 from spdiag.logs.fields import Fields, flat, found_in
 from spdiag.logs.rows import Picker, Row
+from spdiag.logs.sharing import joined
 from spdiag.logs.times import moment
+from spdiag.render.schemas import schema
 
 Run = Callable[..., Ran]
 PATH = "/orders/v0/orders"
@@ -398,7 +401,9 @@ def test_files_that_are_left_out_are_named_beside_the_fields(log: str, tmp_path:
 def test_fields_are_a_document_too(log: str, spdiag: Run) -> None:
     ran = spdiag("compare", log, "--fields", "--format", "json")
 
-    (told,) = json.loads(ran.out)["logs"]
+    document = json.loads(ran.out)
+    jsonschema.validate(document, schema("fields"))
+    (told,) = document["logs"]
     assert ran.status == 0
     assert told["fields"]["path"] == ["call.what"]
     assert told["compared_by"] == ["host"]
@@ -450,3 +455,12 @@ def test_prose_with_commas_is_no_table(tmp_path: Path, spdiag: Run) -> None:
     )
 
     assert spdiag("compare", str(tmp_path / "log.txt")).status == 2
+
+
+def test_fields_that_are_shared_keep_how_they_are_read() -> None:
+    own = Fields({"time": ("day",), "message": ("msg",)}, (), 1, "hour", ("msg",))
+    other = Fields({"time": ("day",), "message": ("error", "note")}, events=("note",))
+
+    assert joined(own, other) == own._replace(
+        places={"time": ("day",), "message": ("msg", "error", "note")}, events=("msg", "note")
+    )

@@ -35,11 +35,12 @@ from spdiag.concerning import About, evidence
 from spdiag.core.comparison import Clock, Group, Judgement, Place, Scope, Struck
 from spdiag.core.comparison import Error as Kind
 from spdiag.core.evidence import Case, Evidence
+from spdiag.core.lasting import lasts
 from spdiag.core.verdict import filled
 from spdiag.handbook import load
 from spdiag.logs.counting import Counting
 from spdiag.logs.rows import Row
-from spdiag.whom import lasts, share
+from spdiag.whom import share
 
 Run = Callable[..., Ran]
 Told = Callable[..., dict[str, Any]]

@@ -90,7 +90,7 @@ def test_a_poor_terminal_gets_bars_it_can_show() -> None:
     drawn = comparison_text.text(found(small()), PLAIN._replace(unicode=False))
 
     assert drawn.isascii()
-    assert "##......................  1 of 10 fail" in drawn
+    assert "sellers                   ##......................  1 of 10 fail" in drawn
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100])
@@ -214,3 +214,18 @@ def test_the_sellers_concerned_are_all_named_where_they_are_some() -> None:
     assert "and 9 more" in comparison_text.text(some, PLAIN)
     assert all(one in comparison_text.text(some, PLAIN._replace(verbose=True)) for one in struck)
     assert all(one in comparison_markdown.markdown(some) for one in struck)
+
+
+def test_quietly_it_is_said_that_nobody_can_be_named() -> None:
+    noise = found([call for call in small() if call.error in (None, BROKEN)])
+
+    drawn = comparison_text.text(noise, PLAIN._replace(quiet=True))
+
+    assert drawn == "? 1 kind of errors, of no seller in particular, or too few to tell."
+
+
+def test_evidence_of_a_cause_is_said_to_be_of_the_logs() -> None:
+    drawn = comparison_text.text(found(small()), PLAIN._replace(verbose=True))
+
+    assert "error.code Unauthorized [the logs]" in " ".join(drawn.split())
+    assert "[line" not in drawn

@@ -69,8 +69,9 @@ def undecided(found: Comparison) -> dict[str, list[Finding]]:
 
 def _none(found: Comparison, style: Style) -> list[str]:
     known = not (found.unseen or found.untold)
-    mark = style.paint(style.mark("passed" if known else "unknown"), "green" if known else "magenta")
-    return style.wrapped(nothing(found), first=f"{mark} ", indent="  ")
+    mark = style.mark("passed" if known else "unknown")
+    first, *rest = style.wrapped(nothing(found), first=f"{mark} ", indent="  ")
+    return [first.replace(mark, style.paint(mark, "green" if known else "magenta"), 1), *rest]
 
 
 def nothing(found: Comparison) -> str:

@@ -78,6 +78,15 @@ def test_colour_changes_no_word() -> None:
     assert re.sub(r"\x1b\[[0-9;]*m", "", drawn) == comparison_text.text(found(small()), PLAIN)
 
 
+def test_colour_moves_no_word_to_another_line() -> None:
+    untold = replace(found([]), untold="None of the 4,000 rows lies in that time; the logs run from noon to midnight.")
+
+    drawn = comparison_text.text(untold, PLAIN._replace(colour=True))
+
+    assert drawn.count("\x1b[") == 4
+    assert re.sub(r"\x1b\[[0-9;]*m", "", drawn) == comparison_text.text(untold, PLAIN)
+
+
 def test_quietly_only_what_was_found_is_told() -> None:
     drawn = comparison_text.text(found(small()), PLAIN._replace(quiet=True))
 

@@ -47,7 +47,7 @@ class _Calls(NamedTuple):
 
 
 class Counting:
-    """A tally that grows row by row, and knows everything `Tally` asks for; rows themselves are not kept."""
+    """A tally that grows row by row, and knows everything `Tally` asks for once it is whole; rows are not kept."""
 
     def __init__(self) -> None:
         self._clock: Clock | None = None
@@ -56,6 +56,7 @@ class Counting:
         self.last: float | None = None
         self._calls: dict[Place, _Calls] = {}
         self._messages: dict[Error, str] = {}
+        self._asked: dict[tuple[object, int], dict[str, float]] = {}
 
     def add(self, row: Row) -> None:
         """Counts a row."""
@@ -211,6 +212,11 @@ class Counting:
 
     def _within(self, key: object, slots: int) -> dict[str, float]:
         """About how many calls each seller made in the slots; at least one of those who made any."""
+        if (key, slots) not in self._asked:
+            self._asked[key, slots] = self._counted_within(key, slots)
+        return self._asked[key, slots]
+
+    def _counted_within(self, key: object, slots: int) -> dict[str, float]:
         calls, found = self._calls[key], dict[str, float]()  # type: ignore[index]  # as above
         for accounts in (calls.answered, *calls.failed.values()):
             for (seller, _), count in accounts.items():

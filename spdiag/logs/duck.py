@@ -27,7 +27,7 @@ from spdiag.logs.duck_queries import (
     Table,
 )
 from spdiag.logs.duck_rows import Kind, error_of, group_of, is_error, kept_as, operations, row_of
-from spdiag.logs.duck_session import asked, begun
+from spdiag.logs.duck_session import asked, begun, engine
 from spdiag.logs.duck_sql import text
 from spdiag.logs.progress import telling
 from spdiag.logs.reading import Odd, numbered
@@ -76,14 +76,12 @@ class Duck:
 
     def count(self, table: Table) -> Odd | None:
         """Counts the rows of a table; returns those that it cannot read, by file, or keeps none and returns `None`."""
-        import duckdb
-
         self._run("BEGIN")
         try:
             with telling(self._duck.query_progress, self._share):
                 self._run(f"INSERT INTO kept {self._counted.groups(table)}")
             odd = self._odd(table)
-        except duckdb.Error:
+        except engine().Error:
             odd = None
         self._run("ROLLBACK" if odd is None else "COMMIT")
         if odd is not None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from spdiag.logs.duck_queries import FILLED, Counted, Table
+from spdiag.logs.duck_session import engine
 from spdiag.logs.duck_sql import SEPARATOR, text
 from spdiag.logs.puzzles import TELLING
 
@@ -26,12 +27,10 @@ def puzzling(
     execute: Callable[[str], list[tuple[Any, ...]]], counted: Counted, tables: Sequence[Table]
 ) -> list[tuple[str, str]]:
     """Such lines of tables, one of each shape, with their files; none where a table has none."""
-    import duckdb
-
     some, found = bool(execute(ANY)[0][0]), list[tuple[Any, ...]]()
     for table in tables:
         if table.lines and (some or not table.told):
-            with suppress(duckdb.Error):
+            with suppress(engine().Error):
                 found += execute(_lines(counted.rows(table._replace(select=_doubtful(table)))))
     return [(file, line) for file, line in found]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from typing import IO, NamedTuple
 
 Found = tuple[int, int, list[tuple[int, bytes]]]
@@ -44,12 +45,12 @@ class Sieve:
         held, before, stop = part
         if before == stop:
             return 0, 0, []
-        found, lines = [], 0
+        found, lines, file = [], 0, BytesIO(held)
+        file.seek(before)
         for start in sorted({start for mark in self._sought(held) for start in self._starts(part, mark)}):
-            lines += held.count(b"\n", before, start)
-            before = start
+            lines += _lines_up_to(start, file)
             found.append((lines + 1, held[start : _end(held, start, stop)]))
-        lines += held.count(b"\n", before, stop) + (not held.endswith(b"\n", before, stop))
+        lines += _lines_up_to(stop, file)
         return (lines, 0, found) if self._is_sound(part, lines) else self._one_by_one(part)
 
     def _sought(self, held: bytes) -> Iterable[bytes]:
@@ -86,6 +87,12 @@ class Sieve:
     def holds(self, line: bytes) -> bool:
         """Whether a line, or a path alone, may be meant."""
         return any(True for mark in self._sought(line) for _ in self._starts(Part(line, 0, len(line)), mark))
+
+
+def _lines_up_to(place: int, file: BytesIO) -> int:
+    """How many lines there are from where a file is read to where another line starts; `bytes.count` takes longer."""
+    behind = place - file.tell()
+    return len(file.readlines(behind)) if behind else 0
 
 
 def _end(held: bytes, at: int, stop: int) -> int:

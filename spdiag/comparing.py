@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
@@ -101,7 +100,9 @@ def _telling(one: Finding) -> tuple[object, ...]:
 
 
 def _finding(group: Group, judgement: Judgement, tally: Tally, idle: frozenset[str], findings: int) -> Finding:
-    sellers, seen = _by_seller(group), tally.seen(group.key)
+    seen, failures = tally.seen(group.key), _failures(group)
+    answered = {one.seller: one.answered_anywhere for one in group.struck}
+    most = sorted(failures.items(), key=lambda one: (-one[1], one[0]))[:TOP]
     places = markets(group, tally)
     differs = apart(group, judgement, tally, places, BY_CHANCE / findings)
     judgement = widened(group, judgement, differs)
@@ -111,9 +112,9 @@ def _finding(group: Group, judgement: Judgement, tally: Tally, idle: frozenset[s
         judgement=judgement,
         calls=tally.calls(group.key),
         seen=seen,
-        failing=len(sellers),
-        only_failing=sum(1 for one in sellers.values() if not one.successes),
-        top=tuple(sorted(sellers.values(), key=lambda one: (-one.failures, one.seller))[:TOP]),
+        failing=len(failures),
+        only_failing=list(answered.values()).count(0),
+        top=tuple(Top(seller, times, answered[seller]) for seller, times in most),
         marketplaces=places,
         differs=differs,
         since=since,
@@ -164,13 +165,12 @@ def _seen_closer(first: Judgement, group: Group, near: Tally, findings: int) -> 
     return seen._replace(window=first.window, together=first.together if seen.together is None else seen.together)
 
 
-def _by_seller(group: Group) -> dict[str, Top]:
-    failures: Counter[str] = Counter()
-    answered: dict[str, int] = {}
+def _failures(group: Group) -> dict[str, int]:
+    """How often each seller failed."""
+    found: dict[str, int] = {}
     for one in group.struck:
-        failures[one.seller] += one.failures
-        answered[one.seller] = one.answered_anywhere
-    return {seller: Top(seller, times, answered[seller]) for seller, times in failures.items()}
+        found[one.seller] = found.get(one.seller, 0) + one.failures
+    return found
 
 
 def _earlier(pairs: Sequence[tuple[Group, Judgement]]) -> list[tuple[object, int]]:

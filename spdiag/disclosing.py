@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from spdiag.core.comparison import Around, Chance, Clock, Group, Place, Struck, Tally, Totals, Trait
@@ -33,15 +32,19 @@ class Names:
         self._odd: dict[str, str] = {}
         self._places: dict[str, str] = {}
 
-    def expect(self, sellers: Iterable[str]) -> None:
-        """Names sellers, in this order."""
-        unnamed = [seller for seller in sellers if seller not in self._shown]
+    def expect(self, failures: Mapping[str, int]) -> None:
+        """Names sellers, those that fail most often first, whatever engine counted."""
+        unnamed = [seller for seller in failures if seller not in self._shown]
         whole = "\n".join(unnamed)
         if not self._numbers and self._gate.text(whole) == whole:  # at once, as they are many
             self._shown |= zip(unnamed, unnamed, strict=True)
             return
-        for seller in unnamed:
+        for seller in sorted(unnamed, key=lambda one: (-failures[one], one)):
             self.of(seller)
+
+    def all_open(self, sellers: Iterable[str], places: Iterable[str]) -> bool:
+        """Whether all of these sellers and marketplaces are called by their ids."""
+        return all(self.of(one) == one for one in sellers) and all(self.place(one) == one for one in places)
 
     def of(self, seller: str) -> str:
         if seller not in self._shown:
@@ -101,6 +104,7 @@ class Disclosed:
 
     def __init__(self, tally: Tally, names: Names) -> None:
         self._tally, self._names = tally, names
+        self._places: dict[object, dict[str, int]] = {}
 
     @property
     def clock(self) -> Clock | None:
@@ -110,21 +114,22 @@ class Disclosed:
     def _both(self) -> list[tuple[Group, Group]]:
         """Every group as it is shown, and as it is."""
         groups = self._tally.groups()
-        failures: Counter[str] = Counter()
+        failures: dict[str, int] = {}
         for group in groups:
             for one in group.struck:
-                failures[one.seller] += one.failures
-        ordered = sorted(failures.items(), key=lambda one: (-one[1], one[0]))  # alike whatever engine counted
-        self._names.expect(seller for seller, _ in ordered)
-        return [(self._group(one), one) for one in groups]
+                failures[one.seller] = failures.get(one.seller, 0) + one.failures
+        self._names.expect(failures)
+        as_they_are = self._names.all_open(failures, {one.marketplace for group in groups for one in group.struck})
+        return [(self._group(one, as_they_are=as_they_are), one) for one in groups]
 
-    def _group(self, group: Group) -> Group:
+    def _group(self, group: Group, *, as_they_are: bool) -> Group:
+        """A group as it may be shown, its accounts as they are where that may be."""
         names = self._names
         code, message = names.within(group.error.code), names.within(group.error.message)
         return group._replace(
             place=group.place._replace(path=names.within(group.place.path)),
             error=group.error._replace(code=code, message=message),
-            struck=tuple(map(names.account, group.struck)),
+            struck=group.struck if as_they_are else tuple(map(names.account, group.struck)),
         )
 
     def groups(self) -> tuple[Group, ...]:
@@ -144,7 +149,10 @@ class Disclosed:
         return tuple(one._replace(value=self._names.within(one.value)) for one in found)
 
     def marketplaces(self, key: object) -> dict[str, int]:
-        return {self._names.place(name): sellers for name, sellers in self._tally.marketplaces(key).items()}
+        if key not in self._places:
+            found = self._tally.marketplaces(key)
+            self._places[key] = {self._names.place(name): sellers for name, sellers in found.items()}
+        return self._places[key]
 
     def totals(self) -> Totals:
         return self._tally.totals()

@@ -24,15 +24,15 @@ def before(judgement: Judgement) -> int:
 
 def began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | None, float | None]:
     """Since when the affected sellers fail, and which share of the calls failed before."""
-    mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
     clock = tally.clock
-    if judgement.scope is Scope.OPEN or not mine or clock is None or judgement.window <= 0:
+    if judgement.scope is Scope.OPEN or clock is None or judgement.window <= 0:
         return group.first, None
+    mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
     lowest = (judgement.window & -judgement.window).bit_length() - 1
     edge = clock.start + lowest * clock.width
     since = min(_firsts(mine, edge, clock.width, judgement.window), default=group.first)
     earlier = before(judgement)
-    if not earlier:
+    if not earlier or not mine:
         return since, None
     calls = tally.around(group.key, earlier).calls
     failed = sum(
@@ -50,8 +50,10 @@ def _firsts(mine: Iterable[Struck], edge: float, width: float, window: int) -> I
 
 def lasting(group: Group, judgement: Judgement, clock: Clock | None, since: float | None) -> When:
     """How the error of a group goes on that began then."""
+    if judgement.scope is Scope.OPEN or clock is None or since is None:
+        return When()
     mine = [one for one in group.struck if one.seller in judgement.affected and one.last is not None]
-    if judgement.scope is Scope.OPEN or clock is None or since is None or not mine:
+    if not mine:
         return When()
     if _at_other_times(group, judgement.window):
         return When(again=True)

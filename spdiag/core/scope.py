@@ -53,7 +53,7 @@ class _Seen(NamedTuple):
 
     def events(self, one: Struck) -> int:
         """Failures of an account, retries taken for the failure they repeat, where the logs have times."""
-        if self.window.near == UNTIMED:
+        if one.failures == 1 or self.window.near == UNTIMED:
             return one.failures
         return max(events_apart(one.slots & self.window.inner, self.window.near), ceil(one.failures / RETRIES))
 
@@ -107,9 +107,10 @@ def completed(group: Group, judgement: Judgement) -> Judgement:
 
 
 def _with_pool(group: Group, judgement: Judgement, stuck: set[str]) -> Judgement:
-    open_still = judgement.why in ("stuck", "few-calls", "background")
+    if not stuck or judgement.why not in ("stuck", "few-calls", "background"):
+        return judgement
     known = {one.seller for one in group.struck if one.seller in stuck and not one.answered_anywhere}
-    if not open_still or not known:
+    if not known:
         return judgement
     affected = known | (judgement.affected if judgement.why == "stuck" else set())
     scope = Scope.ONE if len(affected) == 1 else Scope.SOME
@@ -117,7 +118,10 @@ def _with_pool(group: Group, judgement: Judgement, stuck: set[str]) -> Judgement
 
 
 def _seen(here: tuple[Struck, ...], around: Around, window: Window, unlikely: float) -> _Seen:
-    failures = sum(_within(one.failures, one.slots, window.inner) for one in here)
+    if window.inner == EVERYWHEN:
+        failures = float(sum([one.failures for one in here]))
+    else:
+        failures = sum([_within(one.failures, one.slots, window.inner) for one in here])
     return _Seen(here, around, window, unlikely, frozenset(one.seller for one in here), failures)
 
 
@@ -222,12 +226,10 @@ def _within(count: int, slots: int, window: int) -> float:
 
 def _stuck(struck: Iterable[Struck], window: Window) -> frozenset[str]:
     """The sellers that have an account which fails and does not succeed in between."""
-    return frozenset(one.seller for one in struck if _never_between(one, window))
+    return frozenset([one.seller for one in struck if not one.answered or _never_between(one, window)])
 
 
 def _never_between(one: Struck, window: Window) -> bool:
-    if not one.answered:
-        return True
     if None not in (one.first, one.last, one.answered_first, one.answered_last):
         before = one.answered_last < one.first  # type: ignore[operator]  # none of them is None here
         after = one.answered_first > one.last  # type: ignore[operator]  # none of them is None here

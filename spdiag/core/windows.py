@@ -1,7 +1,8 @@
 """When an error goes on: the slots of the logs' time that a judgement looks at."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
@@ -65,18 +66,27 @@ def window_of(group: Group, clock: Clock | None, seen: int) -> Window:
 
 def _dense(struck: tuple[Struck, ...], whole: int) -> int:
     """The slots in which most happened: a burst far above the rest, or all without the quiet ones at the edges."""
-    counts = Counter(slot for one in struck for slot in _bits(one.slots & whole))
+    counts = _counted(struck, whole)
     peak = max(counts.values(), default=0)
     busy = sorted(slot for slot, count in counts.items() if count * PEAK >= peak)
     if not busy:
         return whole
-    burst = max(map(_mask, _runs(busy)), key=lambda run: sum(counts[slot] for slot in _bits(run)))
+    burst = max(map(_mask, _runs(busy)), key=lambda run: _inside(run, counts))
     if _is_burst(burst, counts, whole, struck):
         return burst
     dense = _mask((busy[0], busy[-1] + 1))
     inside = sum(1 for one in struck if one.slots & dense)
     quiet = dense.bit_count() <= PART * whole.bit_count() or _is_burst(dense, counts, whole, struck)
     return dense if quiet and inside >= PART * len(struck) else whole
+
+
+def _counted(struck: tuple[Struck, ...], whole: int) -> Counter[int]:
+    """How many accounts fail in each slot; many do in the same ones."""
+    counts: Counter[int] = Counter()
+    for slots, accounts in Counter([one.slots & whole for one in struck]).items():
+        for slot in _bits(slots):
+            counts[slot] += accounts
+    return counts
 
 
 def _runs(slots: Iterable[int]) -> list[tuple[int, int]]:
@@ -96,7 +106,7 @@ def _is_burst(run: int, counts: Counter[int], whole: int, struck: tuple[Struck, 
     Without their successes it may be that they call at some hours only.
     """
     others = whole.bit_count() - run.bit_count()
-    inside = sum(counts[slot] for slot in _bits(run))
+    inside = _inside(run, counts)
     outside = (sum(counts.values()) - inside) * run.bit_count() / max(1, others)
     here = [one for one in struck if one.slots & run]
     answered = sum(1 for one in here if one.answered_slots & ~run)
@@ -104,15 +114,17 @@ def _is_burst(run: int, counts: Counter[int], whole: int, struck: tuple[Struck, 
     return others > 0 and far and answered >= ANSWERED * len(here)
 
 
+def _inside(run: int, counts: Counter[int]) -> int:
+    return sum([counts[slot] for slot in _bits(run)])
+
+
 def _mask(run: tuple[int, int]) -> int:
     return (1 << run[1]) - (1 << run[0])
 
 
-def _bits(slots: int) -> Iterator[int]:
-    while slots:
-        lowest = slots & -slots
-        yield lowest.bit_length() - 1
-        slots ^= lowest
+@lru_cache(maxsize=4096)
+def _bits(slots: int) -> tuple[int, ...]:
+    return tuple(slot for slot in range(slots.bit_length()) if slots >> slot & 1)
 
 
 def without_edges(window: int) -> int:

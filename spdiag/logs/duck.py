@@ -20,6 +20,7 @@ from spdiag.logs.duck_queries import (
     KINDS,
     MARKETS,
     MERGED,
+    NAMED,
     STRUCK,
     TOTALS,
     WITHIN,
@@ -61,6 +62,7 @@ class Duck:
         self._more: Counter[tuple[int, str | None, str, str]] = Counter()
         self._aside = (0, 0, 0)
         self._around: dict[tuple[object, int], list[tuple[float, int]]] = {}
+        self._ever: dict[object, tuple[int, Around]] = {}
         self._merges = self._before = 0
 
     def close(self) -> None:
@@ -122,8 +124,8 @@ class Duck:
     def _unite(self) -> bool:
         """Puts calls without a method to those with the one that is meant then; whether there are both."""
         templates = [(next(iter(one.methods)), one.path) for one in every_template()]
-        named = self._hashed(templates)
-        self._same = dict(zip(self._hashed([(None, path) for _, path in templates]), named, strict=True))
+        keys = self._hashed([*((None, path) for _, path in templates), *templates])
+        self._same = dict(zip(keys[: len(templates)], keys[len(templates) :], strict=True))
         lists = [list(self._same), list(self._same.values())]
         self._run("CREATE OR REPLACE TEMP TABLE same AS SELECT unnest(?::UBIGINT[]) a, unnest(?::UBIGINT[]) b", lists)
         both = bool(self.execute("SELECT count(*) FROM kept JOIN same ON operation = a")[0][0])
@@ -191,8 +193,8 @@ class Duck:
         """Every failure of every operation; what two ways of writing a path tell of is one."""
         self._run(KINDS)
         struck: dict[int, list[Struck]] = {}
-        for number, *one in self.execute(STRUCK):
-            struck.setdefault(number, []).append(Struck._make(one))
+        for row in self.execute(STRUCK):
+            struck.setdefault(row[0], []).append(Struck._make(row[1:]))
         found: dict[tuple[Place, Error], list[Kind]] = {}
         for row in self.execute(KIND):
             kind = Kind._make(row)
@@ -211,7 +213,7 @@ class Duck:
     def _markets(self) -> Mapping[int, Mapping[str, int]]:
         known = list(marketplace_names())
         names = dict(self.execute("SELECT hash(name), name FROM (SELECT unnest(?::VARCHAR[]) AS name)", [known]))
-        names |= self.execute("SELECT market_key, any_value(seen[2]) FROM kept WHERE seen[2] IS NOT NULL GROUP BY 1")
+        names |= self.execute(NAMED)
         found: dict[int, dict[str, int]] = {}
         for operation, key, sellers in self.execute(MARKETS):
             name = market(names.get(key, ""))
@@ -220,16 +222,13 @@ class Duck:
         return found
 
     def calls(self, key: object) -> int:
-        return sum(calls * sellers for _, calls, sellers in self._histogram(key))
+        return self._called(key)[0]
 
     def seen(self, key: object) -> int:
-        return sum(sellers for named, _, sellers in self._histogram(key) if named)
+        return self._called(key)[1].sellers
 
     def _histogram(self, key: object) -> Sequence[tuple[bool, int, int]]:
-        several = operations(key)
-        if len(several) == 1:
-            return self._calls.get(several[0], ())
-        return [row for operation in several for row in self._calls.get(operation, ())]
+        return [row for operation in operations(key) for row in self._calls.get(operation, ())]
 
     def marketplaces(self, key: object) -> dict[str, int]:
         found: Counter[str] = Counter()
@@ -239,18 +238,25 @@ class Duck:
 
     def around(self, key: object, slots: int) -> Around:
         if slots == EVERYWHEN:
-            return Around(
-                self.seen(key), float(sum(n * sellers for named, n, sellers in self._histogram(key) if named))
-            )
+            return self._called(key)[1]
         within = self._within(key, slots)
         return Around(sum(sellers for _, sellers in within), sum(calls * sellers for calls, sellers in within))
+
+    def _called(self, key: object) -> tuple[int, Around]:
+        """How often an operation was called, and by whom in all the time."""
+        if key not in self._ever:
+            rows = self._histogram(key)
+            named = [(calls, sellers) for named, calls, sellers in rows if named]
+            by_whom = Around(sum([one for _, one in named]), float(sum([calls * one for calls, one in named])))
+            self._ever[key] = sum([calls * one for _, calls, one in rows]), by_whom
+        return self._ever[key]
 
     def chance(self, key: object, slots: int, rate: float) -> Chance:
         if slots == EVERYWHEN:
             odds = [(1.0 - (1.0 - rate) ** n, sellers) for named, n, sellers in self._histogram(key) if named]
         else:
             odds = [(1.0 - (1.0 - rate) ** n, sellers) for n, sellers in self._within(key, slots)]
-        return Chance(sum(p * times for p, times in odds), sum(p * (1.0 - p) * times for p, times in odds))
+        return Chance(sum([p * times for p, times in odds]), sum([p * (1.0 - p) * times for p, times in odds]))
 
     def expect(self, windows: Sequence[tuple[object, int]]) -> None:
         """Fetches in one go what several parts of the time are asked for."""

@@ -38,14 +38,16 @@ SELECT number, operation, error, times, first, last, without, coalesce(seen[4], 
 FROM kinds ORDER BY number
 """
 STRUCK = """
+WITH failing AS (SELECT * FROM kept WHERE error IS NOT NULL AND operation IS NOT NULL AND seen[1] IS NOT NULL),
+answered AS (
+  SELECT operation, seller_key, market_key, times, slots, first, last
+  FROM kept SEMI JOIN failing USING (operation, seller_key) WHERE error IS NULL)
 SELECT k.number, f.seen[1], coalesce(f.seen[2], ''), f.times, f.slots, f.first, f.last,
   coalesce(o.times, 0), coalesce(o.slots, 0), o.first, o.last, coalesce(a.times, 0)
-FROM kept f JOIN kinds k ON k.operation = f.operation AND k.error = f.error
-LEFT JOIN kept o ON o.error IS NULL AND o.operation = f.operation AND o.seller_key = f.seller_key
-  AND o.market_key = f.market_key
-LEFT JOIN (SELECT operation, seller_key, sum(times)::BIGINT AS times FROM kept WHERE error IS NULL GROUP BY ALL) a
+FROM failing f JOIN kinds k ON k.operation = f.operation AND k.error = f.error
+LEFT JOIN answered o ON o.operation = f.operation AND o.seller_key = f.seller_key AND o.market_key = f.market_key
+LEFT JOIN (SELECT operation, seller_key, sum(times)::BIGINT AS times FROM answered GROUP BY ALL) a
   ON a.operation = f.operation AND a.seller_key = f.seller_key
-WHERE f.seen[1] IS NOT NULL
 """
 """Each account that a failure struck: the number of the failure, and a `Struck`."""
 CALLS = """
@@ -57,6 +59,11 @@ MARKETS = """
 SELECT operation, market_key, count(DISTINCT seller_key) FROM kept
 WHERE operation IS NOT NULL AND seller_key <> hash(NULL::VARCHAR) GROUP BY ALL
 """
+NAMED = """
+SELECT market_key, any_value(seen[2]) FROM (SELECT * FROM kept WHERE error IS NOT NULL)
+WHERE seen[2] IS NOT NULL GROUP BY 1
+"""
+"""What the log calls the marketplaces of failures."""
 TOTALS = """
 SELECT sum(times), sum(times) FILTER (seller_key = hash(NULL::VARCHAR) AND operation IS NOT NULL),
   min(first) FILTER (operation IS NOT NULL), max(last) FILTER (operation IS NOT NULL),

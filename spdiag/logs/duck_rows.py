@@ -56,7 +56,7 @@ def group_of(where: Place, error: Error, kinds: Sequence[Kind], struck: Mapping[
         occurrences=sum(one.times for one in kinds),
         first=min((one.first for one in kinds if one.first is not None), default=None),
         last=max((one.last for one in kinds if one.last is not None), default=None),
-        struck=tuple(_named(account) for kind in kinds for account in struck.get(kind.number, ())),
+        struck=tuple([_named(account) for kind in kinds for account in struck.get(kind.number, ())]),
         without_seller=sum(one.without for one in kinds),
     )
 

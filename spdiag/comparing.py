@@ -95,7 +95,7 @@ def _idle(groups: Sequence[Group]) -> dict[object, frozenset[str]]:
 def _telling(one: Finding) -> tuple[object, ...]:
     """The most telling first; those that tell as much by name, whatever engine counted."""
     place, error = one.group.place, one.group.error
-    named = (place.path, place.method, str(error.status), error.code, error.message)
+    named = (place.path, place.method, str(error.status), error.code, error.message, error.details)
     return (one.scope is Scope.OPEN, -len(one.judgement.affected), -one.group.occurrences, *named)
 
 
@@ -192,7 +192,8 @@ def _explained(one: Finding, means: Means) -> Finding:
     from spdiag.core.verdict import explain
 
     error = one.group.error
-    body = json.dumps({"errors": [{"code": error.code, "message": error.message}]})
+    said = {"code": error.code, "message": error.message} | ({"details": error.details} if error.details else {})
+    body = json.dumps({"errors": [said]})
     facts = tuple(_facts(one, means))
     found = prepared(read(body if error.code or error.message else "", Case(facts)), Gate())
     items = tuple(Case(tuple(map(_of_logs, case.evidence))) for case in found.items)  # the body is ours, not a paste

@@ -125,10 +125,10 @@ class Disclosed:
     def _group(self, group: Group, *, as_they_are: bool) -> Group:
         """A group as it may be shown, its accounts as they are where that may be."""
         names = self._names
-        code, message = names.within(group.error.code), names.within(group.error.message)
+        code, message, details = map(names.within, (group.error.code, group.error.message, group.error.details))
         return group._replace(
             place=group.place._replace(path=names.within(group.place.path)),
-            error=group.error._replace(code=code, message=message),
+            error=group.error._replace(code=code, message=message, details=details),
             struck=group.struck if as_they_are else tuple(map(names.account, group.struck)),
         )
 

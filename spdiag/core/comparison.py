@@ -62,6 +62,7 @@ class Error(NamedTuple):
     status: int | None
     code: str
     message: str
+    details: str = ""
 
 
 class Place(NamedTuple):

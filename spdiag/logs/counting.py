@@ -70,7 +70,7 @@ class Counting:
         if not row.failed:
             calls.answered.setdefault(account, _Count()).add(at, slot)
             return
-        error = Error(row.status, row.code, constant(row.impersonal))
+        error = row.error
         self._messages.setdefault(error, row.impersonal)
         calls.failed.setdefault(error, {}).setdefault(account, _Count()).add(at, slot)
         if row.traits:
@@ -202,7 +202,7 @@ class Counting:
 
     def traits(self, group: Group) -> tuple[Trait, ...]:
         calls = self._calls[group.key]  # type: ignore[index]  # the key of a group of this tally is its place
-        error = next(one for one in calls.failed if one[:2] == group.error[:2] and self._shown(one) == group.error[2])
+        error = next(one for one in calls.failed if one._replace(message=self._shown(one)) == group.error)
         failures = calls.failures.get(error, Counter())
         return tuple(Trait(*one, times, calls.every[one]) for one, times in failures.items())
 

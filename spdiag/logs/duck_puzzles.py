@@ -14,7 +14,7 @@ SHAPES = 1000
 """Lines at most that are asked for."""
 ANY = f"""
 SELECT count(*) FROM kept
-WHERE operation IS NULL AND error = 'unrelated' OR operation IS NOT NULL AND ends_with(error, '{SEPARATOR * 2}')
+WHERE operation IS NULL AND error = 'unrelated' OR operation IS NOT NULL AND ends_with(error, '{SEPARATOR * 3}')
 """
 """How many groups there are without an answer, or of failures without code and message."""
 PUZZLING = """

@@ -84,7 +84,8 @@ def _with_method(path: str, method: str) -> str:
 
 
 class Table(NamedTuple):
-    """Logs that are read alike: a SELECT of path, status, seller, market, method, code, message, moment and `traits`.
+    """Logs that are read alike: a SELECT of path, status, seller, market, method, code, message, details, moment, and
+    of `traits`.
 
     Its column `strange` says that a row is written otherwise than the sample. `told` says that a row without a status
     tells of no answer.
@@ -151,8 +152,9 @@ class Counted(NamedTuple):
         return f"SELECT count(*) > 0 FROM kept WHERE operation IN ({', '.join(keys)})"
 
     def error(self) -> str:
-        code, message = "coalesce(code, '')", f"coalesce({constant_of(without_id('message', 'seller'))}, '')"
-        error = f"concat(coalesce(status::VARCHAR, ''), {text(SEPARATOR)}, {code}, {text(SEPARATOR)}, {message})"
+        texts = (f"coalesce({constant_of(without_id(name, 'seller'))}, '')" for name in ("message", "details"))
+        parts = ("coalesce(status::VARCHAR, '')", "coalesce(code, '')", *texts)
+        error = f"concat({f', {text(SEPARATOR)}, '.join(parts)})"
         other = f" WHEN NOT (true{self._of_that()}) THEN 'outside'" if self.limits.operation else ""
         return f"CASE WHEN aside IS NOT NULL THEN aside{other} WHEN failed THEN {error} END"
 

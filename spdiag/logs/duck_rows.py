@@ -37,13 +37,14 @@ class Kind(NamedTuple):
 
 def error_of(kept: str) -> Error:
     """The failure that is kept so."""
-    status, code, message = kept.split(SEPARATOR, 2)
-    return Error(int(status) if status else None, code, message)
+    status, code, message, details = kept.split(SEPARATOR, 3)
+    return Error(int(status) if status else None, code, message, details)
 
 
 def kept_as(error: Error) -> str:
     """A failure as it is kept."""
-    return SEPARATOR.join((str(error.status) if error.status is not None else "", error.code, error.message))
+    status = str(error.status) if error.status is not None else ""
+    return SEPARATOR.join((status, error.code, error.message, error.details))
 
 
 def group_of(where: Place, error: Error, kinds: Sequence[Kind], struck: Mapping[int, Sequence[Struck]]) -> Group:

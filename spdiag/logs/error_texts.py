@@ -45,6 +45,12 @@ def events(records: Sequence[Record], statuses: Sequence[str], named: Sequence[s
     return tuple(key for key in named if plain(key) in OF_EVENTS and len(_filled(key, records)) >= common)
 
 
+def of_failures_alone(records: Sequence[Record], statuses: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
+    """Those of the columns that have nothing where calls succeeded."""
+    others = [one for one in records if failed(one, statuses) is False]
+    return tuple(key for key in named if not _filled(key, others))
+
+
 def is_no_code(key: str, records: Sequence[Record], statuses: Sequence[str]) -> bool:
     """Whether a column with the name of an error's code holds a status, or what calls that succeeded have as well."""
     if plain(key) in NAMES["status"]:

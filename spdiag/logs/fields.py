@@ -8,7 +8,7 @@ from spdiag.catalog.operations import known_last
 from spdiag.catalog.places import marketplace
 from spdiag.core.problem import Problem
 from spdiag.logs.calls import is_of_call, object_of_calls
-from spdiag.logs.error_texts import by_evidence, events, is_no_code
+from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures_alone
 from spdiag.logs.names import ERRING, NAMES, TRAITS, is_trait_name, plain
 from spdiag.logs.times import day_of, is_ambiguous, is_clock, is_date, moment
 
@@ -104,12 +104,14 @@ def _of_requests(records: Sequence[Mapping[str, Any]], places: Places) -> Sequen
 
 
 def _by_evidence(records: Sequence[Mapping[str, Any]], places: Mapping[str, Keys], told: Mapping[str, str]) -> Places:
-    """The columns of messages and codes that tell of errors, where they are not told."""
+    """The columns of messages, codes and details that tell of errors, where they are not told."""
     statuses, found = places["status"], dict[str, Keys]()
     if "message" not in told:
         found["message"] = by_evidence(records, statuses, places["message"])
     if "code" not in told:
         found["code"] = tuple(key for key in places["code"] if not is_no_code(key, records, statuses))
+    if "details" not in told:
+        found["details"] = of_failures_alone(records, statuses, places["details"])
     return found
 
 
@@ -220,6 +222,7 @@ SHAPES: Mapping[str, Callable[[Any], bool]] = {
     "operation": lambda value: isinstance(value, str) and (value.isidentifier() or bool(known_last(value))),
     "code": _scalar,
     "message": lambda value: isinstance(value, str | Mapping),
+    "details": lambda value: isinstance(value, str),
 }
 BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
     "path": is_path,

@@ -112,6 +112,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "fault",
         "failurereason",
     ),
+    "details": ("errordetails", "errorsdetails", "details", "errordetail", "detail"),
 }
 TRAITS = (
     "version",

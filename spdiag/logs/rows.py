@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import known_last, operations_named
 from spdiag.catalog.places import marketplace
+from spdiag.core.comparison import Error
 from spdiag.logs.fields import Fields, first_of
 from spdiag.logs.keys import at, steps
 from spdiag.logs.names import NAMES, NOBODY
-from spdiag.logs.shapes import without
+from spdiag.logs.shapes import constant, without
 from spdiag.logs.statuses import is_amiss, status_of, told_by
 from spdiag.logs.times import moment
 
@@ -25,6 +26,9 @@ FAILED = 400
 ANSWERS = ("{", "[{")
 """How answers begin that are logged as text; python-amazon-sp-api's exceptions write the list of errors."""
 LONGEST_NOBODY = max(map(len, NOBODY))
+Said = tuple[str, str, str]
+"""Code, message and details of a failure."""
+NOTHING: Said = ("", "", "")
 
 
 class Row(NamedTuple):
@@ -39,6 +43,7 @@ class Row(NamedTuple):
     code: str
     message: str
     traits: tuple[tuple[str, str], ...] = ()
+    details: str = ""
 
     @property
     def failed(self) -> bool:
@@ -51,6 +56,11 @@ class Row(NamedTuple):
     def impersonal(self) -> str:
         """The message without the id of the seller it is about; that of a marketplace has digits and changes anyway."""
         return without(self.message, self.seller)
+
+    @property
+    def error(self) -> Error:
+        """The failure that it tells of, without what changes from call to call."""
+        return Error(self.status, self.code, constant(self.impersonal), constant(without(self.details, self.seller)))
 
 
 class Picker:
@@ -74,16 +84,22 @@ class Picker:
         if not path and (name := _text(take("operation"))):
             method, path = _named(name)
         status = status_of(_text(take("status")))
-        code, message = _said(take("code"), self._message(record, status)) if _may_fail(status) else ("", "")
+        code, message, details = self._said(record, status) if _may_fail(status) else NOTHING
         if status is None and message:
             status, message = told_by(message)
-            code, message = (code, message) if _may_fail(status) else ("", "")
+            code, message, details = (code, message, details) if _may_fail(status) else NOTHING
         if (not path and status is None) or (self._told and status is None and not code and not message):
             return None
         where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
         traits = tuple((key, text) for key, way in self._traits if (text := _text(at(record, way))))
         seller, when = self._seller(_text(take("seller")), path), self._moment(record, take("time"))
-        return Row(when, seller, where, method, path, status, code, message, traits)
+        return Row(when, seller, where, method, path, status, code, message, traits, details)
+
+    def _said(self, record: Mapping[str, Any], status: int | None) -> Said:
+        """What is said of a failure; details that are its message are none."""
+        code, message, inside = _said(self._first(record, "code"), self._message(record, status))
+        details = inside or _text(self._first(record, "details"))
+        return code, message, details if details != message else ""
 
     def _message(self, record: Mapping[str, Any], status: int | None) -> Any:
         """The message; without a status a text of events only where it says that something is amiss."""
@@ -122,12 +138,14 @@ def _somebody(seller: str) -> str:
     return "" if len(seller) <= LONGEST_NOBODY and seller.lower() in NOBODY else seller
 
 
-def _said(code: Any, message: Any) -> tuple[str, str]:
-    """The code and the message of a failure, also out of a list of errors or an answer that was logged whole."""
+def _said(code: Any, message: Any) -> Said:
+    """What is said of a failure, also in a list of errors or an answer that was logged whole."""
     told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
     if told[1].startswith(TRACEBACK):
-        return told[0], told[1].splitlines()[-1].strip()
-    return _inside(*told) if told[1].startswith(ANSWERS) else told
+        return told[0], told[1].splitlines()[-1].strip(), ""
+    if told[1].startswith(ANSWERS):
+        return _inside(*told)
+    return *told, "" if isinstance(message, str) else _details(message)
 
 
 def at_key(record: Mapping[str, Any], key: str) -> Any:
@@ -167,11 +185,16 @@ def first_of_errors(value: Any, field: str) -> Any:
     return value
 
 
-def _inside(code: str, message: str) -> tuple[str, str]:
-    """Code and message out of an answer that was logged whole, as JSON or as Python writes it."""
+def _inside(code: str, message: str) -> Said:
+    """What an answer says that was logged whole, as JSON or as Python writes it."""
     body = _read(message)
     inner = _text(first_of_errors(body, "message"))
-    return (code or _text(first_of_errors(body, "code")), inner) if inner else (code, message)
+    return (code or _text(first_of_errors(body, "code")), inner, _details(body)) if inner else (code, message, "")
+
+
+def _details(body: Any) -> str:
+    """The details in an answer, or in a list of errors."""
+    return _text(first_of_errors(body, "details")) if isinstance(body, list | Mapping) else ""
 
 
 def _read(text: str) -> Any:

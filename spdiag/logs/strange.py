@@ -33,7 +33,7 @@ def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
     ]
     said += _markets(raw["marketplace"], raw["path"], sample.values["marketplace"])
     said.append(_begins(raw["message"], "Traceback", "Tracebacl"))
-    for field in ("code", "message"):
+    for field in ("code", "message", "details"):
         said.append(_begins(raw[field], "{", "|"))
         said += [_begins(raw[field], "[", "\\")] if sample.kind == "lines" else []
     return " OR ".join(said)

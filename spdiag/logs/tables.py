@@ -19,7 +19,7 @@ from spdiag.logs.strange import strange
 CHUNK = 1 << 20
 LONGEST_LINE = 1 << 20
 """Bytes of the longest line among those that cannot be read; of a file with a longer one Python reads all."""
-FIELDS = ("path", "status", "seller", "marketplace", "method", "code", "message", "time")
+FIELDS = ("path", "status", "seller", "marketplace", "method", "code", "message", "details", "time")
 
 
 class Sample(NamedTuple):
@@ -52,6 +52,7 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
         return None
     selected = {
         **{name: taken[name].expression for name in ("method", "code", "message")},
+        "details": f"nullif({taken['details'].expression}, {taken['message'].expression})",
         "seller": _seller(taken["seller"].expression, sample.values["seller"])
         if fields.has("seller")
         else _seller_in(taken["path"].expression),
@@ -184,6 +185,7 @@ PLAIN: Mapping[str, Callable[[Any], bool]] = {
     "time": lambda one: isinstance(one, str | int | float | datetime),
     "marketplace": lambda one: isinstance(one, str),
     "message": lambda one: isinstance(one, str) and not one.startswith(("{", "[", TRACEBACK)),
+    "details": lambda one: isinstance(one, str) and not one.startswith(("{", "[")),
     "path": lambda one: isinstance(one, str) and " " not in one and one.startswith(("/", "http://", "https://")),
     "status": lambda one: str(one).isdigit(),
     "method": lambda one: isinstance(one, str) and one.isupper(),

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import NamedTuple, Protocol
 
 from spdiag.recorder.cleaning import header, marketplaces, operation, path_of, place_of, request_id, words
-from spdiag.recorder.errors import error_in, without_tokens
+from spdiag.recorder.errors import Said, error_in, without_tokens
 
 Scalar = str | int | float | bool | None
 Row = dict[str, object]
@@ -23,6 +23,7 @@ FIELDS = (
     "status",
     "code",
     "message",
+    "details",
     "request_id",
     "ms",
     "api_host",
@@ -70,7 +71,7 @@ NOBODY = Who()
 def row(request: Request, outcome: Outcome, who: Who, more: Mapping[str, Scalar]) -> Row:
     """All that is recorded of a call."""
     path = path_of(request.url)
-    code, message = _said(request, outcome)
+    code, message, details = _said(request, outcome)
     facts: Row = {
         "time": moment(time.time()),
         "seller": who.seller,
@@ -81,6 +82,7 @@ def row(request: Request, outcome: Outcome, who: Who, more: Mapping[str, Scalar]
         "status": outcome.status,
         "code": code,
         "message": message,
+        "details": details,
         "request_id": request_id(outcome.headers) if outcome.headers is not None else None,
         "ms": round(outcome.seconds * 1000),
         "api_host": place_of(request.url),
@@ -112,15 +114,15 @@ def whereabouts(found: Iterable[str], otherwise: str | None) -> Row:
     return {"marketplace": ids[0] if ids else None, **many}
 
 
-def _said(request: Request, outcome: Outcome) -> tuple[str | None, str | None]:
+def _said(request: Request, outcome: Outcome) -> Said:
     if outcome.status is None:
-        return "network", words(outcome.failure)
+        return "network", words(outcome.failure), None
     if outcome.status < 400:
-        return None, None
-    code, message = error_in(outcome.body or b"")
+        return None, None, None
+    code, message, details = error_in(outcome.body or b"")
     if code is None and outcome.headers is not None:
         code = header(outcome.headers, "x-amzn-ErrorType").partition(":")[0] or None
-    return _masked(code, request), _masked(message, request)
+    return _masked(code, request), _masked(message, request), _masked(details, request)
 
 
 def _masked(text: str | None, request: Request) -> str | None:

@@ -1,4 +1,4 @@
-"""What an answer says of its error: code and message, nothing else of its body."""
+"""What an answer says of its error: code, message and details, nothing else of its body."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ MOST_BYTES = 65_536
 TOKEN_HEADERS = ("x-amz-access-token", "Authorization", "x-amz-security-token")
 CODES = ("code", "errorCode", "__type", "error")
 MESSAGES = ("message", "Message", "errorMessage", "error_description")
-Said = tuple[str | None, str | None]
+DETAILS = ("details",)
+Said = tuple[str | None, str | None, str | None]
 
 
 def error_in(body: bytes) -> Said:
-    """Code and message of the first error in a body; `None` for what it does not say."""
+    """Code, message and details of the first error in a body; `None` for what it does not say."""
     if len(body) > MOST_BYTES or body.lstrip()[:1] not in (b"{", b"["):
-        return None, None
+        return None, None, None
     try:
         found = _first(json.loads(body))
     except (ValueError, RecursionError):
-        return None, None
-    return _text(found, CODES), _text(found, MESSAGES)
+        return None, None, None
+    return _text(found, CODES), _text(found, MESSAGES), _text(found, DETAILS)
 
 
 def _first(document: object) -> Mapping[str, object]:

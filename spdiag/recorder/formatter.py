@@ -46,6 +46,7 @@ def _row(given: Given, time: str) -> Row:
         "operation": operation(method.upper(), path_of(where)) if method else None,
         "status": _whole(given["status"]),
         "message": _worded(given, "error_message", "message"),
+        "details": _worded(given, "error_details", "details"),
         "request_id": shaped_id(given.get("request_id")),
         "ms": _whole(given.get("ms")),
         "api_host": told["api_host"] or words(place_of(where)) or None,

@@ -66,6 +66,7 @@ def finding(one: Finding, *, in_full: bool) -> Plain:
         "status": error.status,
         "code": error.code or None,
         "message": error.message or None,
+        "details": error.details or None,
         "occurrences": one.group.occurrences,
         "sellers": {
             "seen": one.seen,

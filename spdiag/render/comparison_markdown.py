@@ -45,7 +45,7 @@ def markdown(found: Comparison) -> str:
 
 def _row(one: Finding) -> str:
     kind, calls = one.group.error, f"{one.group.occurrences:,} of {one.calls:,}"
-    told = escaped(" ".join(str(part) for part in (kind.status, kind.code, kind.message) if part))
+    told = escaped(" ".join(str(part) for part in (kind.status, kind.code, kind.message, kind.details) if part))
     scope = "background" if one.judgement.why == "background" else one.scope.value
     return (
         f"| {escaped(called(one))} | {told} | {scope} | {one.failing:,} of {one.called_then:,} | {calls} "

@@ -191,6 +191,7 @@ def _comparison() -> Plain:
             "summary": TEXT,
         },
         {
+            "details": TEXT_OR_NULL,
             "calls": count,
             "why": TEXT,
             "ended": moment,

@@ -32,6 +32,7 @@ CALL = {
     "status": 200,
     "code": None,
     "message": None,
+    "details": None,
     "version": "1.4.2",
 }
 OUTCOMES = {
@@ -42,7 +43,7 @@ OUTCOMES = {
         "message": "You exceeded your quota for the requested resource.",
     },
 }
-KEYS = ["time", "seller", "marketplace", "method", "path", "operation", "status", "code", "message"]
+KEYS = ["time", "seller", "marketplace", "method", "path", "operation", "status", "code", "message", "details"]
 KEYS += ["request_id", "ms", "api_host", "version"]
 
 
@@ -228,6 +229,7 @@ def test_the_asynchronous_python_amazon_sp_api_is_recorded(
 
     with Simulator("missing-role") as sim, recorder.patch(*(["httpx"] if way == "patch" else ["requests"])):
         community(sim)
+        auth.cache.clear()  # no token of another simulator's
         monkeypatch.setattr(auth.AccessTokenClient, "scheme", "http://")
         monkeypatch.setattr(auth.AccessTokenClient, "host", urlsplit(sim.endpoints["SPDIAG_LWA_URL"]).netloc)
         with pytest.raises(base.SellingApiForbiddenException):

@@ -34,6 +34,7 @@ LINE = {
     "status": 403,
     "code": "Unauthorized",
     "message": "Access denied for …@…",
+    "details": None,
     "request_id": "6875f61f-6aa1-11e8-98c6-9b0000000000",
     "ms": 13,
     "api_host": "sellingpartnerapi-eu.amazon.com",

@@ -83,6 +83,7 @@ def test_a_row_holds_the_fields_of_the_contract() -> None:
         ("status", 403),
         ("code", "Unauthorized"),
         ("message", "Access to requested resource is denied."),
+        ("details", None),
         ("request_id", "6875f61f-6aa1-11e8-98c6-9b0000000000"),
         ("ms", 123),
         ("api_host", "sellingpartnerapi-eu.amazon.com"),
@@ -182,6 +183,16 @@ def test_code_and_message_come_from_the_first_error(document: object, code: str 
     (row,) = rows_of(ORDERS, status=400, body=body(document))
 
     assert (row["code"], row["message"]) == (code, message)
+
+
+def test_details_are_those_of_the_first_error_without_what_is_secret() -> None:
+    details = f"The access token {CANARY} of jane.doe@example.com has expired."
+    (row,) = rows_of(ORDERS, status=403, body=body({"errors": [REFUSED["errors"][0] | {"details": details}]}))
+
+    assert row["message"] == "Access to requested resource is denied."
+    assert "has expired" in str(row["details"])
+    assert CANARY not in str(row)
+    assert "jane.doe" not in str(row)
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>Jane Doe</html>", b"{", b"[" * 60_000, b"\xff\xfe{", b"{}", b"\x00"])

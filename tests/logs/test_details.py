@@ -1,0 +1,69 @@
+"""The `details` of errors, which often tell more than the message."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from logs.both import Record, Run, compared, log
+
+DENIED = {"code": "Unauthorized", "message": "Access to requested resource is denied."}
+EXPIRED = "The LWA secret token you provided has expired."
+WAYS = {
+    "column": lambda details: DENIED | {"details": details},
+    "error": lambda details: {"error": DENIED | {"details": details}},
+    "errors": lambda details: {"response": {"errors": [DENIED | {"details": details}]}},
+    "answer": lambda details: {"response": json.dumps({"errors": [DENIED | {"details": details}]})},
+    "mapping": lambda details: {"errorMessage": DENIED | {"details": details}},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_details_tell_the_cause(way: str, tmp_path: Path, spdiag: Run) -> None:
+    def write(_number: int, one: Record, failed: bool) -> Record:
+        bare = {key: value for key, value in one.items() if key not in ("code", "message")}
+        return bare | (WAYS[way](EXPIRED) if failed else {})
+
+    (finding,) = compared(spdiag, log(tmp_path, write))["findings"]
+
+    assert finding["message"] == DENIED["message"]
+    assert finding["details"] == EXPIRED
+    assert finding["causes"][0]["id"] == "lwa.secret-expired"
+
+
+def test_without_details_the_message_alone_tells_it(tmp_path: Path, spdiag: Run) -> None:
+    def write(_number: int, one: Record, failed: bool) -> Record:
+        return one | (DENIED | {"details": ""} if failed else {"details": None})
+
+    (finding,) = compared(spdiag, log(tmp_path, write))["findings"]
+
+    assert finding["details"] is None
+    assert finding["causes"][0]["id"] != "lwa.secret-expired"
+
+
+def test_other_details_are_another_error(tmp_path: Path, spdiag: Run) -> None:
+    def write(number: int, one: Record, failed: bool) -> Record:
+        return one | (
+            DENIED | {"details": EXPIRED if number % 24 == 3 else "Access token is revoked."} if failed else {}
+        )
+
+    found = compared(spdiag, log(tmp_path, write))["findings"]
+
+    assert {one["details"] for one in found} == {EXPIRED, "Access token is revoked."}
+
+
+def test_ids_in_details_split_no_error(tmp_path: Path, spdiag: Run) -> None:
+    def write(number: int, one: Record, failed: bool) -> Record:
+        return one | (DENIED | {"details": f"Request {number:08d} was refused."} if failed else {})
+
+    (finding,) = compared(spdiag, log(tmp_path, write))["findings"]
+
+    assert finding["details"] == "Request # was refused."
+
+
+def test_details_that_calls_have_which_succeed_are_no_errors(tmp_path: Path, spdiag: Run) -> None:
+    def write(number: int, one: Record, _failed: bool) -> Record:
+        return one | {"details": f"worker {'abc'[number % 3]}"}
+
+    assert {one["details"] for one in compared(spdiag, log(tmp_path, write))["findings"]} == {None}

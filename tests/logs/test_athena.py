@@ -16,6 +16,7 @@ from standing import interrupted_when
 from trino_sql_validator import validate
 
 from spdiag.logs.athena_table import described, reference
+from spdiag.logs.names import NOBODY
 
 COLUMNS = {
     "time": "string",
@@ -98,6 +99,19 @@ def test_rows_that_are_odd_count_as_in_python(account, spdiag, tmp_path):
     same(found, compared(spdiag, str(here), "--engine", "stream"))
     assert found["rows"]["rejected"] == 2
     assert found["rows"]["unrelated"] == 2
+
+
+def test_who_is_named_nobody_is_no_seller(account, spdiag, tmp_path):
+    names = [*sorted(NOBODY), "N/A", "None", " Unknown ", "   "]
+    calls = [row | ({"seller": names[n % len(names)]} if n % 9 == 4 else {}) for n, row in enumerate(rows("some"))]
+    calls.append({"seller": "-", "version": "no request, yet a row"})
+    account.put("calls/one.jsonl", calls)
+
+    found = compared(spdiag, account.table(COLUMNS))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert found["rows"]["without_seller"] > 440
+    assert (found["rows"]["rejected"], found["rows"]["unrelated"]) == (0, 1)
 
 
 def moments(kind):

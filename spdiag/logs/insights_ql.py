@@ -8,6 +8,7 @@ from spdiag.catalog.templates import below
 from spdiag.core.comparison import Clock, Place
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import MOST_ROWS, Span
+from spdiag.logs.names import NOBODY
 from spdiag.logs.shapes import ANYTHING, KEPT
 
 PLAIN = re.compile(r"[@A-Za-z_][A-Za-z0-9_.]*")
@@ -54,7 +55,8 @@ def sums(about: Taken, span: Span, operation: str = "") -> str:
         _fields(about),
         _filter(_within(span), _request(about), operation),
         "fields strlen(q_seller) as named",
-        "stats count(*) as times, min(at) as first, max(at) as last by named",
+        f"parse q_seller /(?i)^(?<qnobody>{_nobody()})$/",
+        "stats count(*) as times, min(at) as first, max(at) as last by named, qnobody",
         LIMIT,
     )
 
@@ -159,7 +161,14 @@ def _said(name: str) -> str:
 
 
 def _named() -> str:
-    return _said("seller")
+    """That a seller is named: blanks, `-` and `unknown` name nobody."""
+    return f'(ispresent(q_seller) and q_seller != "" and q_seller not like /(?i)^({_nobody()})$/)'
+
+
+def _nobody() -> str:
+    """What stands in place of a seller, as a regular expression."""
+    words = "|".join(re.sub(r"[^a-z0-9-]", lambda one: f"\\{one[0]}", word) for word in sorted(NOBODY))
+    return rf"\s*({words})\s*|\s+"
 
 
 def _request(about: Taken) -> str:

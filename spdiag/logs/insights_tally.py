@@ -55,7 +55,7 @@ class InsightsTally:
         self._each = asked.insights.scanned
         times = sum(whole(row.get("times")) for row in rows)
         self.unrelated = max(0, asked.insights.met - times) if not asked.wanted else 0
-        without = sum(whole(row.get("times")) for row in rows if whole(row.get("named")) == 0)
+        without = sum(whole(row.get("times")) for row in rows if not _is_named(row))
         firsts, lasts = ([seconds(row.get(name)) for row in rows] for name in ("first", "last"))
         self._totals = Totals(times + self.unrelated, 0, without, min(firsts, default=None), max(lasts, default=None))
         self._callers: dict[tuple[Place, int], list[tuple[int, int]]] = {}
@@ -202,6 +202,10 @@ class InsightsTally:
     def traits(self, group: Group) -> tuple[Trait, ...]:
         """Nothing: each column to compare by would be one more scan; this is said when the log is opened."""
         return ()
+
+
+def _is_named(row: Found) -> bool:
+    return whole(row.get("named")) > 0 and not row.get("qnobody")
 
 
 def _failures_query(asked: Asked, clock: Clock, span: Span) -> str:

@@ -17,6 +17,7 @@ from spdiag.core.comparison import Clock, Place
 from spdiag.logs import insights_ql as ql
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import Span
+from spdiag.logs.names import NOBODY
 
 TAKEN = ql.taken(
     Fields(
@@ -48,7 +49,8 @@ ORDERS = (
     r"(q_path like /^([A-Z]+ )?([A-Za-z]+:\/\/[^\/]+)?\/orders\/v0\/orders\/*([?# ].*)?$/ and "
     '(not ispresent(q_method) or toupper(q_method) = "GET"))'
 )
-NAMED = '(ispresent(q_seller) and q_seller != "")'
+NOBODIES = r"\s*(-|--|0|\?|n\/a|na|nan|nil|none|null|undefined|unknown)\s*|\s+"
+NAMED = f'(ispresent(q_seller) and q_seller != "" and q_seller not like /(?i)^({NOBODIES})$/)'
 SPAN = Span(1000, 9000)
 CLOCK = Clock(0.5, 0.125, 9.0)
 
@@ -76,7 +78,8 @@ def test_the_queries_are_these():
     assert ql.sample(200) == "fields @timestamp, @message | sort @timestamp desc | limit 200"
     assert ql.sums(TAKEN, SPAN) == (
         f"{FIELDS}\n| filter {REQUEST}\n| fields strlen(q_seller) as named\n"
-        "| stats count(*) as times, min(at) as first, max(at) as last by named\n| limit 10000"
+        f"| parse q_seller /(?i)^(?<qnobody>{NOBODIES})$/\n"
+        "| stats count(*) as times, min(at) as first, max(at) as last by named, qnobody\n| limit 10000"
     )
     assert ql.failures(TAKEN, SPAN, CLOCK) == (
         f"{FIELDS}\n| filter {REQUEST} and {FAILED}\n| fields floor((at - 500) / 125) as slot\n"
@@ -178,6 +181,17 @@ def test_rows_that_are_odd_count_as_in_python(aws, spdiag, tmp_path):
 
     same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
     assert found["rows"]["unrelated"] == 2
+
+
+def test_who_is_named_nobody_is_no_seller(aws, spdiag, tmp_path):
+    names = [*sorted(NOBODY), "N/A", "None", " Unknown ", "   ", 0]
+    calls = recent(rows("some", number=1_500))
+    calls = [row | ({"seller": names[n % len(names)]} if n % 9 == 4 else {}) for n, row in enumerate(calls)]
+
+    found = compared(spdiag, aws.group(calls))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert found["rows"]["without_seller"] > 160
 
 
 @pytest.mark.parametrize("operation", ["getOrders", "/internal/v1/sync/now", "noSuchThing"])

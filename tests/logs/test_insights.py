@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import asking
 import boto3
 import pytest
+from logs import test_events as events
 from seeded import HOURS, SCOPES, START, compared, kept, rows, told, written
 from standing import interrupted_when
 
@@ -18,6 +20,7 @@ from spdiag.logs import insights_ql as ql
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import Span
 from spdiag.logs.names import NOBODY
+from spdiag.logs.shapes import constant
 
 TAKEN = ql.taken(
     Fields(
@@ -37,14 +40,30 @@ FIELDS = (
     "response.status as q_status, coalesce(`seller-id`, merchant) as q_seller, errors.0.code as q_code, "
     "errors.0.message as q_message"
 )
+ANSWERED = "(ispresent(q_status) and q_status not like /^([^0-9]|$)/)"
+STATUS = (
+    r"\bstatus(?: ?code)?(?: of|:|=)? ?{0}[0-9][0-9]\b|^\W?HTTP(?:\/[0-9.]+)?(?: ?error| status)?:? ?{0}[0-9][0-9]\b|"
+    r"^{0}[0-9][0-9]:? (?:client error|server error|unauthorized|forbidden|not found|bad request|conflict|gone|"
+    r"too many requests|internal server error|bad gateway|service unavailable|gateway timeout|ok|accepted|created)\b"
+)
+AMISS = "fail|error|exception|invalid|refused|denied|cannot|could not|unexpected|timed? ?out|timeout"
+FINE = (
+    "^(?:(?:call|request|response|operation|spapi|sp-api) )*(?:was )?"
+    "(?:ok|done|success|succeeded|completed|successful)(?: successfully)?[.!]?$"
+)
+WELL = (
+    f"(ispresent(q_message) and q_message like /(?i){STATUS.format('[1-3]')}/ and "
+    f"q_message not like /(?i){STATUS.format('[45]')}|{AMISS}/)"
+)
+ERRORS = (
+    '(ispresent(q_code) and q_code != "") or ((ispresent(q_message) and q_message != "") and '
+    f"q_message not like /(?i){FINE}/)"
+)
 REQUEST = (
-    'at >= 1000 and at < 9000 and ((ispresent(q_path) and q_path != "") or ispresent(q_status)) and '
-    '(ispresent(q_status) or (ispresent(q_code) and q_code != "") or (ispresent(q_message) and q_message != ""))'
+    f'at >= 1000 and at < 9000 and ((ispresent(q_path) and q_path != "") or {ANSWERED}) and '
+    f"({ANSWERED} or {ERRORS} or {WELL})"
 )
-FAILED = (
-    '(q_status >= 400 or q_status = 0 or (not ispresent(q_status) and ((ispresent(q_code) and q_code != "") or '
-    '(ispresent(q_message) and q_message != ""))))'
-)
+FAILED = f"(({ANSWERED} and (q_status >= 400 or q_status = 0)) or (not {ANSWERED} and not {WELL} and ({ERRORS})))"
 ORDERS = (
     r"(q_path like /^([A-Z]+ )?([A-Za-z]+:\/\/[^\/]+)?\/orders\/v0\/orders\/*([?# ].*)?$/ and "
     '(not ispresent(q_method) or toupper(q_method) = "GET"))'
@@ -192,6 +211,66 @@ def test_who_is_named_nobody_is_no_seller(aws, spdiag, tmp_path):
 
     same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
     assert found["rows"]["without_seller"] > 160
+
+
+def test_texts_of_events_are_asked_for_beside_others_and_tell_of_failures_by_their_words():
+    fields = Fields({"path": ("path",), "message": ("error", "msg")}, events=("msg",))
+
+    query = ql.failures(ql.taken(fields), SPAN, CLOCK)
+
+    assert query.startswith(
+        "fields toMillis(@timestamp) as at, path as q_path, coalesce(error, msg) as q_message, error as q_telling\n"
+    )
+    assert f'(not (ispresent(q_telling) and q_telling != "") and q_message like /(?i){AMISS}/)' in query
+    assert "by q_method, q_path, q_status, q_code, q_message, q_telling, q_seller, q_market, slot" in query
+
+
+@pytest.mark.parametrize("how", [{}, {"broken": True}, {"statuses": False}])
+def test_texts_of_events_tell_of_failures_as_in_python(aws, spdiag, tmp_path, how):
+    lines = Path(events.written(tmp_path, **how)).read_text().splitlines()
+    by = datetime.now(UTC).timestamp() - 80_000 - datetime.fromisoformat(json.loads(lines[0])["ts"]).timestamp()
+    calls = [json.loads(line) for line in lines]
+    calls = [row | {"time": written(datetime.fromisoformat(row.pop("ts")).timestamp() + by)} for row in calls]
+
+    found = compared(spdiag, aws.group(calls))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert events.DENIED in {one["message"] for one in found["findings"]}
+
+
+TEXTS = {
+    "OK": "Request failed with status code 403",
+    "Request completed with status code 200": "HTTP/1.1 502 Bad Gateway",
+    "Response status: 204": "429 Too Many Requests",
+    "done": "could not read the answer (status 200)",
+}
+
+
+@pytest.mark.parametrize(("fine", "refused"), TEXTS.items())
+def test_statuses_that_messages_name_are_read_as_in_python(aws, spdiag, tmp_path, fine, refused):
+    calls = of_texts(fine, refused)
+
+    found = compared(spdiag, aws.group(calls))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert {constant(refused), None} >= {one["message"] for one in found["findings"]} > {None}
+
+
+def of_texts(fine: str, refused: str) -> list[dict[str, Any]]:
+    """Calls of which half have a text instead of a status."""
+    whole = [{k: v for k, v in row.items() if k != "message"} for row in recent(rows("one-seller", number=1_000))]
+    return [
+        row if n % 2 else row | {"status": None, "code": "", "error": refused if row["code"] else fine}
+        for n, row in enumerate(whole)
+    ]
+
+
+def test_a_message_that_names_a_success_first_is_no_failure(aws, spdiag):
+    calls = of_texts("Response status 200, status 500 came before", "400 Bad Request")
+
+    found = compared(spdiag, aws.group(calls))
+
+    assert {one["status"] for one in found["findings"]} == {400, 403, 429}
 
 
 @pytest.mark.parametrize("operation", ["getOrders", "/internal/v1/sync/now", "noSuchThing"])

@@ -172,7 +172,8 @@ def _within(span: Span) -> str:
 
 
 def _said(name: str) -> str:
-    return f'(ispresent(q_{name}) and q_{name} != "")'
+    """That a field holds more than blanks."""
+    return rf'(ispresent(q_{name}) and q_{name} != "" and q_{name} not like /^\s+$/)'
 
 
 def _named() -> str:

@@ -40,6 +40,7 @@ FIELDS = (
     "response.status as q_status, coalesce(`seller-id`, merchant) as q_seller, errors.0.code as q_code, "
     "errors.0.message as q_message"
 )
+SAID = r'(ispresent(q_{0}) and q_{0} != "" and q_{0} not like /^\s+$/)'
 ANSWERED = "(ispresent(q_status) and q_status not like /^([^0-9]|$)/)"
 STATUS = (
     r"\bstatus(?: ?code)?(?: of|:|=)? ?{0}[0-9][0-9]\b|^\W?HTTP(?:\/[0-9.]+)?(?: ?error| status)?:? ?{0}[0-9][0-9]\b|"
@@ -55,14 +56,8 @@ WELL = (
     f"(ispresent(q_message) and q_message like /(?i){STATUS.format('[1-3]')}/ and "
     f"q_message not like /(?i){STATUS.format('[45]')}|{AMISS}/)"
 )
-ERRORS = (
-    '(ispresent(q_code) and q_code != "") or ((ispresent(q_message) and q_message != "") and '
-    f"q_message not like /(?i){FINE}/)"
-)
-REQUEST = (
-    f'at >= 1000 and at < 9000 and ((ispresent(q_path) and q_path != "") or {ANSWERED}) and '
-    f"({ANSWERED} or {ERRORS} or {WELL})"
-)
+ERRORS = f"{SAID.format('code')} or ({SAID.format('message')} and q_message not like /(?i){FINE}/)"
+REQUEST = f"at >= 1000 and at < 9000 and ({SAID.format('path')} or {ANSWERED}) and ({ANSWERED} or {ERRORS} or {WELL})"
 FAILED = f"(({ANSWERED} and (q_status >= 400 or q_status = 0)) or (not {ANSWERED} and not {WELL} and ({ERRORS})))"
 ORDERS = (
     r"(q_path like /^([A-Z]+ )?([A-Za-z]+:\/\/[^\/]+)?\/orders\/v0\/orders\/*([?# ].*)?$/ and "
@@ -193,13 +188,15 @@ def test_rows_that_are_odd_count_as_in_python(aws, spdiag, tmp_path):
         {**calls[11], "status": 500, "message": json.dumps({"errors": [{"code": "X", "message": "inside 17"}]})},
         {**calls[12], "status": 500, "message": "quote ' and \\ and é"},
         {**calls[13], "status": 0, "code": "timeout"},
+        {**calls[14], "status": None, "code": " ", "message": "  "},
+        {**calls[15], "status": "none", "path": "  "},
     ]
     calls = sorted([*calls, *odd], key=lambda row: row["time"])
 
     found = compared(spdiag, aws.group(calls))
 
     same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
-    assert found["rows"]["unrelated"] == 2
+    assert found["rows"]["unrelated"] == 4
 
 
 def test_who_is_named_nobody_is_no_seller(aws, spdiag, tmp_path):
@@ -221,7 +218,7 @@ def test_texts_of_events_are_asked_for_beside_others_and_tell_of_failures_by_the
     assert query.startswith(
         "fields toMillis(@timestamp) as at, path as q_path, coalesce(error, msg) as q_message, error as q_telling\n"
     )
-    assert f'(not (ispresent(q_telling) and q_telling != "") and q_message like /(?i){AMISS}/)' in query
+    assert f"(not {SAID.format('telling')} and q_message like /(?i){AMISS}/)" in query
     assert "by q_method, q_path, q_status, q_code, q_message, q_telling, q_seller, q_market, slot" in query
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from spdiag.logs.athena_table import Leaf
 from spdiag.logs.fields import Fields
-from spdiag.logs.rows import IN_QUERY
+from spdiag.logs.rows import IN_PATH, IN_QUERY
 from spdiag.logs.statuses import AMISS
 from spdiag.logs.times import UNITS
 
@@ -44,7 +44,7 @@ def columns(leaves: Sequence[Leaf], fields: Fields, sample: Sample) -> Columns:
         "path": path,
         "method": method,
         "status": status,
-        "seller": _coalesced(mine["seller"]),
+        "seller": _coalesced(mine["seller"]) if fields.has("seller") else _seller_in(path),
         "market": _market(_coalesced(mine["marketplace"]), path, _values(paths, sample)),
         "code": _coalesced(mine["code"]),
         "message": _message(mine["message"], fields.events, status),
@@ -90,6 +90,11 @@ def _message(leaves: Sequence[Leaf], events: Sequence[str], status: str) -> str:
         return whole
     amiss = f"CASE WHEN regexp_like({whole}, '{AMISS}') THEN {whole} END"
     return f"CASE WHEN {status} IS NOT NULL THEN {whole} ELSE coalesce({_coalesced(telling)}, {amiss}) END"
+
+
+def _seller_in(path: str) -> str:
+    """The seller that some paths hold."""
+    return f"nullif(regexp_extract({path}, '{IN_PATH.pattern}', 1), '')"
 
 
 def _market(expression: str, path: str, paths: Sequence[str]) -> str:

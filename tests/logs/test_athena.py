@@ -116,6 +116,19 @@ def test_who_is_named_nobody_is_no_seller(account, spdiag, tmp_path):
     assert (found["rows"]["rejected"], found["rows"]["unrelated"]) == (0, 1)
 
 
+@pytest.mark.parametrize("start", ["", "https://sellingpartnerapi-eu.amazon.com", "GET "])
+def test_a_seller_is_found_in_the_path_where_no_field_has_it(account, spdiag, tmp_path, start):
+    calls = [{k: v for k, v in row.items() if k != "seller"} for row in rows("some", number=2_000)]
+    calls = [row | {"path": start + row["path"]} for row in calls]
+    calls += [{**row, "status": 403} for row in calls if "/listings/" in row["path"]][:200]
+    account.put("calls/one.jsonl", calls)
+
+    found = compared(spdiag, account.table({k: v for k, v in COLUMNS.items() if k != "seller"}))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert max(one["sellers"]["failing"] for one in found["findings"]) > 20
+
+
 EVENTS = {"ts": "string", "path": "string", "seller": "string", "msg": "string", "error": "string", "code": "string"}
 
 

@@ -9,6 +9,7 @@ from spdiag.core.comparison import Clock, Place
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import MOST_ROWS, Span
 from spdiag.logs.names import NOBODY
+from spdiag.logs.rows import IN_PATH
 from spdiag.logs.shapes import ANYTHING, KEPT
 from spdiag.logs.statuses import AMISS, FINE, SAID
 
@@ -160,7 +161,14 @@ def _fields(about: Taken) -> str:
     named |= {field: about.keys[field] for field in ("method", "status", "seller", "code", "message")}
     named |= {"telling": about.keys["telling"]} if about.events else {}
     said = (f"{_coalesced(keys)} as q_{name}" for name, keys in named.items() if keys)
-    return f"fields toMillis(@timestamp) as at, {', '.join(said)}"
+    taken_out = [] if about.has("seller") or about.by_name else _seller_in_path()
+    return _lines(f"fields toMillis(@timestamp) as at, {', '.join(said)}", *taken_out)
+
+
+def _seller_in_path() -> list[str]:
+    """What takes the seller out of the paths that hold one."""
+    pattern = IN_PATH.pattern.replace("(", "(?<qseller>")
+    return [f"parse q_path {_pattern(pattern)}", "fields qseller as q_seller"]
 
 
 def _coalesced(keys: Sequence[str]) -> str:

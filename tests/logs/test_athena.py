@@ -116,10 +116,10 @@ def test_who_is_named_nobody_is_no_seller(account, spdiag, tmp_path):
     assert (found["rows"]["rejected"], found["rows"]["unrelated"]) == (0, 1)
 
 
-@pytest.mark.parametrize("start", ["", "https://sellingpartnerapi-eu.amazon.com", "GET "])
+@pytest.mark.parametrize("start", ["", "https://sellingpartnerapi-eu.amazon.com", "{method} "])
 def test_a_seller_is_found_in_the_path_where_no_field_has_it(account, spdiag, tmp_path, start):
     calls = [{k: v for k, v in row.items() if k != "seller"} for row in rows("some", number=2_000)]
-    calls = [row | {"path": start + row["path"]} for row in calls]
+    calls = [row | {"path": start.format(**row) + row["path"]} for row in calls]
     calls += [{**row, "status": 403} for row in calls if "/listings/" in row["path"]][:200]
     account.put("calls/one.jsonl", calls)
 

@@ -210,13 +210,26 @@ def test_who_is_named_nobody_is_no_seller(aws, spdiag, tmp_path):
     assert found["rows"]["without_seller"] > 160
 
 
+@pytest.mark.parametrize("start", ["", "https://sellingpartnerapi-eu.amazon.com", "{method} "])
+def test_a_seller_is_found_in_the_path_where_no_field_has_it(aws, spdiag, tmp_path, start):
+    calls = [{k: v for k, v in row.items() if k != "seller"} for row in recent(rows("some", number=1_000))]
+    calls = [row | {"path": start.format(**row) + row["path"]} for row in calls]
+    calls += [{**row, "status": 403} for row in calls if "/listings/" in row["path"]]
+
+    found = compared(spdiag, aws.group(sorted(calls, key=lambda row: row["time"])))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert max(one["sellers"]["failing"] for one in found["findings"]) > 20
+
+
 def test_texts_of_events_are_asked_for_beside_others_and_tell_of_failures_by_their_words():
-    fields = Fields({"path": ("path",), "message": ("error", "msg")}, events=("msg",))
+    fields = Fields({"path": ("path",), "seller": ("who",), "message": ("error", "msg")}, events=("msg",))
 
     query = ql.failures(ql.taken(fields), SPAN, CLOCK)
 
     assert query.startswith(
-        "fields toMillis(@timestamp) as at, path as q_path, coalesce(error, msg) as q_message, error as q_telling\n"
+        "fields toMillis(@timestamp) as at, path as q_path, who as q_seller, coalesce(error, msg) as q_message, "
+        "error as q_telling\n"
     )
     assert f"(not {SAID.format('telling')} and q_message like /(?i){AMISS}/)" in query
     assert "by q_method, q_path, q_status, q_code, q_message, q_telling, q_seller, q_market, slot" in query

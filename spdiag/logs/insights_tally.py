@@ -29,7 +29,7 @@ from spdiag.logs.statuses import status_of
 PLACES = {name: (name,) for name in ("path", "operation", "method", "status", "code")}
 QUERIES_EACH = 6
 """Queries it takes to judge the failures of one operation."""
-LONGEST_LIST = 5_000
+LONGEST_LIST = 4_000
 """Characters of the sellers that one query names; it may have 10,000 in all."""
 MOST_NAMED = 1_000
 """Failing sellers up to which the others' successes are left where they are."""

@@ -19,6 +19,7 @@ from spdiag.core.comparison import Clock, Place
 from spdiag.logs import insights_ql as ql
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import Span
+from spdiag.logs.insights_tally import LONGEST_LIST
 from spdiag.logs.names import NOBODY
 from spdiag.logs.shapes import constant
 
@@ -208,6 +209,16 @@ def test_who_is_named_nobody_is_no_seller(aws, spdiag, tmp_path):
 
     same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
     assert found["rows"]["without_seller"] > 160
+
+
+def test_the_longest_query_is_shorter_than_insights_takes():
+    names = ("path", "method", "status", "code", "seller", "marketplace", "message")
+    places = {name: tuple(f"attributes.http.response.{name}{n}" for n in range(4)) for name in names}
+    about = ql.taken(Fields(places, events=places["message"][:1]))
+    orders = ql.of_operation(about, Place("GET", "", "/{id}" * 40))
+    sellers = ["A" * 13] * (LONGEST_LIST // 17)
+
+    assert len(ql.successes(about, SPAN, CLOCK, orders, sellers)) < 0.95 * asking.LONGEST
 
 
 @pytest.mark.parametrize("start", ["", "https://sellingpartnerapi-eu.amazon.com", "{method} "])

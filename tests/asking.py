@@ -223,6 +223,14 @@ def _filter(text: str, rows: list[Row], shown: list[str]) -> tuple[list[Row], li
     return [row for row in rows if meant(row)], shown
 
 
+def _parse(text: str, rows: list[Row], shown: list[str]) -> tuple[list[Row], list[str]]:
+    """What the groups of a regular expression take out of a field; nothing where it does not match."""
+    name, _, written = text.partition(" /")
+    pattern = re.compile(written.removesuffix("/").replace("(?<", "(?P<"))
+    found = ((row, pattern.search(str(row[name])) if row.get(name) is not None else None) for row in rows)
+    return [row | match.groupdict() if match else row for row, match in found], [*shown, *pattern.groupindex]
+
+
 def _stats(text: str, rows: list[Row], _shown: list[str]) -> tuple[list[Row], list[str]]:
     totals, _, keys = text.partition(" by ")
     by = [one.strip() for one in keys.split(",")] if keys else []
@@ -251,7 +259,7 @@ def _limit(text: str, rows: list[Row], shown: list[str]) -> tuple[list[Row], lis
     return rows[: int(text)], shown
 
 
-RUN = {"fields": _fields, "filter": _filter, "stats": _stats, "sort": _sort, "limit": _limit}
+RUN = {"fields": _fields, "filter": _filter, "parse": _parse, "stats": _stats, "sort": _sort, "limit": _limit}
 
 
 def shown(name: str, value: Any) -> str:

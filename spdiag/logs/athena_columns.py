@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from spdiag.logs.athena_table import Leaf
 from spdiag.logs.fields import Fields
-from spdiag.logs.rows import IN_QUERY
+from spdiag.logs.rows import IN_PATH, IN_QUERY
+from spdiag.logs.statuses import AMISS
 from spdiag.logs.times import UNITS
 
 Sample = Mapping[str, Sequence[str]]
@@ -37,15 +38,16 @@ def columns(leaves: Sequence[Leaf], fields: Fields, sample: Sample) -> Columns:
     path, method = _coalesced(paths), f"upper({_coalesced(mine['method'])})"
     if not by_name and _all_match(r"[A-Za-z]+ \S", _values(paths, sample)):
         path, method = f"split_part({path}, ' ', 2)", f"upper(split_part({path}, ' ', 1))"
+    status = _first([_status(leaf) for leaf in mine["status"]], "CAST(NULL AS integer)")
     moments = [moment for leaf in mine["time"] if (moment := _moment(leaf, sample.get(leaf.name, ())))]
     taken = {
         "path": path,
         "method": method,
-        "status": _first([_status(leaf) for leaf in mine["status"]], "CAST(NULL AS integer)"),
-        "seller": _coalesced(mine["seller"]),
+        "status": status,
+        "seller": _coalesced(mine["seller"]) if fields.has("seller") else _seller_in(path),
         "market": _market(_coalesced(mine["marketplace"]), path, _values(paths, sample)),
         "code": _coalesced(mine["code"]),
-        "message": _coalesced(mine["message"]),
+        "message": _message(mine["message"], fields.events, status),
         "moment": _first(moments, "CAST(NULL AS double)"),
     }
     traits = tuple((key, _text(known[key])) for key in fields.traits if key in known)
@@ -79,6 +81,20 @@ def _status(leaf: Leaf) -> str:
     if leaf.kind.startswith(NUMBERS):
         return f"CAST({leaf.expression} AS integer)"
     return f"TRY_CAST(split_part(split_part({_text(leaf)}, ' ', 1), '.', 1) AS integer)"
+
+
+def _message(leaves: Sequence[Leaf], events: Sequence[str], status: str) -> str:
+    """The message; without a status a text of events only where it says that something is amiss."""
+    whole, telling = _coalesced(leaves), [leaf for leaf in leaves if leaf.name not in events]
+    if len(telling) == len(leaves):
+        return whole
+    amiss = f"CASE WHEN regexp_like({whole}, '{AMISS}') THEN {whole} END"
+    return f"CASE WHEN {status} IS NOT NULL THEN {whole} ELSE coalesce({_coalesced(telling)}, {amiss}) END"
+
+
+def _seller_in(path: str) -> str:
+    """The seller that some paths hold."""
+    return f"nullif(regexp_extract({path}, '{IN_PATH.pattern}', 1), '')"
 
 
 def _market(expression: str, path: str, paths: Sequence[str]) -> str:

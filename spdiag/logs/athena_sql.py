@@ -9,7 +9,9 @@ from spdiag.core.comparison import SLOTS, Clock
 from spdiag.logs.athena_columns import FIELDS, Columns
 from spdiag.logs.athena_table import AthenaTable, quoted
 from spdiag.logs.counted import Limits
+from spdiag.logs.names import NOBODY
 from spdiag.logs.shapes import ANYTHING, CHANGING, KEPT, LONGEST, LOOKED_AT, NAMING, SHORTEST_ID, bare, literals_at
+from spdiag.logs.statuses import AMISS, FINE, SAID
 
 BROKEN, UNRELATED = "!broken", "!unrelated"
 """What stands for the operation of rows nothing can be read of, and of those that tell of no request."""
@@ -151,17 +153,24 @@ def _called(question: Question) -> str:
     taken = [f"{columns.taken[field]} AS {field}" for field in FIELDS]
     taken += [f"{expression} AS t{place}" for place, (_, expression) in enumerate(columns.traits)]
     names = [f"t{place}" for place in range(len(columns.traits))]
-    others = ["method", "seller", "market", "status", "code", "moment", f"substr(message, 1, {SHOWN}) AS shown", *names]
+    kept = [*(field for field in FIELDS if field not in {"status", "message"}), *names]
+    others = ["method", "market", "status", "code", "moment", f"substr(message, 1, {SHOWN}) AS shown", *names]
     where = f"\n  WHERE {question.predicate}" if question.predicate else ""
     return f"""WITH taken AS (
   SELECT {", ".join(taken)}
   FROM {name_of(question.table)}{where}
 ),
+answered AS (
+  SELECT {", ".join(kept)}, coalesce(status, {_status_in("message")}) AS status,
+    CASE WHEN status IS NOT NULL OR NOT regexp_like(message, {text(FINE)}) THEN message END AS message
+  FROM taken
+),
 split_up AS (
   SELECT {", ".join(others)}, {_constant("message")} AS message, path IS NULL AS pathless,
+    seller IS NULL AS nameless, {_somebody("seller")} AS seller,
     {_bare("path", by_name=columns.by_name)} AS path,
     CASE WHEN coalesce(status >= 400 OR status = 0, code IS NOT NULL OR message IS NOT NULL) THEN 1 ELSE 0 END AS failed
-  FROM taken
+  FROM answered
 ),
 parted AS (
   SELECT *, split(path, '/') AS parts
@@ -171,6 +180,18 @@ called AS (
   SELECT *, CASE {_aside(told=columns.told)} ELSE {_operation(question)} END AS operation
   FROM parted
 )"""
+
+
+def _somebody(seller: str) -> str:
+    """The seller, where one is named: `-` and `unknown` name nobody."""
+    return f"CASE WHEN lower({seller}) NOT IN ({', '.join(map(text, sorted(NOBODY)))}) THEN {seller} END"
+
+
+def _status_in(message: str) -> str:
+    """The status that a message names, unless it is one of success and the message tells of a failure."""
+    last = f"regexp_extract(regexp_extract({message}, {text(SAID)}), '.*([1-5][0-9][0-9])\\b', 1)"
+    number = f"TRY_CAST({last} AS integer)"
+    return f"CASE WHEN {number} >= 400 OR NOT regexp_like({message}, {text(AMISS)}) THEN {number} END"
 
 
 def _bare(path: str, *, by_name: bool) -> str:
@@ -188,7 +209,7 @@ def _constant(message: str) -> str:
 
 def _aside(*, told: bool) -> str:
     unanswered = " OR (status IS NULL AND code IS NULL AND message IS NULL)" if told else ""
-    nothing = "pathless AND status IS NULL AND seller IS NULL AND moment IS NULL"
+    nothing = "pathless AND status IS NULL AND nameless AND moment IS NULL"
     return f"WHEN {nothing} THEN {text(BROKEN)} WHEN (pathless AND status IS NULL){unanswered} THEN {text(UNRELATED)}"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from spdiag.core.comparison import SLOTS, Error, Group, Place, Struck
 from spdiag.logs.insights import Found
+from spdiag.logs.names import NOBODY
 from spdiag.logs.rows import market
 from spdiag.logs.shapes import constant
 
@@ -41,7 +42,9 @@ class Failure:
 
 
 def account(row: Found) -> Account:
-    return row.get("q_seller", "").strip(), market(row.get("q_market", "").partition(",")[0].strip())
+    """The seller, empty where nobody is named, and the marketplace."""
+    seller = row.get("q_seller", "").strip()
+    return "" if seller.lower() in NOBODY else seller, market(row.get("q_market", "").partition(",")[0].strip())
 
 
 def whole(value: str | None) -> int:

@@ -8,10 +8,15 @@ from spdiag.catalog.templates import below
 from spdiag.core.comparison import Clock, Place
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import MOST_ROWS, Span
+from spdiag.logs.names import NOBODY
+from spdiag.logs.rows import IN_PATH
 from spdiag.logs.shapes import ANYTHING, KEPT
+from spdiag.logs.statuses import AMISS, FINE, SAID
 
 PLAIN = re.compile(r"[@A-Za-z_][A-Za-z0-9_.]*")
 USED = ("path", "operation", "method", "status", "seller", "marketplace", "code", "message")
+ANY_STATUS = "[1-5][0-9][0-9]"
+"""How `SAID` writes a status."""
 PART = r"[^\/?#]+"
 ID_IN_FRONT = r"[^\/?#]*[0-9][^\/?#]*"
 ID_BEHIND = (
@@ -24,6 +29,13 @@ class Taken(NamedTuple):
     """The fields of a row, as Insights finds them in messages of JSON."""
 
     keys: Mapping[str, tuple[str, ...]]
+    events: bool = False
+    """Whether there are messages that say something of calls that did not fail, too."""
+
+    @property
+    def telling(self) -> str:
+        """The field of the messages that are of failures alone."""
+        return "telling" if self.events else "message"
 
     def has(self, field: str) -> bool:
         return bool(self.keys.get(field))
@@ -35,7 +47,10 @@ class Taken(NamedTuple):
 
 
 def taken(fields: Fields) -> Taken:
-    return Taken({field: tuple(map(_key, fields.places.get(field, ()))) for field in USED})
+    keys = {field: fields.places.get(field, ()) for field in USED}
+    keys["telling"] = tuple(key for key in keys["message"] if key not in fields.events)
+    found = {field: tuple(map(_key, those)) for field, those in keys.items()}
+    return Taken(found, len(keys["telling"]) < len(keys["message"]))
 
 
 def _key(name: str) -> str:
@@ -54,14 +69,16 @@ def sums(about: Taken, span: Span, operation: str = "") -> str:
         _fields(about),
         _filter(_within(span), _request(about), operation),
         "fields strlen(q_seller) as named",
-        "stats count(*) as times, min(at) as first, max(at) as last by named",
+        f"parse q_seller /(?i)^(?<qnobody>{_nobody()})$/",
+        "stats count(*) as times, min(at) as first, max(at) as last by named, qnobody",
         LIMIT,
     )
 
 
 def failures(about: Taken, span: Span, clock: Clock, operation: str = "") -> str:
     """The failures by what they say, who met them, where and when."""
-    keys = "q_method, q_path, q_status, q_code, q_message, q_seller, q_market, slot"
+    telling = "q_telling, " if about.events else ""
+    keys = f"q_method, q_path, q_status, q_code, q_message, {telling}q_seller, q_market, slot"
     return _lines(
         _fields(about),
         _filter(_within(span), _request(about), operation, _failed(about)),
@@ -142,8 +159,16 @@ def _fields(about: Taken) -> str:
     path = about.keys["operation"] if about.by_name else about.keys["path"]
     named = {"path": path, "market": about.keys["marketplace"]}
     named |= {field: about.keys[field] for field in ("method", "status", "seller", "code", "message")}
+    named |= {"telling": about.keys["telling"]} if about.events else {}
     said = (f"{_coalesced(keys)} as q_{name}" for name, keys in named.items() if keys)
-    return f"fields toMillis(@timestamp) as at, {', '.join(said)}"
+    taken_out = [] if about.has("seller") or about.by_name else _seller_in_path()
+    return _lines(f"fields toMillis(@timestamp) as at, {', '.join(said)}", *taken_out)
+
+
+def _seller_in_path() -> list[str]:
+    """What takes the seller out of the paths that hold one."""
+    pattern = IN_PATH.pattern.replace("(", "(?<qseller>")
+    return [f"parse q_path {_pattern(pattern)}", "fields qseller as q_seller"]
 
 
 def _coalesced(keys: Sequence[str]) -> str:
@@ -155,33 +180,70 @@ def _within(span: Span) -> str:
 
 
 def _said(name: str) -> str:
-    return f'(ispresent(q_{name}) and q_{name} != "")'
+    """That a field holds more than blanks."""
+    return rf'(ispresent(q_{name}) and q_{name} != "" and q_{name} not like /^\s+$/)'
 
 
 def _named() -> str:
-    return _said("seller")
+    """That a seller is named: blanks, `-` and `unknown` name nobody."""
+    return f'(ispresent(q_seller) and q_seller != "" and q_seller not like /(?i)^({_nobody()})$/)'
+
+
+def _nobody() -> str:
+    """What stands in place of a seller, as a regular expression."""
+    words = "|".join(re.sub(r"[^a-z0-9-]", lambda one: f"\\{one[0]}", word) for word in sorted(NOBODY))
+    return rf"\s*({words})\s*|\s+"
+
+
+def _answered() -> str:
+    """That a row has a status: `ok` is none."""
+    return "(ispresent(q_status) and q_status not like /^([^0-9]|$)/)"
 
 
 def _request(about: Taken) -> str:
     """What tells of a request that was answered."""
     paths = about.has("path") or about.has("operation")
-    asked = [_said("path")] * paths + ["ispresent(q_status)"] * about.has("status")
-    told = ["ispresent(q_status)", *_errors(about)] if about.has("status") else []
+    asked = [_said("path")] * paths + [_answered()] * about.has("status")
+    told = [_answered(), *_errors(about), *_well(about)] if about.has("status") else []
     either = f"({' or '.join(asked)})" if asked else ""
     return f"{either} and ({' or '.join(told)})" if told else either
 
 
-def _errors(about: Taken) -> list[str]:
-    return [_said(name) for name in ("code", "message") if about.has(name)]
-
-
 def _failed(about: Taken) -> str:
     """A status of an error; without a status, a code or a message of one."""
-    ways = ["q_status >= 400", "q_status = 0"] if about.has("status") else []
+    ways = [f"({_answered()} and (q_status >= 400 or q_status = 0))"] if about.has("status") else []
     if errors := _errors(about):
-        some = f"({' or '.join(errors)})"
-        ways.append(f"(not ispresent(q_status) and {some})" if ways else some)
+        silent = [_answered()] * about.has("status") + _well(about)
+        some = [*(f"not {one}" for one in silent), f"({' or '.join(errors)})"]
+        ways.append(f"({' and '.join(some)})")
     return f"({' or '.join(ways)})" if ways else '(q_status = "no status")'
+
+
+def _errors(about: Taken) -> list[str]:
+    """What tells of a failure where there is no status; a text of events does only where something is amiss."""
+    ways = [_said("code")] if about.has("code") else []
+    said = _said(about.telling)
+    if about.has(about.telling):
+        ways.append(f"({said} and q_{about.telling} not like {_pattern(FINE)})")
+    if about.events:
+        alone = f"not {said} and " if about.has(about.telling) else ""
+        ways.append(f"({alone}q_message like {_pattern(AMISS)})")
+    return ways
+
+
+def _well(about: Taken) -> list[str]:
+    """A message that names the status of a success, and tells of no failure."""
+    if not about.has(about.telling):
+        return []
+    bad = f"{SAID.replace(ANY_STATUS, '[45][0-9][0-9]')}|{AMISS.removeprefix('(?i)')}"
+    good = SAID.replace(ANY_STATUS, "[1-3][0-9][0-9]")
+    name = f"q_{about.telling}"
+    return [f"(ispresent({name}) and {name} like {_pattern(good)} and {name} not like {_pattern(bad)})"]
+
+
+def _pattern(expression: str) -> str:
+    escaped = expression.replace("/", r"\/")
+    return f"/{escaped}/"
 
 
 def _slot(clock: Clock) -> str:

@@ -24,11 +24,12 @@ from spdiag.logs.insights_counts import Account, Count, Failure, account, group,
 from spdiag.logs.rows import Picker, Row, market
 from spdiag.logs.scanning import Budget
 from spdiag.logs.shapes import constant, is_named, place
+from spdiag.logs.statuses import status_of
 
-SAID = Picker(Fields({name: (name,) for name in ("path", "operation", "method", "status", "code", "message")}))
+PLACES = {name: (name,) for name in ("path", "operation", "method", "status", "code")}
 QUERIES_EACH = 6
 """Queries it takes to judge the failures of one operation."""
-LONGEST_LIST = 5_000
+LONGEST_LIST = 4_000
 """Characters of the sellers that one query names; it may have 10,000 in all."""
 MOST_NAMED = 1_000
 """Failing sellers up to which the others' successes are left where they are."""
@@ -53,9 +54,11 @@ class InsightsTally:
         self._asked = asked
         rows = asked.insights.rows(ql.sums(asked.taken, asked.span, asked.wanted), asked.span)
         self._each = asked.insights.scanned
+        places = Fields({**PLACES, "message": ("telling", "message")})
+        self._picker = Picker(places._replace(events=("message",) if asked.taken.events else ()))
         times = sum(whole(row.get("times")) for row in rows)
         self.unrelated = max(0, asked.insights.met - times) if not asked.wanted else 0
-        without = sum(whole(row.get("times")) for row in rows if whole(row.get("named")) == 0)
+        without = sum(whole(row.get("times")) for row in rows if not _is_named(row))
         firsts, lasts = ([seconds(row.get(name)) for row in rows] for name in ("first", "last"))
         self._totals = Totals(times + self.unrelated, 0, without, min(firsts, default=None), max(lasts, default=None))
         self._callers: dict[tuple[Place, int], list[tuple[int, int]]] = {}
@@ -101,7 +104,7 @@ class InsightsTally:
             about = self._said(row)
             about = about._replace(seller=account(row)[0], marketplace=account(row)[1]) if about is not None else None
             where = place(about.method, about.path) if about is not None else None
-            if about is None or where is None or not self._is_meant(where):
+            if about is None or where is None or not about.failed or not self._is_meant(where):
                 continue
             error = Error(about.status, about.code, constant(about.impersonal))
             one = found.setdefault((where, error), Failure(about.impersonal))
@@ -111,7 +114,9 @@ class InsightsTally:
     def _said(self, row: Found) -> Row | None:
         named = "operation" if self._asked.taken.by_name else "path"
         record = {name: row.get(f"q_{name}") for name in ("method", "status", "code", "message")}
-        return SAID.row({named: row.get("q_path"), **record})
+        if status_of(row.get("q_status", "")) is None:
+            record["telling"] = row.get("q_telling")
+        return self._picker.row({named: row.get("q_path"), **record})
 
     def _is_meant(self, where: Place) -> bool:
         wanted = self._asked.limits.operation
@@ -202,6 +207,10 @@ class InsightsTally:
     def traits(self, group: Group) -> tuple[Trait, ...]:
         """Nothing: each column to compare by would be one more scan; this is said when the log is opened."""
         return ()
+
+
+def _is_named(row: Found) -> bool:
+    return whole(row.get("named")) > 0 and not row.get("qnobody")
 
 
 def _failures_query(asked: Asked, clock: Clock, span: Span) -> str:

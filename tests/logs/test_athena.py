@@ -11,11 +11,14 @@ from datetime import UTC, datetime
 
 import boto3
 import pytest
+from logs import test_events as events
 from seeded import SCOPES, START, compared, kept, rows, told
 from standing import interrupted_when
 from trino_sql_validator import validate
 
 from spdiag.logs.athena_table import described, reference
+from spdiag.logs.names import NOBODY
+from spdiag.logs.shapes import constant
 
 COLUMNS = {
     "time": "string",
@@ -98,6 +101,74 @@ def test_rows_that_are_odd_count_as_in_python(account, spdiag, tmp_path):
     same(found, compared(spdiag, str(here), "--engine", "stream"))
     assert found["rows"]["rejected"] == 2
     assert found["rows"]["unrelated"] == 2
+
+
+def test_who_is_named_nobody_is_no_seller(account, spdiag, tmp_path):
+    names = [*sorted(NOBODY), "N/A", "None", " Unknown ", "   "]
+    calls = [row | ({"seller": names[n % len(names)]} if n % 9 == 4 else {}) for n, row in enumerate(rows("some"))]
+    calls.append({"seller": "-", "version": "no request, yet a row"})
+    account.put("calls/one.jsonl", calls)
+
+    found = compared(spdiag, account.table(COLUMNS))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert found["rows"]["without_seller"] > 440
+    assert (found["rows"]["rejected"], found["rows"]["unrelated"]) == (0, 1)
+
+
+@pytest.mark.parametrize("start", ["", "https://sellingpartnerapi-eu.amazon.com", "{method} "])
+def test_a_seller_is_found_in_the_path_where_no_field_has_it(account, spdiag, tmp_path, start):
+    calls = [{k: v for k, v in row.items() if k != "seller"} for row in rows("some", number=2_000)]
+    calls = [row | {"path": start.format(**row) + row["path"]} for row in calls]
+    calls += [{**row, "status": 403} for row in calls if "/listings/" in row["path"]][:200]
+    account.put("calls/one.jsonl", calls)
+
+    found = compared(spdiag, account.table({k: v for k, v in COLUMNS.items() if k != "seller"}))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert max(one["sellers"]["failing"] for one in found["findings"]) > 20
+
+
+EVENTS = {"ts": "string", "path": "string", "seller": "string", "msg": "string", "error": "string", "code": "string"}
+
+
+@pytest.mark.parametrize("how", [{}, {"broken": True}, {"statuses": False}])
+def test_texts_of_events_tell_of_failures_as_in_python(account, spdiag, tmp_path, how):
+    file = events.written(tmp_path, **how)
+    account.s3.upload_file(file, account.bucket, "calls/one.jsonl")
+    name = account.table(EVENTS | ({"status": "string"} if how.get("statuses", True) else {}))
+
+    found = compared(spdiag, name)
+
+    same(found, compared(spdiag, file, "--engine", "stream"))
+    assert events.DENIED in {one["message"] for one in found["findings"]}
+
+
+TEXTS = {
+    "OK": "Request failed with status code 403",
+    "Request completed with status code 200": "HTTP/1.1 502 Bad Gateway",
+    "Response status: 204": "429 Too Many Requests",
+    "done": "could not read the answer (status 200)",
+}
+
+
+@pytest.mark.parametrize(("fine", "refused"), TEXTS.items())
+@pytest.mark.parametrize("told", [True, False])
+def test_statuses_that_messages_name_are_read_as_in_python(account, spdiag, tmp_path, fine, refused, told):
+    lacking = {"message"} if told else {"message", "status"}
+    whole = [{k: v for k, v in row.items() if k not in lacking} for row in rows("one-seller", number=1_000)]
+    silent = {"status": None} if told else {}
+    calls = [
+        row if told and n % 2 else row | silent | {"code": "", "error": refused if row["code"] else fine}
+        for n, row in enumerate(whole)
+    ]
+    account.put("calls/one.jsonl", calls)
+    columns = {name: kind for name, kind in COLUMNS.items() if name not in lacking} | {"error": "string"}
+
+    found = compared(spdiag, account.table(columns))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert {constant(refused), None} >= {one["message"] for one in found["findings"]} > ({None} if told else set())
 
 
 def moments(kind):

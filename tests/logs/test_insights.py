@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import asking
 import boto3
 import pytest
+from logs import test_events as events
 from seeded import HOURS, SCOPES, START, compared, kept, rows, told, written
 from standing import interrupted_when
 
@@ -17,6 +19,9 @@ from spdiag.core.comparison import Clock, Place
 from spdiag.logs import insights_ql as ql
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import Span
+from spdiag.logs.insights_tally import LONGEST_LIST
+from spdiag.logs.names import NOBODY
+from spdiag.logs.shapes import constant
 
 TAKEN = ql.taken(
     Fields(
@@ -36,19 +41,31 @@ FIELDS = (
     "response.status as q_status, coalesce(`seller-id`, merchant) as q_seller, errors.0.code as q_code, "
     "errors.0.message as q_message"
 )
-REQUEST = (
-    'at >= 1000 and at < 9000 and ((ispresent(q_path) and q_path != "") or ispresent(q_status)) and '
-    '(ispresent(q_status) or (ispresent(q_code) and q_code != "") or (ispresent(q_message) and q_message != ""))'
+SAID = r'(ispresent(q_{0}) and q_{0} != "" and q_{0} not like /^\s+$/)'
+ANSWERED = "(ispresent(q_status) and q_status not like /^([^0-9]|$)/)"
+STATUS = (
+    r"\bstatus(?: ?code)?(?: of|:|=)? ?{0}[0-9][0-9]\b|^\W?HTTP(?:\/[0-9.]+)?(?: ?error| status)?:? ?{0}[0-9][0-9]\b|"
+    r"^{0}[0-9][0-9]:? (?:client error|server error|unauthorized|forbidden|not found|bad request|conflict|gone|"
+    r"too many requests|internal server error|bad gateway|service unavailable|gateway timeout|ok|accepted|created)\b"
 )
-FAILED = (
-    '(q_status >= 400 or q_status = 0 or (not ispresent(q_status) and ((ispresent(q_code) and q_code != "") or '
-    '(ispresent(q_message) and q_message != ""))))'
+AMISS = "fail|error|exception|invalid|refused|denied|cannot|could not|unexpected|timed? ?out|timeout"
+FINE = (
+    "^(?:(?:call|request|response|operation|spapi|sp-api) )*(?:was )?"
+    "(?:ok|done|success|succeeded|completed|successful)(?: successfully)?[.!]?$"
 )
+WELL = (
+    f"(ispresent(q_message) and q_message like /(?i){STATUS.format('[1-3]')}/ and "
+    f"q_message not like /(?i){STATUS.format('[45]')}|{AMISS}/)"
+)
+ERRORS = f"{SAID.format('code')} or ({SAID.format('message')} and q_message not like /(?i){FINE}/)"
+REQUEST = f"at >= 1000 and at < 9000 and ({SAID.format('path')} or {ANSWERED}) and ({ANSWERED} or {ERRORS} or {WELL})"
+FAILED = f"(({ANSWERED} and (q_status >= 400 or q_status = 0)) or (not {ANSWERED} and not {WELL} and ({ERRORS})))"
 ORDERS = (
     r"(q_path like /^([A-Z]+ )?([A-Za-z]+:\/\/[^\/]+)?\/orders\/v0\/orders\/*([?# ].*)?$/ and "
     '(not ispresent(q_method) or toupper(q_method) = "GET"))'
 )
-NAMED = '(ispresent(q_seller) and q_seller != "")'
+NOBODIES = r"\s*(-|--|0|\?|n\/a|na|nan|nil|none|null|undefined|unknown)\s*|\s+"
+NAMED = f'(ispresent(q_seller) and q_seller != "" and q_seller not like /(?i)^({NOBODIES})$/)'
 SPAN = Span(1000, 9000)
 CLOCK = Clock(0.5, 0.125, 9.0)
 
@@ -76,7 +93,8 @@ def test_the_queries_are_these():
     assert ql.sample(200) == "fields @timestamp, @message | sort @timestamp desc | limit 200"
     assert ql.sums(TAKEN, SPAN) == (
         f"{FIELDS}\n| filter {REQUEST}\n| fields strlen(q_seller) as named\n"
-        "| stats count(*) as times, min(at) as first, max(at) as last by named\n| limit 10000"
+        f"| parse q_seller /(?i)^(?<qnobody>{NOBODIES})$/\n"
+        "| stats count(*) as times, min(at) as first, max(at) as last by named, qnobody\n| limit 10000"
     )
     assert ql.failures(TAKEN, SPAN, CLOCK) == (
         f"{FIELDS}\n| filter {REQUEST} and {FAILED}\n| fields floor((at - 500) / 125) as slot\n"
@@ -171,13 +189,109 @@ def test_rows_that_are_odd_count_as_in_python(aws, spdiag, tmp_path):
         {**calls[11], "status": 500, "message": json.dumps({"errors": [{"code": "X", "message": "inside 17"}]})},
         {**calls[12], "status": 500, "message": "quote ' and \\ and é"},
         {**calls[13], "status": 0, "code": "timeout"},
+        {**calls[14], "status": None, "code": " ", "message": "  "},
+        {**calls[15], "status": "none", "path": "  "},
     ]
     calls = sorted([*calls, *odd], key=lambda row: row["time"])
 
     found = compared(spdiag, aws.group(calls))
 
     same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
-    assert found["rows"]["unrelated"] == 2
+    assert found["rows"]["unrelated"] == 4
+
+
+def test_who_is_named_nobody_is_no_seller(aws, spdiag, tmp_path):
+    names = [*sorted(NOBODY), "N/A", "None", " Unknown ", "   ", 0]
+    calls = recent(rows("some", number=1_500))
+    calls = [row | ({"seller": names[n % len(names)]} if n % 9 == 4 else {}) for n, row in enumerate(calls)]
+
+    found = compared(spdiag, aws.group(calls))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert found["rows"]["without_seller"] > 160
+
+
+def test_the_longest_query_is_shorter_than_insights_takes():
+    names = ("path", "method", "status", "code", "seller", "marketplace", "message")
+    places = {name: tuple(f"attributes.http.response.{name}{n}" for n in range(4)) for name in names}
+    about = ql.taken(Fields(places, events=places["message"][:1]))
+    orders = ql.of_operation(about, Place("GET", "", "/{id}" * 40))
+    sellers = ["A" * 13] * (LONGEST_LIST // 17)
+
+    assert len(ql.successes(about, SPAN, CLOCK, orders, sellers)) < 0.95 * asking.LONGEST
+
+
+@pytest.mark.parametrize("start", ["", "https://sellingpartnerapi-eu.amazon.com", "{method} "])
+def test_a_seller_is_found_in_the_path_where_no_field_has_it(aws, spdiag, tmp_path, start):
+    calls = [{k: v for k, v in row.items() if k != "seller"} for row in recent(rows("some", number=1_000))]
+    calls = [row | {"path": start.format(**row) + row["path"]} for row in calls]
+    calls += [{**row, "status": 403} for row in calls if "/listings/" in row["path"]]
+
+    found = compared(spdiag, aws.group(sorted(calls, key=lambda row: row["time"])))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert max(one["sellers"]["failing"] for one in found["findings"]) > 20
+
+
+def test_texts_of_events_are_asked_for_beside_others_and_tell_of_failures_by_their_words():
+    fields = Fields({"path": ("path",), "seller": ("who",), "message": ("error", "msg")}, events=("msg",))
+
+    query = ql.failures(ql.taken(fields), SPAN, CLOCK)
+
+    assert query.startswith(
+        "fields toMillis(@timestamp) as at, path as q_path, who as q_seller, coalesce(error, msg) as q_message, "
+        "error as q_telling\n"
+    )
+    assert f"(not {SAID.format('telling')} and q_message like /(?i){AMISS}/)" in query
+    assert "by q_method, q_path, q_status, q_code, q_message, q_telling, q_seller, q_market, slot" in query
+
+
+@pytest.mark.parametrize("how", [{}, {"broken": True}, {"statuses": False}])
+def test_texts_of_events_tell_of_failures_as_in_python(aws, spdiag, tmp_path, how):
+    lines = Path(events.written(tmp_path, **how)).read_text().splitlines()
+    by = datetime.now(UTC).timestamp() - 80_000 - datetime.fromisoformat(json.loads(lines[0])["ts"]).timestamp()
+    calls = [json.loads(line) for line in lines]
+    calls = [row | {"time": written(datetime.fromisoformat(row.pop("ts")).timestamp() + by)} for row in calls]
+
+    found = compared(spdiag, aws.group(calls))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert events.DENIED in {one["message"] for one in found["findings"]}
+
+
+TEXTS = {
+    "OK": "Request failed with status code 403",
+    "Request completed with status code 200": "HTTP/1.1 502 Bad Gateway",
+    "Response status: 204": "429 Too Many Requests",
+    "done": "could not read the answer (status 200)",
+}
+
+
+@pytest.mark.parametrize(("fine", "refused"), TEXTS.items())
+def test_statuses_that_messages_name_are_read_as_in_python(aws, spdiag, tmp_path, fine, refused):
+    calls = of_texts(fine, refused)
+
+    found = compared(spdiag, aws.group(calls))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert {constant(refused), None} >= {one["message"] for one in found["findings"]} > {None}
+
+
+def of_texts(fine: str, refused: str) -> list[dict[str, Any]]:
+    """Calls of which half have a text instead of a status."""
+    whole = [{k: v for k, v in row.items() if k != "message"} for row in recent(rows("one-seller", number=1_000))]
+    return [
+        row if n % 2 else row | {"status": None, "code": "", "error": refused if row["code"] else fine}
+        for n, row in enumerate(whole)
+    ]
+
+
+def test_a_message_that_names_a_success_first_is_no_failure(aws, spdiag):
+    calls = of_texts("Response status 200, status 500 came before", "400 Bad Request")
+
+    found = compared(spdiag, aws.group(calls))
+
+    assert {one["status"] for one in found["findings"]} == {400, 403, 429}
 
 
 @pytest.mark.parametrize("operation", ["getOrders", "/internal/v1/sync/now", "noSuchThing"])

@@ -9,7 +9,7 @@ from functools import lru_cache
 from spdiag.catalog.places import marketplace
 from spdiag.core.apart import Apart, Market
 from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally
-from spdiag.core.scope import BY_CHANCE
+from spdiag.core.scope import ALL, BY_CHANCE
 
 COVERED = 0.9
 """Share of the failures that must have a value before it is what sets them apart."""
@@ -36,20 +36,35 @@ def markets(group: Group, tally: Tally) -> tuple[Market, ...]:
     return tuple(sorted(found, key=lambda one: (-one.failing, one.marketplace)))
 
 
-def apart(
+def set_apart(
     group: Group, judgement: Judgement, tally: Tally, places: tuple[Market, ...], unlikely: float
-) -> tuple[Apart, ...]:
-    """What nearly all failing sellers or calls have and few others; by chance no more often than may be."""
+) -> tuple[Judgement, tuple[Apart, ...]]:
+    """What nearly all failing sellers or calls have and few others, by chance no more often than may be.
+
+    Where that is a place, the judgement is one of all the sellers that fail there.
+    """
     if judgement.scope is Scope.OPEN:
         several = len(judgement.affected) if judgement.why in ("few-calls", "background") else 0
         if several < FEWEST:
-            return ()
+            return judgement, ()
         where = _of_places(places, tally, group, several, unlikely) if judgement.why == "few-calls" else ()
-        return where + _of_columns(group, several, tally)
-    affected = len(judgement.affected) or 1
-    if judgement.scope is Scope.ALL and (alone := _alone_in(places, tally.marketplaces(group.key))):
-        return alone + _of_columns(group, affected, tally)
-    return _of_places(places, tally, group, affected, BY_CHANCE) + _of_columns(group, affected, tally)
+        return _widened(group, judgement, where), where + _of_columns(group, several, tally)
+    columns = _of_columns(group, len(judgement.affected) or 1, tally)
+    failing = len({one.seller for one in group.struck})
+    everybody = judgement.why == "all" or (judgement.scope is Scope.ALL and failing >= ALL * judgement.called)
+    if everybody and (alone := _alone_in(places, tally.marketplaces(group.key))):
+        return judgement, alone + columns
+    shared = _of_places(places, tally, group, failing, unlikely) if failing >= FEWEST else ()
+    where = shared or _of_affected(group, judgement, tally, places)
+    return _widened(group, judgement, shared), where + columns
+
+
+def _of_affected(group: Group, judgement: Judgement, tally: Tally, places: tuple[Market, ...]) -> tuple[Apart, ...]:
+    """The places of those concerned alone; beyond doubt where they succeed in others."""
+    mine = [one for one in group.struck if one.seller in judgement.affected]
+    fine = {one.seller for one in mine if one.answered_anywhere > one.answered}
+    sure = judgement.why == "stuck" and len(fine) >= COVERED * len(judgement.affected)
+    return _of_places(places, tally, group, 1 if sure else len(judgement.affected) or 1, BY_CHANCE)
 
 
 def _alone_in(places: tuple[Market, ...], seen: dict[str, int]) -> tuple[Apart, ...]:
@@ -61,25 +76,35 @@ def _alone_in(places: tuple[Market, ...], seen: dict[str, int]) -> tuple[Apart, 
     return tuple(Apart("marketplace", one.marketplace, 1 / share) for one in places)
 
 
-def widened(group: Group, judgement: Judgement, differs: tuple[Apart, ...]) -> Judgement:
-    """The judgement, with all the sellers that never succeed in the marketplaces that are set apart."""
-    values = {one.value for one in differs if one.field == "marketplace"}
-    more = {one.seller for one in group.struck if one.marketplace in values and _never(one)}
-    if not more or judgement.why not in ("stuck", "few-calls") or judgement.scope is Scope.ONE:
+def _widened(group: Group, judgement: Judgement, shared: tuple[Apart, ...]) -> Judgement:
+    """The judgement, with all the sellers that fail in the places that are set apart and do not succeed in between."""
+    if not shared or judgement.why not in ("stuck", "alone", "few-calls", "all-sometimes"):
         return judgement
-    affected = more | (judgement.affected if judgement.scope is Scope.SOME else set())
-    return judgement._replace(scope=Scope.SOME, why="stuck", affected=frozenset(affected))
+    values = {one.value for one in shared}
+    there = [one for one in group.struck if values & {one.marketplace, _region(one.marketplace)}]
+    stuck = {one.seller for one in there if not _succeeds_between(one)}
+    failing = {one.seller for one in there}
+    if judgement.why == "all-sometimes" and len(stuck) < ALL * len(failing):
+        return judgement._replace(scope=Scope.SOME, why="concentrated", affected=frozenset(failing))
+    affected = stuck | (judgement.affected if judgement.why == "stuck" else set())
+    return judgement._replace(scope=Scope.SOME, why="stuck", affected=frozenset(affected)) if stuck else judgement
 
 
-def _never(one: Struck) -> bool:
-    """Whether an account did not succeed since it failed first."""
-    return one.answered_last is None or (one.first is not None and one.answered_last < one.first)
+def _succeeds_between(one: Struck) -> bool:
+    """Whether an account may have succeeded between its first and its last failure."""
+    if None in (one.first, one.last, one.answered_first, one.answered_last):
+        return one.answered > 0
+    before = one.answered_last < one.first  # type: ignore[operator]  # none of them is None here
+    after = one.answered_first > one.last  # type: ignore[operator]  # none of them is None here
+    meanwhile = (1 << one.slots.bit_length()) - (one.slots & -one.slots)
+    return one.failures > 1 and not before and not after and bool(one.answered_slots & meanwhile)
 
 
 def _of_places(
     places: tuple[Market, ...], tally: Tally, group: Group, affected: int, unlikely: float
 ) -> tuple[Apart, ...]:
-    sellers, seen = tally.marketplaces(group.key), max(1, tally.seen(group.key))
+    sellers = tally.marketplaces(group.key)
+    seen = max(1, tally.seen(group.key), sum(sellers.values()))
     nowhere = len({one.seller for one in group.struck if not one.marketplace})
     ways: tuple[tuple[str, Callable[[str], str], int], ...] = (
         ("marketplace", str, 1),

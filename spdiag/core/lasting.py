@@ -30,8 +30,11 @@ def began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | Non
     mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
     lowest = (judgement.window & -judgement.window).bit_length() - 1
     edge = clock.start + lowest * clock.width
-    since = min(_firsts(mine, edge, clock.width, judgement.window), default=group.first)
+    firsts = [*_firsts(mine, edge, clock.width, judgement.window), *_one_by_one(mine, judgement)]
+    since = min(firsts, default=group.first)
     earlier = before(judgement)
+    if since is not None and since < edge:
+        earlier &= (1 << clock.slot(since)) - 1
     if not earlier or not mine:
         return since, None
     calls = tally.around(group.key, earlier).calls
@@ -45,6 +48,15 @@ def _firsts(mine: Iterable[Struck], edge: float, width: float, window: int) -> I
     """The first failures since a window begins, and those shortly before of sellers that do not succeed in it."""
     for one in mine:
         if one.first is not None and one.first >= (edge if one.answered_slots & window else edge - width):
+            yield one.first
+
+
+def _one_by_one(mine: Iterable[Struck], judgement: Judgement) -> Iterator[float]:
+    """The first failures of sellers that never succeeded since, where it does not begin for all at one moment."""
+    if judgement.scope is Scope.ALL or judgement.together:
+        return
+    for one in mine:
+        if one.first is not None and (one.answered_last is None or one.answered_last < one.first):
             yield one.first
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from spdiag.core.apart import Top
 from spdiag.core.comparison import Group, Judgement, Scope, Tally
 from spdiag.core.evidence import Case, Evidence
-from spdiag.core.findings import Comparison, Finding
+from spdiag.core.findings import Comparison, Finding, of_everything
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.lasting import before, began, lasting, lasts
 from spdiag.core.redaction import Gate
@@ -62,9 +62,11 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     shown.expect(_earlier(pairs))
     idle = _idle(groups)
     found = sorted((_finding(*pair, shown, idle[pair[0].key], len(groups)) for pair in pairs), key=_telling)
+    totals = shown.totals()
+    calls = totals.read - totals.rejected - totals.outside - unrelated
     return Comparison(
-        totals=shown.totals(),
-        findings=_all_explained(found, means),
+        totals=totals,
+        findings=_all_explained(of_everything(found, calls), means),
         warnings=tuple(map(names.named, means.warnings)),
         unrelated=unrelated,
     )

@@ -22,6 +22,8 @@ def flags(one: Finding) -> dict[str, Fact]:
         return found
     if one.lasting is not None:
         found["sellers.lasting"] = one.lasting
+    if one.nothing_works:
+        found["sellers.other-operations-work"] = False
     return found if one.scope is Scope.ONE else found | _of_several(one)
 
 

@@ -1,7 +1,7 @@
 """What a comparison across sellers comes to: each finding with its scope, its moment, and its likely causes."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from spdiag.core.apart import Apart, Market, Top
@@ -11,6 +11,10 @@ from spdiag.core.weighing import Finding as Cause
 
 NEAR = 600.0
 """Seconds within which the same error of all sellers begins on several operations, where it is one fault."""
+
+
+SEVERAL, NEARLY = 3, 0.99
+"""Operations, and the share of all calls that are theirs, from which on nothing works any more."""
 
 
 class When(NamedTuple):
@@ -45,6 +49,8 @@ class Finding:
     next: str
     works_elsewhere: bool = False
     """Whether the operation succeeds for a seller that is not concerned."""
+    nothing_works: bool = False
+    """Whether by far most of all calls are of operations that fail so for all sellers from the same time on."""
     lasting: bool | None = None
     """Whether it failed for an hour without a success for one of those it strikes; `None` where there are no times."""
     causes: tuple[Cause, ...] = ()
@@ -105,6 +111,16 @@ def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
         else:
             same.append(one)
     return found
+
+
+def of_everything(findings: Sequence[Finding], calls: int) -> list[Finding]:
+    """The findings, of which those are marked that strike all sellers on several operations at once, and few others."""
+    found: dict[int, Finding] = {}
+    for several in alike(one for one in findings if one.scope is Scope.ALL):
+        called = {one.group.key: one.calls for one in several}
+        if len(called) >= SEVERAL and sum(called.values()) >= NEARLY * calls:
+            found |= {id(one): replace(one, nothing_works=True) for one in several}
+    return [found.get(id(one), one) for one in findings]
 
 
 def _same_fault(one: Finding, other: Finding) -> bool:

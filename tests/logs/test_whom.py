@@ -15,15 +15,19 @@ from logs.worlds import (
     DE,
     FR,
     HOUR,
+    ITEMS,
     JP,
     ORDERS,
     QUOTA,
     REFUSED,
+    REPORT,
+    STOCK,
     US,
     Call,
     Error,
     Seller,
     calls,
+    in_order,
     jsonl,
     row,
     sellers,
@@ -294,3 +298,24 @@ def test_to_look_at_how_many_are_struck_is_right_before_and_after_they_were_coun
         f"path, and since when{' (' + summary + ')' if summary else ''}. For that, they hold resource path, status, error "
         "message, seller id and marketplace id of every call."
     )
+
+
+@pytest.mark.parametrize("still", [0, 20])
+def test_a_secret_is_looked_at_before_a_role_where_nothing_works_from_one_moment_on(
+    still: int, tmp_path: Path, spdiag: Run
+) -> None:
+    def fails(call: Call) -> Error | None:
+        return REFUSED if call.hour >= 14 else None
+
+    made = [
+        one
+        for number, kind in enumerate((ORDERS, REPORT, STOCK))
+        for one in calls(Random(number), kind, WHO, 24, fails)
+    ]
+    made += calls(Random("other"), ITEMS, WHO, still) if still else []
+    (tmp_path / "log.jsonl").write_bytes(jsonl([row(call) for call in in_order(made)]))
+
+    found = json.loads(spdiag("compare", str(tmp_path / "log.jsonl"), "--format", "json").out)["findings"]
+
+    assert {one["scope"] for one in found} == {"all-sellers"}
+    assert {first(one) == "lwa.secret-expired" for one in found} == {not still}

@@ -66,7 +66,7 @@ def _keep(lines: Sequence[tuple[str, str]], logs: Sequence[Log], puzzles: Puzzle
         one = object_of(0, line)
         row = pickers[path].row(one.record) if isinstance(one, Read) else None
         if isinstance(one, Read) and puzzling(row):
-            puzzles.add(path, row, one.record)
+            puzzles.add(path, row, one)
 
 
 def _sifted(logs: Sequence[Log], limits: Limits) -> tuple[Given, ...]:

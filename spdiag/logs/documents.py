@@ -11,6 +11,7 @@ from contextlib import suppress
 from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
+from spdiag.logs.cells import opened
 from spdiag.logs.parts import Bad, Read, unwrapped
 from spdiag.logs.unfolding import unfolded
 
@@ -105,7 +106,7 @@ def _of(line: int, found: Any) -> Iterator[Read | Bad]:
         yield Bad(line, "no JSON object")
         return
     record = _entry(found)
-    yield from (Read(line, one) for one in unfolded(record) or [record])
+    yield from (Read(line, opened(one)) for one in unfolded(record) or [record])
 
 
 def _at_element(text: _Text) -> bool:

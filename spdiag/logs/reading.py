@@ -12,6 +12,7 @@ from itertools import islice
 from typing import IO, Any
 
 from spdiag.core.problem import Problem
+from spdiag.logs.cells import opened as unpacked
 from spdiag.logs.documents import of_document
 from spdiag.logs.parts import Bad, Read, unwrapped
 from spdiag.logs.sources import Ahead, Source, middle, opened, tail
@@ -24,6 +25,8 @@ LONGEST_RECORD = 50
 TIME = "timestamp"
 Odd = dict[str, list[tuple[int, bytes]]]
 """Lines that are read by themselves, with their numbers, by file."""
+AS_TEXT = '"{'
+"""How a value begins that holds a record as text."""
 DECODER = json.JSONDecoder()
 COMMA = (b",}", b", }", b",}\r", b", }\r")
 CUT = (EOFError, OSError, zlib.error)
@@ -35,7 +38,7 @@ def records(source: Source, ahead: Ahead | None = None) -> Generator[Read | Bad]
     if source.kind == "parquet":
         from spdiag.logs.parquet import parquet_records
 
-        yield from (Read(number, one) for number, one in enumerate(parquet_records(source.path), 1))
+        yield from (_unpacked(number, one) for number, one in enumerate(parquet_records(source.path), 1))
         return
     with opened(source.path, source.compression, ahead) as file:
         try:
@@ -114,13 +117,20 @@ def _of_lines(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
 def several(one: Read) -> Iterator[Read]:
     """The records that one holds, or itself."""
     found = unfolded(one.record)
-    yield from [one] if found is None else (Read(one.line, each, True) for each in found)
+    yield from [one] if found is None else (Read(one.line, unpacked(each), True) for each in found)
+
+
+def _unpacked(number: int, record: dict[str, Any]) -> Read:
+    """A record with those that stand as text in it."""
+    found = unpacked(record)
+    return Read(number, found, found is not record)
 
 
 def object_of(number: int, line: bytes | str) -> Read | Bad:
     """The record that a line holds."""
     try:
-        found = DECODER.decode((line.decode() if isinstance(line, bytes) else line).removeprefix("\ufeff"))
+        text = (line.decode() if isinstance(line, bytes) else line).removeprefix("\ufeff")
+        found = DECODER.decode(text)
     except UnicodeDecodeError:
         return Bad(number, "not UTF-8")
     except (ValueError, RecursionError):
@@ -128,6 +138,7 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
     if not isinstance(found, dict):
         return Bad(number, "no JSON object")
     record = unwrapped(found)
+    record = unpacked(record) if AS_TEXT in text else record
     return Read(number, record, record is not found)
 
 
@@ -161,7 +172,8 @@ def _of_table(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
         if row is None:
             yield Bad(number, f"not {wide} columns, or a quote left open")
         elif tuple(one.strip() for one in row) != source.header:
-            yield Read(number, dict(zip(source.header, row, strict=True)))
+            record = dict(zip(source.header, row, strict=True))
+            yield _unpacked(number, record) if "{" in text or text.count('"') % 2 else Read(number, record)
 
 
 class _Lines:

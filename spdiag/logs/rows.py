@@ -124,6 +124,8 @@ def _somebody(seller: str) -> str:
 
 def _said(code: Any, message: Any) -> tuple[str, str]:
     """The code and the message of a failure, also out of a list of errors or an answer that was logged whole."""
+    if isinstance(message, Mapping) and code is None:
+        code = message
     told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
     if told[1].startswith(TRACEBACK):
         return told[0], told[1].splitlines()[-1].strip()

@@ -173,14 +173,18 @@ def _is_object(line: str) -> bool:
 def _header(line: str, behind: str = "") -> tuple[str, tuple[str, ...]]:
     """The delimiter and the columns of a table's first line.
 
-    It must name two fields of a request, or one where the line behind it has a path: it may be in any language.
+    It must name two fields of a request, or one where the line behind it has a path: it may be in any language. Before
+    a cell that holds a whole record it may have any names.
     """
+    from spdiag.logs.cells import holds_record
     from spdiag.logs.fields import is_path, named
 
     for delimiter in sorted(DELIMITERS, key=line.count, reverse=True):
         columns, cells = (
             tuple(one.strip() for one in next(csv.reader([row], delimiter=delimiter), [])) for row in (line, behind)
         )
+        if len(cells) == len(columns) > 1 and any(map(holds_record, cells)) and "{" not in line:
+            return delimiter, columns
         pathed = len(cells) == len(columns) and any(map(is_path, cells))
         if len(columns) >= 3 and sum(1 for one in columns if named(one)) >= (1 if pathed else 2) and "{" not in line:
             return delimiter, columns

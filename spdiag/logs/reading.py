@@ -14,6 +14,7 @@ from typing import IO, Any
 from spdiag.core.problem import Problem
 from spdiag.logs.cells import opened as unpacked
 from spdiag.logs.documents import of_document
+from spdiag.logs.headers import with_headers
 from spdiag.logs.parts import Bad, Read, unwrapped
 from spdiag.logs.sources import Ahead, Source, middle, opened, tail
 from spdiag.logs.unfolding import unfolded
@@ -27,6 +28,8 @@ Odd = dict[str, list[tuple[int, bytes]]]
 """Lines that are read by themselves, with their numbers, by file."""
 AS_TEXT = '"{'
 """How a value begins that holds a record as text."""
+HEADERS = 'eaders"'
+"""How the name of an object of headers ends."""
 DECODER = json.JSONDecoder()
 COMMA = (b",}", b", }", b",}\r", b", }\r")
 CUT = (EOFError, OSError, zlib.error)
@@ -139,6 +142,7 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
         return Bad(number, "no JSON object")
     record = unwrapped(found)
     record = unpacked(record) if AS_TEXT in text else record
+    record = with_headers(record) if HEADERS in text else record
     return Read(number, record, record is not found)
 
 

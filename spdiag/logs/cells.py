@@ -24,7 +24,7 @@ def opened(record: Record, depth: int = 0) -> Record:
     refuse stay texts.
     """
     inner: Record = {key: found for key, value in record.items() if (found := _inner(value, depth)) is not None}
-    if not any(_tells(one) or isinstance(record[key], dict) for key, one in inner.items()):
+    if not any(tells(one) or isinstance(record[key], dict) for key, one in inner.items()):
         return record
     others = {key: inner.get(key, value) for key, value in record.items()}
     for key in [key for key in inner if plain(key) in WRAPPING and isinstance(record[key], str)]:
@@ -35,7 +35,7 @@ def opened(record: Record, depth: int = 0) -> Record:
 def holds_record(text: str) -> bool:
     """Whether a text is a record that tells of a request."""
     found = _inner(text, 0)
-    return found is not None and _tells(found)
+    return found is not None and tells(found)
 
 
 def _inner(value: Any, depth: int) -> Record | None:
@@ -49,13 +49,11 @@ def _inner(value: Any, depth: int) -> Record | None:
         read = json.loads(value)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(read, dict) or (not _tells(read) and any(read.get(name) for name in REFUSING)):
+    if not isinstance(read, dict) or (not tells(read) and any(read.get(name) for name in REFUSING)):
         return None
     return opened(read, depth + 1) if depth < DEEPEST else read
 
 
-def _tells(record: Mapping[str, Any]) -> bool:
+def tells(record: Mapping[str, Any]) -> bool:
     """Whether a record tells of a request, by the names in it or in the records that it holds."""
-    return any(
-        plain(key) in OF_REQUESTS or (isinstance(value, dict) and _tells(value)) for key, value in record.items()
-    )
+    return any(plain(key) in OF_REQUESTS or (isinstance(value, dict) and tells(value)) for key, value in record.items())

@@ -16,6 +16,7 @@ from spdiag.logs.cells import opened as unpacked
 from spdiag.logs.documents import of_document
 from spdiag.logs.headers import with_headers
 from spdiag.logs.parts import Bad, Read, unwrapped
+from spdiag.logs.prose import carried
 from spdiag.logs.sources import Ahead, Source, middle, opened, tail
 from spdiag.logs.unfolding import unfolded
 
@@ -154,13 +155,12 @@ def _of_text(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
             continue
         text = line.decode("utf-8", "replace")
         begin = text.index("{")
-        try:
-            found, _end = DECODER.raw_decode(text, begin)
-        except (ValueError, RecursionError):
+        found = carried(text, begin)
+        if found is None:
             yield Bad(number, "the JSON in the line is broken")
             continue
         stamp = STAMP.search(text[:begin])
-        for one in several(Read(number, unwrapped(found))):
+        for one in several(_unpacked(number, found)):
             yield one._replace(record={TIME: stamp[0], **one.record}) if stamp else one
 
 

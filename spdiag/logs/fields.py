@@ -11,6 +11,7 @@ from spdiag.logs.calls import is_of_call, object_of_calls
 from spdiag.logs.error_texts import by_evidence, events, is_no_code
 from spdiag.logs.names import ERRING, NAMES, TRAITS, is_trait_name, plain
 from spdiag.logs.times import day_of, is_ambiguous, is_clock, is_date, moment
+from spdiag.logs.unnamed import operations_in, statuses_in
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
 ANSWER = ("method", "status", "code", "message")
@@ -75,6 +76,9 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
     if not places["status"]:  # some call it the code
         held = _values(asked)
         places["status"] = tuple(key for key in places["code"] if held.get(key) and all(map(_a_status, held[key])))
+        places["status"] = places["status"] or statuses_in(held, places["path"])
+    if not places["operation"] and not (places["method"] and places["path"]):
+        places["operation"] = operations_in(values)
     places |= _by_evidence(asked, places, told)
     day = day_of(one for key in places["time"] for one in values.get(key, ()))
     if "time" not in told and day is None:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from spdiag.catalog.operations import known_last, operations_named
+from spdiag.catalog.operations import Operation, known_last, operations_named
 from spdiag.catalog.places import marketplace
 from spdiag.logs.fields import Fields, first_of
 from spdiag.logs.keys import at, steps
 from spdiag.logs.names import NAMES, NOBODY
-from spdiag.logs.shapes import without
+from spdiag.logs.shapes import place, without
 from spdiag.logs.statuses import is_amiss, status_of, told_by
 from spdiag.logs.times import moment
 
@@ -62,6 +62,7 @@ class Picker:
         self._ways["telling"] = tuple(way for way in self._ways["message"] if way[0] not in fields.events)
         self._told = fields.has("status")
         self._day, self._named = fields.day, fields.has("seller")
+        self._unasked = fields.has("operation") and not fields.has("method")
         self._clock = steps(fields.clock)
         self._traits = tuple((key, steps(key)) for key in fields.traits)
 
@@ -73,6 +74,8 @@ class Picker:
             method, path = _request_line(method, path)
         if not path and (name := _text(take("operation"))):
             method, path = _named(name)
+        elif self._unasked and not method:
+            method = _method(_text(take("operation")), path)
         status = status_of(_text(take("status")))
         code, message = _said(take("code"), self._message(record, status)) if _may_fail(status) else ("", "")
         if status is None and message:
@@ -155,8 +158,19 @@ def _request_line(method: str, path: str) -> tuple[str, str]:
 @lru_cache(maxsize=1024)
 def _named(name: str) -> tuple[str, str]:
     """Method and path of an operation that a log names instead of its path."""
-    found = operations_named(name) or known_last(name)
+    found = _operations(name)
     return (found[0].method or "", found[0].path or name) if found else ("", name)
+
+
+def _method(name: str, path: str) -> str:
+    """The method of the operation of that name whose path it is; empty where none is."""
+    fits = (one for one in _operations(name) if one.method and place(one.method, path)[1:] == (one.name, one.path))
+    return next((one.method or "" for one in fits), "")
+
+
+@lru_cache(maxsize=1024)
+def _operations(name: str) -> tuple[Operation, ...]:
+    return operations_named(name) or known_last(name)
 
 
 def first_of_errors(value: Any, field: str) -> Any:

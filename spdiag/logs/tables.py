@@ -97,7 +97,9 @@ def _is_readable(sample: Sample) -> bool:
     alike = all(len(ways) == 1 for ways in sample.ways.values())
     plain = all(all(map(PLAIN.get(field, _is_scalar), seen)) for field, seen in sample.values.items())
     said = not sample.fields.has("status") and any(told_by(str(one)) != (None, one) for one in sample.values["message"])
-    return sample.fields.has("path") and plain and alike and not said and not (sample.kind == "parquet" and deep)
+    asked = sample.fields.has("method") or not sample.fields.has("operation")
+    readable = sample.fields.has("path") and asked and plain and alike and not said
+    return readable and not (sample.kind == "parquet" and deep)
 
 
 def _taken(sample: Sample) -> dict[str, Column]:

@@ -160,7 +160,8 @@ def missing(logs: Sequence[Log]) -> tuple[str, ...]:
 def _has(log: Log, field: str) -> bool:
     instead = {"path": "operation", "message": "code"}.get(field, field)
     in_query = field == "marketplace" and any(row.marketplace for row in log.rows)
-    return log.fields.has(field) or log.fields.has(instead) or in_query
+    in_front = field == "seller" and log.fields.fronted and all(row.seller for row in log.rows)
+    return log.fields.has(field) or log.fields.has(instead) or in_query or in_front
 
 
 def _named(logs: Sequence[Log]) -> str:

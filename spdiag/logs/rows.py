@@ -3,13 +3,14 @@
 import ast
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import Operation, known_last, operations_named
 from spdiag.catalog.places import marketplace
-from spdiag.logs.fields import Fields, first_of
+from spdiag.logs.fields import Fields, first_of, is_seller
+from spdiag.logs.fronts import fronted
 from spdiag.logs.keys import at, steps
 from spdiag.logs.names import NAMES, NOBODY
 from spdiag.logs.shapes import place, without
@@ -61,7 +62,7 @@ class Picker:
         self._ways = {field: tuple((key, steps(key)) for key in those) for field, those in keys.items()}
         self._ways["telling"] = tuple(way for way in self._ways["message"] if way[0] not in fields.events)
         self._told = fields.has("status")
-        self._day, self._named = fields.day, fields.has("seller")
+        self._day, self._named, self._fronted = fields.day, fields.has("seller"), fields.fronted
         self._unasked = fields.has("operation") and not fields.has("method")
         self._clock = steps(fields.clock)
         self._traits = tuple((key, steps(key)) for key in fields.traits)
@@ -72,6 +73,9 @@ class Picker:
         path, method = _text(take("path")), _text(take("method")).upper()
         if " " in path:
             method, path = _request_line(method, path)
+        front: Sequence[str] = ()
+        if self._fronted:
+            front, path = fronted(path)
         if not path and (name := _text(take("operation"))):
             method, path = _named(name)
         elif self._unasked and not method:
@@ -85,7 +89,7 @@ class Picker:
             return None
         where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
         traits = tuple((key, text) for key, way in self._traits if (text := _text(at(record, way))))
-        seller, when = self._seller(_text(take("seller")), path), self._moment(record, take("time"))
+        seller, when = self._seller(_text(take("seller")), path, front), self._moment(record, take("time"))
         return Row(when, seller, where, method, path, status, code, message, traits)
 
     def _message(self, record: Mapping[str, Any], status: int | None) -> Any:
@@ -101,10 +105,11 @@ class Picker:
             value = f"{_text(value)} {_text(at(record, self._clock))}"
         return moment(value, self._day)
 
-    def _seller(self, named: str, path: str) -> str:
-        """The seller; where no field has it, that in the path."""
+    def _seller(self, named: str, path: str, front: Sequence[str]) -> str:
+        """The seller; where no field has it, that in the path or in front of it."""
         found = None if self._named else IN_PATH.search(path)
-        return found[1] if found else _somebody(named)
+        somebody = found[1] if found else _somebody(named)
+        return somebody if somebody or not front else next(filter(is_seller, front), "")
 
     def _first(self, record: Mapping[str, Any], field: str) -> Any:
         for key, way in self._ways[field]:

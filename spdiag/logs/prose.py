@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from spdiag.logs.answers import left_of
 from spdiag.logs.calls import is_call
 from spdiag.logs.cells import REFUSING, tells
 from spdiag.logs.fields import flat
@@ -16,7 +17,6 @@ DECODER = json.JSONDecoder()
 BY_ITSELF = re.compile(r"(?<![:,\[{\s])\s+(?=\{)")
 """Before an object that is no part of one before it, which is cut."""
 CALL = re.compile(r"(?:\b(GET|POST|PUT|PATCH|DELETE)\s+)?[`'\"<(]?(https?://[^\s`'\"<>]+|/[a-z][\w-]*/[^\s`'\"<>]+)")
-CUT_ERROR = re.compile(r'"(code|message)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 LEVEL = re.compile(r"^.*?\b(?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE|ALERT|EMERGENCY)\b[]):\s-]*")
 """What stands before the words: time, thread, channel, level."""
 FAILED = 400
@@ -69,4 +69,4 @@ def _told(front: str, record: Record) -> Record:
 
 def _error(cut: str, answers: list[Record]) -> Record:
     """The message out of an answer that refuses, or code and message out of one that is cut."""
-    return {"message": json.dumps(answers[0])} if answers else dict(reversed(CUT_ERROR.findall(cut)))
+    return {"message": json.dumps(answers[0])} if answers else left_of(cut)

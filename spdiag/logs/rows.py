@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import Operation, known_last, operations_named
 from spdiag.catalog.places import marketplace
+from spdiag.logs.answers import within
 from spdiag.logs.fields import Fields, first_of, is_seller
 from spdiag.logs.fronts import fronted
 from spdiag.logs.keys import at, steps
@@ -137,7 +138,9 @@ def _said(code: Any, message: Any) -> tuple[str, str]:
     told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
     if told[1].startswith(TRACEBACK):
         return told[0], told[1].splitlines()[-1].strip()
-    return _inside(*told) if told[1].startswith(ANSWERS) else told
+    whole = _read(told[1]) if told[1].startswith(ANSWERS) else None
+    body = within(told[1]) if whole is None else whole
+    return told if body is None else _inside(*told, body)
 
 
 def at_key(record: Mapping[str, Any], key: str) -> Any:
@@ -188,9 +191,8 @@ def first_of_errors(value: Any, field: str) -> Any:
     return value
 
 
-def _inside(code: str, message: str) -> tuple[str, str]:
-    """Code and message out of an answer that was logged whole, as JSON or as Python writes it."""
-    body = _read(message)
+def _inside(code: str, message: str, body: Any) -> tuple[str, str]:
+    """Code and message, out of an answer that was logged whole or behind words."""
     inner = _text(first_of_errors(body, "message"))
     return (code or _text(first_of_errors(body, "code")), inner) if inner else (code, message)
 

@@ -1,5 +1,6 @@
-"""Answers of Amazon that refuse, as clients write them into their texts: behind words of their own, and often cut."""
+"""What texts hold: JSON, or what Python writes; and answers that refuse, behind words of clients, and often cut."""
 
+import ast
 import json
 import re
 from typing import Any
@@ -25,3 +26,15 @@ def within(text: str) -> Any:
 def left_of(text: str) -> dict[str, str]:
     """The first code and the first message in what is left of JSON that is cut."""
     return dict(reversed(FIELD.findall(text)))
+
+
+def read_of(text: str) -> Any:
+    """What a text of JSON or of Python holds; `None` where it is neither."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None

@@ -6,10 +6,9 @@ from typing import Any
 
 from spdiag.logs.answers import left_of
 from spdiag.logs.calls import is_call
-from spdiag.logs.cells import REFUSING, tells
 from spdiag.logs.fields import flat
 from spdiag.logs.names import NAMES, plain
-from spdiag.logs.parts import unwrapped
+from spdiag.logs.parts import REFUSING, tells, unwrapped
 from spdiag.logs.statuses import behind, named_in
 
 Record = dict[str, Any]

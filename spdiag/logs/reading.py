@@ -1,7 +1,6 @@
 """Records out of logs, one after another, with their lines; what cannot be read is told, never passed over."""
 
 import codecs
-import csv
 import io
 import json
 import re
@@ -13,6 +12,7 @@ from typing import IO, Any
 
 from spdiag.core.problem import Problem
 from spdiag.logs.cells import opened as unpacked
+from spdiag.logs.delimited import cells, parsed
 from spdiag.logs.documents import of_document
 from spdiag.logs.headers import with_headers
 from spdiag.logs.parts import Bad, Read, unwrapped
@@ -27,8 +27,8 @@ LONGEST_RECORD = 50
 TIME = "timestamp"
 Odd = dict[str, list[tuple[int, bytes]]]
 """Lines that are read by themselves, with their numbers, by file."""
-AS_TEXT = '"{'
-"""How a value begins that holds a record as text."""
+AS_TEXT = ('"{', '{\\"')
+"""What a line has in it where a record stands as text in a value: at its start, or behind words."""
 HEADERS = 'eaders"'
 """How the name of an object of headers ends."""
 DECODER = json.JSONDecoder()
@@ -142,7 +142,7 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
     if not isinstance(found, dict):
         return Bad(number, "no JSON object")
     record = unwrapped(found)
-    record = unpacked(record) if AS_TEXT in text else record
+    record = unpacked(record) if AS_TEXT[0] in text or AS_TEXT[1] in text else record
     record = with_headers(record) if HEADERS in text else record
     return Read(number, record, record is not found)
 
@@ -172,7 +172,7 @@ def _of_table(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
         number, text = line
         if not text.strip():
             continue
-        row = _row(text, source.delimiter, wide) or _over_lines(text, numbered, source.delimiter, wide)
+        row = cells(text, source.delimiter, wide) or _over_lines(text, numbered, source.delimiter, wide)
         if row is None:
             yield Bad(number, f"not {wide} columns, or a quote left open")
         elif tuple(one.strip() for one in row) != source.header:
@@ -204,29 +204,11 @@ def _over_lines(text: str, lines: _Lines, delimiter: str, wide: int) -> list[str
         taken.append(more)
         if '"' in more[1]:
             whole = "\n".join([text, *(line for _, line in taken)])
-            row = _parsed(whole, delimiter, strict=True)
+            row = parsed(whole, delimiter, strict=True)
             if row is not None and len(row) == wide:
                 return row
     lines.back(taken)
     return None
-
-
-def _row(text: str, delimiter: str, wide: int) -> list[str] | None:
-    """The cells of one line: as the standard has it, with quotes escaped by a backslash, or with odd quotes in it."""
-    if '"' not in text:
-        plain = text.split(delimiter)
-        return plain if len(plain) == wide else None
-    ways = ({"strict": True}, {"strict": True, "escapechar": "\\", "doublequote": False}, {"strict": False})
-    rows = (_parsed(text, delimiter, **way) for way in ways if way["strict"] or text.count('"') % 2 == 0)
-    return next((row for row in rows if row is not None and len(row) == wide), None)
-
-
-def _parsed(text: str, delimiter: str, **way: Any) -> list[str] | None:
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **way))
-    except csv.Error:
-        return None
-    return rows[0] if len(rows) == 1 else None
 
 
 READERS = {"lines": _of_lines, "text": _of_text, "table": _of_table}

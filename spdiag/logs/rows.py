@@ -1,6 +1,5 @@
 """A record of a log as the row that is counted."""
 
-import ast
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -9,7 +8,7 @@ from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import Operation, known_last, operations_named
 from spdiag.catalog.places import marketplace
-from spdiag.logs.answers import within
+from spdiag.logs.answers import read_of, within
 from spdiag.logs.fields import Fields, first_of, is_seller
 from spdiag.logs.fronts import fronted
 from spdiag.logs.keys import at, steps
@@ -138,7 +137,7 @@ def _said(code: Any, message: Any) -> tuple[str, str]:
     told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
     if told[1].startswith(TRACEBACK):
         return told[0], told[1].splitlines()[-1].strip()
-    whole = _read(told[1]) if told[1].startswith(ANSWERS) else None
+    whole = read_of(told[1]) if told[1].startswith(ANSWERS) else None
     body = within(told[1]) if whole is None else whole
     return told if body is None else _inside(*told, body)
 
@@ -195,18 +194,6 @@ def _inside(code: str, message: str, body: Any) -> tuple[str, str]:
     """Code and message, out of an answer that was logged whole or behind words."""
     inner = _text(first_of_errors(body, "message"))
     return (code or _text(first_of_errors(body, "code")), inner) if inner else (code, message)
-
-
-def _read(text: str) -> Any:
-    """What a text of JSON or of Python holds; `None` where it is neither."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        pass
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return None
 
 
 def _asked_for(path: str) -> str:

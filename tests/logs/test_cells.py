@@ -51,7 +51,16 @@ TABLES: Mapping[str, Callable[[Record], Record]] = {
     "a line and labels": lambda one: {"Time": one["time"], "Line": text(one), "labels": '{"pod": "w-1"}'},
     "a payload": lambda one: {"event_ts": one["time"], "payload": text(one)},
     "request and answer": sides,
+    "request and answer as Python writes them": lambda one: {
+        key: repr(json.loads(value)) if key in ("request", "response") else value for key, value in sides(one).items()
+    },
     "custom dimensions": dimensions,
+    "words before": lambda one: {"timestamp": one["time"], "message": f"{one['time']}\tc6af\tINFO\t{text(one)}\n"},
+    "words and a call before": lambda one: {
+        "timestamp": one["time"],
+        "message": f"INFO {one['method']} {one['path']} {one['status']} {text(one, 'seller_id', 'marketplace_id')} "
+        f"{sides(one)['response'][23:-1]}",
+    },
 }
 
 
@@ -77,10 +86,38 @@ def test_columns_of_parquet_that_hold_json_are_read(form: str, tmp_path: Path, s
     assert told(found) == REFUSED
 
 
+def test_a_table_of_what_a_function_logged_may_begin_with_other_lines(tmp_path: Path, spdiag: Run) -> None:
+    others = [{"timestamp": one["time"], "message": "START RequestId: 7c\n"} for one in ROWS[:3]]
+    (tmp_path / "log.csv").write_bytes(table([*others, *map(TABLES["a message"], ROWS)]))
+
+    found = compared(spdiag, str(tmp_path / "log.csv"))
+
+    assert (told(found), found["rows"]["unrelated"]) == (REFUSED, 3)
+
+
+def test_quotes_in_cells_may_be_escaped_by_a_backslash(tmp_path: Path, spdiag: Run) -> None:
+    rows = ('{},"{}"\n'.format(one["time"], text(one).replace('"', '\\"')) for one in ROWS)
+    (tmp_path / "log.csv").write_text("".join(["time,payload\n", *rows]))
+
+    found = compared(spdiag, str(tmp_path / "log.csv"))
+
+    assert told(found) == REFUSED
+
+
+def test_lines_with_bars_are_no_table_because_json_stands_in_them(tmp_path: Path, spdiag: Run) -> None:
+    lines = (f"{one['time']} | INFO | {text(one)}\n" for one in ROWS)
+    (tmp_path / "log.log").write_text("".join([f"{ROWS[0]['time']} | INFO | starting up\n", *lines]))
+
+    found = compared(spdiag, str(tmp_path / "log.log"))
+
+    assert (told(found), found["rows"]["read"]) == (REFUSED, len(ROWS))
+
+
 DEEPER: Mapping[str, Callable[[Record], Record]] = {
     "a text in an object": lambda one: {"type": "LOG", "log": {"level": "INFO", "message": text(one)}, "emitted_at": 1},
     "a text in a text": lambda one: {"log": json.dumps({"stream": "out", "event": text(one)})},
     "request and answer": sides,
+    "words before": lambda one: {"log": f"{one['time']} INFO spapi {text(one)}\n", "stream": "stdout"},
 }
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from spdiag.core.comparison import Tally
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.fields import flat, found_in
+from spdiag.logs.parts import Read
 from spdiag.logs.puzzles import Puzzles
+from spdiag.logs.reading import between
 from spdiag.logs.sharing import joined
-from spdiag.surveying import Log, Survey, flat_between, missing, shared, with_rows
+from spdiag.surveying import Log, Survey, missing, shared, with_rows
 from spdiag.tallying import tallied
 
 ONCE = (
@@ -52,15 +54,16 @@ def looked_again(survey: Survey, puzzles: Puzzles) -> Survey:
     return replace(survey, logs=every, warnings=(*missing(every), *others))
 
 
-def _again(log: Log, puzzling: Sequence[dict[str, Any]], told: Mapping[str, str]) -> Log:
+def _again(log: Log, puzzling: Sequence[Read], told: Mapping[str, str]) -> Log:
     """A log with the fields that some of its records tell of too."""
     if not puzzling:
         return log
-    sampled = [*map(flat, log.records), *flat_between(log.source)]
-    fields = joined(log.fields, found_in([*sampled, *map(flat, puzzling)], told))
+    records, wrapped = tuple(one.record for one in puzzling), any(one.wrapped for one in puzzling)
+    sampled = [*map(flat, log.records), *(flat(one.record) for one in between(log.source))]
+    fields = joined(log.fields, found_in([*sampled, *map(flat, records)], told))
     if fields.places == log.fields.places:
         return log
-    return with_rows(replace(log, fields=fields, records=(*log.records, *puzzling)))
+    return with_rows(replace(log, fields=fields, records=(*log.records, *records), wrapped=log.wrapped or wrapped))
 
 
 def _can_be_read_again(survey: Survey) -> bool:

@@ -78,8 +78,9 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
         read = sample(about, SAMPLED, ahead if path == "-" else None)
         records = tuple(one.record for one in read)
         if records or about.blank or about.kind == "table":
-            fields = found_in([*map(flat, records), *flat_between(about)], told)
-            logs.append(with_rows(Log(about, fields, records, any(one.wrapped for one in read))))
+            sampled = [*read, *between(about)]
+            fields = found_in([flat(one.record) for one in sampled], told)
+            logs.append(with_rows(Log(about, fields, records, any(one.wrapped for one in sampled))))
         else:
             strange.append(about)
     if strange and not logs:
@@ -87,11 +88,6 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
     lacking, every = absent(logs, told), shared(logs)
     return Survey(every, (*lacking, *missing(every), *passed), ahead, (*lacking, *passed), told)
-
-
-def flat_between(about: Source) -> list[dict[str, Any]]:
-    """Records from the middle of a large log."""
-    return [flat(one.record) for one in between(about)]
 
 
 def with_rows(log: Log) -> Log:
@@ -164,7 +160,8 @@ def missing(logs: Sequence[Log]) -> tuple[str, ...]:
 def _has(log: Log, field: str) -> bool:
     instead = {"path": "operation", "message": "code"}.get(field, field)
     in_query = field == "marketplace" and any(row.marketplace for row in log.rows)
-    return log.fields.has(field) or log.fields.has(instead) or in_query
+    in_front = field == "seller" and log.fields.fronted and all(row.seller for row in log.rows)
+    return log.fields.has(field) or log.fields.has(instead) or in_query or in_front
 
 
 def _named(logs: Sequence[Log]) -> str:

@@ -66,14 +66,14 @@ def _keep(lines: Sequence[tuple[str, str]], logs: Sequence[Log], puzzles: Puzzle
         one = object_of(0, line)
         row = pickers[path].row(one.record) if isinstance(one, Read) else None
         if isinstance(one, Read) and puzzling(row):
-            puzzles.add(path, row, one.record)
+            puzzles.add(path, row, one)
 
 
 def _sifted(logs: Sequence[Log], limits: Limits) -> tuple[Given, ...]:
     """The large logs in which the operation that is meant is rare, each with a sieve for it."""
     found = []
     for log in logs if limits.operation else ():
-        if _size(log) >= MUCH and not log.wrapped and _has_paths(log):
+        if _size(log) >= MUCH and not log.wrapped and not log.fields.fronted and _has_paths(log):
             from spdiag.logs.sieve import sieve
 
             chosen = sieve(log.source, limits.operation)

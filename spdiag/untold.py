@@ -3,14 +3,21 @@
 from spdiag.core.comparison import Totals, minute
 from spdiag.logs.counted import Limits
 from spdiag.logs.fields import Fields
+from spdiag.logs.rows import Row
+from spdiag.logs.shapes import place
 from spdiag.surveying import Survey
 
 MANY = 0.01
 """Share of the rows that cannot be read from which on the failing ones may be among them."""
+MOST = 0.9
+"""Share of the rows that tell of no answered request from which on the others must be calls that were answered."""
 
 
-def untold(totals: Totals, survey: Survey, limits: Limits) -> str:
-    """Why nothing is known though no error was found; empty where the logs tell that there was none."""
+def untold(totals: Totals, survey: Survey, limits: Limits, unrelated: int = 0) -> str:
+    """Why nothing is known though no error was found; empty where the logs tell that there was none.
+
+    So many of the rows are `unrelated` that tell of no answered request.
+    """
     if not totals.read:
         return "The logs hold no rows."
     timed = any(log.fields.has("time") for log in survey.logs)
@@ -20,7 +27,27 @@ def untold(totals: Totals, survey: Survey, limits: Limits) -> str:
         return f"{totals.rejected:,} of {totals.read:,} rows cannot be read: they may be those that failed."
     if not any(_tells(log.fields) for log in survey.logs):
         return "These logs tell neither the status nor the error of a call."
+    return _unanswered(totals, survey, unrelated)
+
+
+def _unanswered(totals: Totals, survey: Survey, unrelated: int) -> str:
+    """That no row that is meant tells how a call was answered, or hardly one does and that is none of SP-API."""
+    if totals.read == totals.rejected + totals.outside + unrelated:
+        meant = " that is meant" if totals.outside else ""
+        return f"None of the {totals.read:,} rows tells of an answered request{meant}."
+    if unrelated >= MOST * totals.read and not _are_answered(survey):
+        return f"{unrelated:,} of {totals.read:,} rows tell of no answered request, the others of none of SP-API."
     return ""
+
+
+def _are_answered(survey: Survey) -> bool:
+    """Whether a row that was looked at is a call of SP-API with its status; true where none was looked at."""
+    rows = [row for log in survey.logs for row in log.rows]
+    return not rows or any(map(_is_answered, rows))
+
+
+def _is_answered(row: Row) -> bool:
+    return row.status is not None and bool(place(row.method, row.path).operation)
 
 
 def _tells(fields: Fields) -> bool:

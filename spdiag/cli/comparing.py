@@ -113,7 +113,7 @@ def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
             print(f"warning: {warning}", file=sys.stderr)
     timed = any(log.fields.has("time") for log in survey.logs)
     unseen = limits.operation if timed and found.totals.first is None else ""
-    why = "" if found.findings or unseen else untold(found.totals, survey, limits)
+    why = "" if found.findings or unseen else untold(found.totals, survey, limits, found.unrelated)
     instead = names.within(instead_of(unseen, survey)) if unseen else ""
     return replace(found, unseen=unseen, instead=instead, untold=why)
 

@@ -60,7 +60,7 @@ def count(
                 told.bad(given.source, one)
             row = _added(one, picker, limits, tally)
             if puzzles is not None and isinstance(one, Read) and puzzling(row):
-                puzzles.add(given.source.path, row, one.record)
+                puzzles.add(given.source.path, row, one)
             if tally.read >= due:
                 told.rows(tally.read)
                 due = tally.read - tally.read % BETWEEN + BETWEEN

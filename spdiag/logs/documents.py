@@ -11,6 +11,8 @@ from contextlib import suppress
 from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
+from spdiag.logs.cells import opened
+from spdiag.logs.headers import by_name, with_headers
 from spdiag.logs.parts import Bad, Read, unwrapped
 from spdiag.logs.unfolding import unfolded
 
@@ -105,7 +107,7 @@ def _of(line: int, found: Any) -> Iterator[Read | Bad]:
         yield Bad(line, "no JSON object")
         return
     record = _entry(found)
-    yield from (Read(line, one) for one in unfolded(record) or [record])
+    yield from (Read(line, with_headers(opened(one))) for one in unfolded(record) or [record])
 
 
 def _at_element(text: _Text) -> bool:
@@ -174,18 +176,24 @@ def _entry(record: dict[str, Any]) -> dict[str, Any]:
     content, status = response.get("content"), response["status"]
     body = _body(content) if isinstance(content, dict) and isinstance(status, int) and status >= 400 else None
     named = {key: value for key, value in record.items() if key.lower().lstrip("_").startswith(OWN)}
+    sent = {
+        name: value
+        for name, value in by_name(request.get("headers")).items()
+        if any(one in name.lower() for one in OWN)
+    }
     return {
         "timestamp": record.get("startedDateTime"),
         "method": request.get("method"),
         "url": request.get("url"),
         "status": status,
         "message": body,
+        **sent,
         **named,
     }
 
 
 OWN = ("seller", "merchant", "marketplace")
-"""How fields begin that a team adds to the entries of a HAR."""
+"""How fields begin that a team adds to the entries of a HAR, and what the names of its headers hold."""
 
 
 def _body(content: dict[str, Any]) -> str | None:

@@ -9,8 +9,10 @@ from spdiag.catalog.places import marketplace
 from spdiag.core.problem import Problem
 from spdiag.logs.calls import is_of_call, object_of_calls
 from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures_alone
+from spdiag.logs.fronts import are_fronted
 from spdiag.logs.names import ERRING, NAMES, TRAITS, is_trait_name, plain
 from spdiag.logs.times import day_of, is_ambiguous, is_clock, is_date, moment
+from spdiag.logs.unnamed import operations_in, statuses_in
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
 ANSWER = ("method", "status", "code", "message")
@@ -36,6 +38,8 @@ class Fields(NamedTuple):
     """The column of the time of day, where that of the time has the date alone."""
     events: Keys = ()
     """Columns of messages that say something of calls that did not fail, too."""
+    fronted: bool = False
+    """Whether something stands in front of Amazon's paths."""
 
     def has(self, field: str) -> bool:
         return bool(self.places.get(field))
@@ -75,6 +79,9 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
     if not places["status"]:  # some call it the code
         held = _values(asked)
         places["status"] = tuple(key for key in places["code"] if held.get(key) and all(map(_a_status, held[key])))
+        places["status"] = places["status"] or statuses_in(held, places["path"])
+    if not places["operation"] and not (places["method"] and places["path"]):
+        places["operation"] = operations_in(values)
     places |= _by_evidence(asked, places, told)
     day = day_of(one for key in places["time"] for one in values.get(key, ()))
     if "time" not in told and day is None:
@@ -83,7 +90,8 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
     places["time"] = (date,) if date else places["time"]
     taken = {clock, *(key for keys in places.values() for key in keys)}
     traits = tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen))
-    return Fields(places, traits, day, clock, events(asked, places["status"], places["message"]))
+    fronts = are_fronted([one for key in places["path"][:1] for one in values.get(key, ())])
+    return Fields(places, traits, day, clock, events(asked, places["status"], places["message"]), fronts)
 
 
 def _values(records: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
@@ -194,7 +202,8 @@ def _a_marketplace(value: Any) -> bool:
     return isinstance(first_of(value), str) and marketplace(str(first_of(value)).strip()) is not None
 
 
-def _a_seller(value: Any) -> bool:
+def is_seller(value: Any) -> bool:
+    """Whether a value looks like the id of a seller."""
     return isinstance(value, str) and SELLER.fullmatch(value) is not None and not _a_marketplace(value)
 
 
@@ -229,7 +238,7 @@ BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
     "time": lambda value: (moment(value) is not None and not str(value).isdigit()) or is_ambiguous(value),
     "method": _a_method,
     "marketplace": lambda value: _a_marketplace(value) and len(str(first_of(value))) > 9,
-    "seller": _a_seller,
+    "seller": is_seller,
 }
 """What a field without a known name looks like; nine of ten values must."""
 

@@ -1,9 +1,11 @@
 """What a log is read into: records, and rows that cannot be read."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from spdiag.logs.fields import named
+from spdiag.logs.names import NAMES, plain
 
 
 class Bad(NamedTuple):
@@ -56,3 +58,14 @@ MISLEADING = ("logGroup", "source", "__MONOTONIC_TIMESTAMP")
 def _is_answer(record: dict[str, Any]) -> bool:
     """Whether it is Amazon's answer with its errors, not a request that tells of them."""
     return "errors" in record and sum(map(named, record)) < 2
+
+
+OF_REQUESTS = frozenset(
+    name for field in ("path", "method", "status", "seller", "marketplace", "operation") for name in NAMES[field]
+)
+REFUSING = ("errors", "error", "message")
+
+
+def tells(record: Mapping[str, Any]) -> bool:
+    """Whether a record tells of a request, by the names in it or in the records that it holds."""
+    return any(plain(key) in OF_REQUESTS or (isinstance(value, dict) and tells(value)) for key, value in record.items())

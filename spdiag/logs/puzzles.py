@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from spdiag.logs.fields import PLAIN, flat
+from spdiag.logs.parts import Read
 from spdiag.logs.rows import FAILED, Row
 
 MOST = 40
@@ -25,13 +26,13 @@ class Puzzles:
     def __init__(self, sampled: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         self._sampled = sampled
         self._known: dict[str, Held] = {}
-        self._kept: dict[tuple[str, bool], list[dict[str, Any]]] = {}
+        self._kept: dict[tuple[str, bool], list[Read]] = {}
         self._alike: Counter[tuple[str, Held]] = Counter()
         self._usual: set[tuple[object, ...]] = set()
 
-    def add(self, path: str, row: Row | None, record: dict[str, Any]) -> None:
+    def add(self, path: str, row: Row | None, one: Read) -> None:
         """Keeps a record that puzzles, where it holds something new."""
-        failed = row is not None and row.failed
+        record, failed = one.record, row is not None and row.failed
         kept = self._kept.setdefault((path, failed), [])
         shape = (path, *record, *map(type, record.values()))
         if len(kept) >= MOST or shape in self._usual:
@@ -42,9 +43,9 @@ class Puzzles:
         telling = failed or any(TELLING.search(key) for key, _ in new)
         if new and telling and self._alike[path, new] < ALIKE:
             self._alike[path, new] += 1
-            kept.append(record)
+            kept.append(one)
 
-    def of(self, path: str) -> tuple[dict[str, Any], ...]:
+    def of(self, path: str) -> tuple[Read, ...]:
         """What was kept of a log."""
         return (*self._kept.get((path, True), ()), *self._kept.get((path, False), ()))
 

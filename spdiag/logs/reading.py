@@ -1,7 +1,6 @@
 """Records out of logs, one after another, with their lines; what cannot be read is told, never passed over."""
 
 import codecs
-import csv
 import io
 import json
 import re
@@ -12,8 +11,12 @@ from itertools import islice
 from typing import IO, Any
 
 from spdiag.core.problem import Problem
+from spdiag.logs.cells import opened as unpacked
+from spdiag.logs.delimited import cells, parsed
 from spdiag.logs.documents import of_document
+from spdiag.logs.headers import with_headers
 from spdiag.logs.parts import Bad, Read, unwrapped
+from spdiag.logs.prose import carried
 from spdiag.logs.sources import Ahead, Source, middle, opened, tail
 from spdiag.logs.unfolding import unfolded
 
@@ -24,6 +27,10 @@ LONGEST_RECORD = 50
 TIME = "timestamp"
 Odd = dict[str, list[tuple[int, bytes]]]
 """Lines that are read by themselves, with their numbers, by file."""
+AS_TEXT = ('"{', '{\\"')
+"""What a line has in it where a record stands as text in a value: at its start, or behind words."""
+HEADERS = 'eaders"'
+"""How the name of an object of headers ends."""
 DECODER = json.JSONDecoder()
 COMMA = (b",}", b", }", b",}\r", b", }\r")
 CUT = (EOFError, OSError, zlib.error)
@@ -35,7 +42,7 @@ def records(source: Source, ahead: Ahead | None = None) -> Generator[Read | Bad]
     if source.kind == "parquet":
         from spdiag.logs.parquet import parquet_records
 
-        yield from (Read(number, one) for number, one in enumerate(parquet_records(source.path), 1))
+        yield from (_unpacked(number, one) for number, one in enumerate(parquet_records(source.path), 1))
         return
     with opened(source.path, source.compression, ahead) as file:
         try:
@@ -114,13 +121,20 @@ def _of_lines(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
 def several(one: Read) -> Iterator[Read]:
     """The records that one holds, or itself."""
     found = unfolded(one.record)
-    yield from [one] if found is None else (Read(one.line, each, True) for each in found)
+    yield from [one] if found is None else (Read(one.line, unpacked(each), True) for each in found)
+
+
+def _unpacked(number: int, record: dict[str, Any]) -> Read:
+    """A record with those that stand as text in it."""
+    found = unpacked(record)
+    return Read(number, found, found is not record)
 
 
 def object_of(number: int, line: bytes | str) -> Read | Bad:
     """The record that a line holds."""
     try:
-        found = DECODER.decode((line.decode() if isinstance(line, bytes) else line).removeprefix("\ufeff"))
+        text = (line.decode() if isinstance(line, bytes) else line).removeprefix("\ufeff")
+        found = DECODER.decode(text)
     except UnicodeDecodeError:
         return Bad(number, "not UTF-8")
     except (ValueError, RecursionError):
@@ -128,6 +142,8 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
     if not isinstance(found, dict):
         return Bad(number, "no JSON object")
     record = unwrapped(found)
+    record = unpacked(record) if AS_TEXT[0] in text or AS_TEXT[1] in text else record
+    record = with_headers(record) if HEADERS in text else record
     return Read(number, record, record is not found)
 
 
@@ -139,13 +155,12 @@ def _of_text(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
             continue
         text = line.decode("utf-8", "replace")
         begin = text.index("{")
-        try:
-            found, _end = DECODER.raw_decode(text, begin)
-        except (ValueError, RecursionError):
+        found = carried(text, begin)
+        if found is None:
             yield Bad(number, "the JSON in the line is broken")
             continue
         stamp = STAMP.search(text[:begin])
-        for one in several(Read(number, unwrapped(found))):
+        for one in several(_unpacked(number, found)):
             yield one._replace(record={TIME: stamp[0], **one.record}) if stamp else one
 
 
@@ -157,11 +172,12 @@ def _of_table(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
         number, text = line
         if not text.strip():
             continue
-        row = _row(text, source.delimiter, wide) or _over_lines(text, numbered, source.delimiter, wide)
+        row = cells(text, source.delimiter, wide) or _over_lines(text, numbered, source.delimiter, wide)
         if row is None:
             yield Bad(number, f"not {wide} columns, or a quote left open")
         elif tuple(one.strip() for one in row) != source.header:
-            yield Read(number, dict(zip(source.header, row, strict=True)))
+            record = dict(zip(source.header, row, strict=True))
+            yield _unpacked(number, record) if "{" in text or text.count('"') % 2 else Read(number, record)
 
 
 class _Lines:
@@ -188,29 +204,11 @@ def _over_lines(text: str, lines: _Lines, delimiter: str, wide: int) -> list[str
         taken.append(more)
         if '"' in more[1]:
             whole = "\n".join([text, *(line for _, line in taken)])
-            row = _parsed(whole, delimiter, strict=True)
+            row = parsed(whole, delimiter, strict=True)
             if row is not None and len(row) == wide:
                 return row
     lines.back(taken)
     return None
-
-
-def _row(text: str, delimiter: str, wide: int) -> list[str] | None:
-    """The cells of one line: as the standard has it, with quotes escaped by a backslash, or with odd quotes in it."""
-    if '"' not in text:
-        plain = text.split(delimiter)
-        return plain if len(plain) == wide else None
-    ways = ({"strict": True}, {"strict": True, "escapechar": "\\", "doublequote": False}, {"strict": False})
-    rows = (_parsed(text, delimiter, **way) for way in ways if way["strict"] or text.count('"') % 2 == 0)
-    return next((row for row in rows if row is not None and len(row) == wide), None)
-
-
-def _parsed(text: str, delimiter: str, **way: Any) -> list[str] | None:
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **way))
-    except csv.Error:
-        return None
-    return rows[0] if len(rows) == 1 else None
 
 
 READERS = {"lines": _of_lines, "text": _of_text, "table": _of_table}

@@ -1,19 +1,20 @@
 """A record of a log as the row that is counted."""
 
-import ast
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from spdiag.catalog.operations import known_last, operations_named
+from spdiag.catalog.operations import Operation, known_last, operations_named
 from spdiag.catalog.places import marketplace
 from spdiag.core.comparison import Error
-from spdiag.logs.fields import Fields, first_of
+from spdiag.logs.answers import read_of, within
+from spdiag.logs.fields import Fields, first_of, is_seller
+from spdiag.logs.fronts import fronted
 from spdiag.logs.keys import at, steps
 from spdiag.logs.names import NAMES, NOBODY
-from spdiag.logs.shapes import constant, without
+from spdiag.logs.shapes import constant, place, without
 from spdiag.logs.statuses import is_amiss, status_of, told_by
 from spdiag.logs.times import moment
 
@@ -71,7 +72,8 @@ class Picker:
         self._ways = {field: tuple((key, steps(key)) for key in those) for field, those in keys.items()}
         self._ways["telling"] = tuple(way for way in self._ways["message"] if way[0] not in fields.events)
         self._told = fields.has("status")
-        self._day, self._named = fields.day, fields.has("seller")
+        self._day, self._named, self._fronted = fields.day, fields.has("seller"), fields.fronted
+        self._unasked = fields.has("operation") and not fields.has("method")
         self._clock = steps(fields.clock)
         self._traits = tuple((key, steps(key)) for key in fields.traits)
 
@@ -81,8 +83,13 @@ class Picker:
         path, method = _text(take("path")), _text(take("method")).upper()
         if " " in path:
             method, path = _request_line(method, path)
+        front: Sequence[str] = ()
+        if self._fronted:
+            front, path = fronted(path)
         if not path and (name := _text(take("operation"))):
             method, path = _named(name)
+        elif self._unasked and not method:
+            method = _method(_text(take("operation")), path)
         status = status_of(_text(take("status")))
         code, message, details = self._said(record, status) if _may_fail(status) else NOTHING
         if status is None and message:
@@ -92,7 +99,7 @@ class Picker:
             return None
         where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
         traits = tuple((key, text) for key, way in self._traits if (text := _text(at(record, way))))
-        seller, when = self._seller(_text(take("seller")), path), self._moment(record, take("time"))
+        seller, when = self._seller(_text(take("seller")), path, front), self._moment(record, take("time"))
         return Row(when, seller, where, method, path, status, code, message, traits, details)
 
     def _said(self, record: Mapping[str, Any], status: int | None) -> Said:
@@ -114,10 +121,11 @@ class Picker:
             value = f"{_text(value)} {_text(at(record, self._clock))}"
         return moment(value, self._day)
 
-    def _seller(self, named: str, path: str) -> str:
-        """The seller; where no field has it, that in the path."""
+    def _seller(self, named: str, path: str, front: Sequence[str]) -> str:
+        """The seller; where no field has it, that in the path or in front of it."""
         found = None if self._named else IN_PATH.search(path)
-        return found[1] if found else _somebody(named)
+        somebody = found[1] if found else _somebody(named)
+        return somebody if somebody or not front else next(filter(is_seller, front), "")
 
     def _first(self, record: Mapping[str, Any], field: str) -> Any:
         for key, way in self._ways[field]:
@@ -140,11 +148,15 @@ def _somebody(seller: str) -> str:
 
 def _said(code: Any, message: Any) -> Said:
     """What is said of a failure, also in a list of errors or an answer that was logged whole."""
+    if isinstance(message, Mapping) and code is None:
+        code = message
     told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
     if told[1].startswith(TRACEBACK):
         return told[0], told[1].splitlines()[-1].strip(), ""
-    if told[1].startswith(ANSWERS):
-        return _inside(*told)
+    whole = read_of(told[1]) if told[1].startswith(ANSWERS) else None
+    body = within(told[1]) if whole is None else whole
+    if body is not None:
+        return _inside(*told, body)
     return *told, "" if isinstance(message, str) else _details(message)
 
 
@@ -171,8 +183,19 @@ def _request_line(method: str, path: str) -> tuple[str, str]:
 @lru_cache(maxsize=1024)
 def _named(name: str) -> tuple[str, str]:
     """Method and path of an operation that a log names instead of its path."""
-    found = operations_named(name) or known_last(name)
+    found = _operations(name)
     return (found[0].method or "", found[0].path or name) if found else ("", name)
+
+
+def _method(name: str, path: str) -> str:
+    """The method of the operation of that name whose path it is; empty where none is."""
+    fits = (one for one in _operations(name) if one.method and place(one.method, path)[1:] == (one.name, one.path))
+    return next((one.method or "" for one in fits), "")
+
+
+@lru_cache(maxsize=1024)
+def _operations(name: str) -> tuple[Operation, ...]:
+    return operations_named(name) or known_last(name)
 
 
 def first_of_errors(value: Any, field: str) -> Any:
@@ -185,9 +208,8 @@ def first_of_errors(value: Any, field: str) -> Any:
     return value
 
 
-def _inside(code: str, message: str) -> Said:
-    """What an answer says that was logged whole, as JSON or as Python writes it."""
-    body = _read(message)
+def _inside(code: str, message: str, body: Any) -> Said:
+    """What is said, out of an answer that was logged whole or behind words."""
     inner = _text(first_of_errors(body, "message"))
     return (code or _text(first_of_errors(body, "code")), inner, _details(body)) if inner else (code, message, "")
 
@@ -195,18 +217,6 @@ def _inside(code: str, message: str) -> Said:
 def _details(body: Any) -> str:
     """The details in an answer, or in a list of errors."""
     return _text(first_of_errors(body, "details")) if isinstance(body, list | Mapping) else ""
-
-
-def _read(text: str) -> Any:
-    """What a text of JSON or of Python holds; `None` where it is neither."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        pass
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return None
 
 
 def _asked_for(path: str) -> str:

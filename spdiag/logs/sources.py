@@ -1,6 +1,5 @@
 """Which files are meant, and in which format each is: told by content, not by name alone."""
 
-import csv
 import io
 import json
 import re
@@ -21,11 +20,14 @@ LARGE, PLACES, PIECE = 1 << 20, 9, 1 << 13
 """Bytes from which on a file is sampled in between too, into how many parts that divides it, and how much of each."""
 KEPT = 1 << 27
 """Bytes of standard input that are kept, to look at it again."""
-LINES = 200
+LINES, FIRST = 200, 20
+"""Lines that tell the kind of a log, and those of them that tell whether the first is a header."""
 DELIMITERS = "\t,;|"
 COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
+NAME = re.compile(r"[@_]?[^\W\d][^{}]*$")
+"""How a column is called, in any language."""
 DOCUMENT = re.compile(r"\s*(\{|\[\s*[\[{\]])")
 """How one large JSON begins; `[worker-0] 2026-11-28` does not."""
 
@@ -137,7 +139,7 @@ def _kind(lines: list[str]) -> tuple[str, str, tuple[str, ...]]:
         return "lines", "", ()
     if DOCUMENT.match(lines[0]) and not whole:
         return "document", "", ()
-    delimiter, header = _header(*lines[:2])
+    delimiter, header = _header(lines[0], lines[1:FIRST])
     return ("table", delimiter, header) if delimiter else ("text", "", ())
 
 
@@ -170,21 +172,35 @@ def _is_object(line: str) -> bool:
         return False
 
 
-def _header(line: str, behind: str = "") -> tuple[str, tuple[str, ...]]:
+def _header(line: str, behind: list[str]) -> tuple[str, tuple[str, ...]]:
     """The delimiter and the columns of a table's first line.
 
-    It must name two fields of a request, or one where the line behind it has a path: it may be in any language.
+    It must name two fields of a request, or one where the line behind it has a path: it may be in any language. Before
+    a cell that holds a whole record it may have any names.
     """
+    from spdiag.logs.cells import opened
+    from spdiag.logs.delimited import parsed
     from spdiag.logs.fields import is_path, named
 
     for delimiter in sorted(DELIMITERS, key=line.count, reverse=True):
-        columns, cells = (
-            tuple(one.strip() for one in next(csv.reader([row], delimiter=delimiter), [])) for row in (line, behind)
-        )
-        pathed = len(cells) == len(columns) and any(map(is_path, cells))
+        columns = tuple(one.strip() for one in parsed(line, delimiter, strict=False) or [])
+        whole = [row for one in behind if (row := _cells(one, delimiter, len(columns))) is not None]
+        if len(columns) > 1 and all(map(NAME.match, columns)):
+            records = [dict(zip(columns, row, strict=True)) for row in whole]
+            if any(opened(one) is not one for one in records):
+                return delimiter, columns
+        pathed = any(any(map(is_path, row)) for row in whole[:1])
         if len(columns) >= 3 and sum(1 for one in columns if named(one)) >= (1 if pathed else 2) and "{" not in line:
             return delimiter, columns
     return "", ()
+
+
+def _cells(line: str, delimiter: str, wide: int) -> list[str] | None:
+    """The cells of a row, or those of its first line."""
+    from spdiag.logs.delimited import cells, parsed
+
+    begun = cells(line, delimiter, wide) or parsed(line, delimiter, strict=False) or []
+    return [one.strip() for one in begun] if len(begun) == wide else None
 
 
 class Ahead:

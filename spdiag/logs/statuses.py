@@ -1,6 +1,7 @@
 """The status of an answer: as a log has it in a field, or as a message tells it."""
 
 import re
+from http import HTTPStatus
 
 SAID = (
     r"(?i)\bstatus(?: ?code)?(?: of|:|=)? ?[1-5][0-9][0-9]\b"
@@ -18,6 +19,15 @@ _SAID, _FINE = re.compile(SAID), re.compile(FINE)
 AMISS = r"(?i)fail|error|exception|invalid|refused|denied|cannot|could not|unexpected|timed? ?out|timeout"
 """What is said of calls that failed."""
 _AMISS = re.compile(AMISS)
+REASONED = re.compile(
+    r"\b([1-5][0-9][0-9]) (?:{}|client error|server error)\b".format("|".join(one.phrase for one in HTTPStatus)),
+    re.IGNORECASE,
+)
+"""A status with its reason behind it, as clients and servers write it."""
+BEHIND = re.compile(
+    r"[`'\">)]?(?: HTTP/[0-9.]+)?[`'\">)]?[\s:=>-]*([1-5][0-9][0-9])\b(?![.:,][0-9]| ?(?:bytes|ms|s)\b)"
+)
+"""A status behind a path; what takes bytes or seconds is none."""
 
 
 def status_of(text: str) -> int | None:
@@ -29,6 +39,18 @@ def status_of(text: str) -> int | None:
 def is_amiss(text: str) -> bool:
     """Whether a text of an event tells that a call failed."""
     return _AMISS.search(text) is not None
+
+
+def behind(text: str) -> int | None:
+    """The status that a text begins with, behind a path."""
+    found = BEHIND.match(text)
+    return int(found[1]) if found is not None else None
+
+
+def named_in(text: str) -> int | None:
+    """The status that a text about a call names somewhere: with its reason, or as a status."""
+    found = REASONED.search(text)
+    return int(found[1]) if found is not None else told_by(text)[0]
 
 
 def told_by(message: str) -> tuple[int | None, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from spdiag.catalog.places import marketplace_names
+from spdiag.logs.answers import MARK
 from spdiag.logs.duck_sql import text
 from spdiag.logs.fields import METHODS
 from spdiag.logs.names import NOBODY
@@ -29,6 +30,7 @@ def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
         f"{seller} < '#' OR ends_with({seller}, ' ')",
         *_sellers(seller, sample.values["seller"]),
         f"{raw['message']} < '!'",
+        f"CASE WHEN {status} >= '1' AND {status} < '4' THEN NULL ELSE contains({raw['message']}, {text(MARK)}) END",
         f"CASE WHEN {status} IS NULL THEN regexp_matches({raw['message']}, {text(f'{SAID}|{FINE}')}) END",
     ]
     said += _markets(raw["marketplace"], raw["path"], sample.values["marketplace"])

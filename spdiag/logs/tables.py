@@ -48,7 +48,7 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
     taken["message"] = _message(sample, taken)
     moment = moment_of(taken["time"].expression, sample.values["time"])
     columns = _columns([*taken.values(), *traits.values()])
-    if not _is_readable(sample) or moment is None or columns is None:
+    if fields.fronted or not _is_readable(sample) or moment is None or columns is None:
         return None
     selected = {
         **{name: taken[name].expression for name in ("method", "code", "message")},
@@ -98,7 +98,9 @@ def _is_readable(sample: Sample) -> bool:
     alike = all(len(ways) == 1 for ways in sample.ways.values())
     plain = all(all(map(PLAIN.get(field, _is_scalar), seen)) for field, seen in sample.values.items())
     said = not sample.fields.has("status") and any(told_by(str(one)) != (None, one) for one in sample.values["message"])
-    return sample.fields.has("path") and plain and alike and not said and not (sample.kind == "parquet" and deep)
+    asked = sample.fields.has("method") or not sample.fields.has("operation")
+    readable = sample.fields.has("path") and asked and plain and alike and not said
+    return readable and not (sample.kind == "parquet" and deep)
 
 
 def _taken(sample: Sample) -> dict[str, Column]:

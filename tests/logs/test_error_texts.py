@@ -50,6 +50,11 @@ WAYS: dict[str, Written] = {
     "an answer in text": lambda m, one: one | {"response_body": answer(m)},
     "an answer in text, deeper": lambda m, one: one | {"response": {"body": answer(m)}},
     "an answer as payload": lambda m, one: one | {"payload": answer(m)},
+    "an answer behind words": lambda m, one: one | {"error": f"[403] {answer(m)}" if m else None},
+    "an answer that is cut": lambda m, one: (
+        one | {"error": f"Client error: {answer(m)[:-3]} (truncated)" if m else None}
+    ),
+    "an answer in text that is cut": lambda m, one: one | {"error": answer(m)[:-3] if m else None},
     "err": lambda m, one: one | {"err": m},
     "exc_info": lambda m, one: one | {"exc_info": m},
     "a traceback": lambda m, one: (

@@ -42,6 +42,12 @@ OTHERWISE: Mapping[str, Callable[[Record], Record]] = {
     "path with a slash at its end": lambda one: {"path": f"{one['path']}/"},
     "message as an answer": lambda one: {"message": answer(one) if one["code"] else None},
     "message as an answer in text": lambda one: {"message": json.dumps(answer(one)) if one["code"] else None},
+    "message as an answer behind words": lambda one: {
+        "message": f"[{one['status']}] {json.dumps(answer(one))}" if one["code"] else None
+    },
+    "message as an answer that is cut": lambda one: {
+        "message": f"Client error: {json.dumps(answer(one))[:-9]} (truncated...)" if one["code"] else None
+    },
     "message as a traceback": lambda one: {
         "message": f"Traceback (most recent call last):\n  File x\nError: {one['message']}" if one["code"] else None
     },

@@ -151,6 +151,8 @@ def _named(field: str, key: str) -> float | None:
     """How well a key names a field, 0 best; the whole name counts before its last part."""
     names = NAMES[field]
     whole, last = plain(key), plain(key.rpartition(".")[2])
+    if last == field and LISTED.search(key):
+        return -1.0
     if whole in names:
         return float(names.index(whole))
     ends = [place for place, name in enumerate(names) if len(name) > 5 and whole.endswith(name)]
@@ -160,6 +162,8 @@ def _named(field: str, key: str) -> float | None:
 
 
 ELSEWHERE = 20.0
+LISTED = re.compile(r"\berrors\[0\]\.(code|message)$")
+"""Where answers of Amazon have code and message; what a client calls the failure stands elsewhere."""
 INSIDE = 50.0
 """How much better a key fits that stands in the object with the paths of Amazon's calls."""
 

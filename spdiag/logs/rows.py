@@ -1,6 +1,5 @@
 """A record of a log as the row that is counted."""
 
-import ast
 import json
 import re
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import known_last, operations_named
 from spdiag.catalog.places import marketplace
+from spdiag.logs.answers import ANSWERS, beginning, read
 from spdiag.logs.fields import Fields, first_of
 from spdiag.logs.keys import at, steps
 from spdiag.logs.names import NAMES, NOBODY
@@ -22,8 +22,6 @@ IN_PATH = re.compile(r"/listings/2[0-9-]{9}/items/(A[0-9A-Z]{9,20})/")
 TRACEBACK = "Traceback (most recent call last)"
 """How Python's account of an exception begins, which ends in what happened."""
 FAILED = 400
-ANSWERS = ("{", "[{")
-"""How answers begin that are logged as text; python-amazon-sp-api's exceptions write the list of errors."""
 LONGEST_NOBODY = max(map(len, NOBODY))
 
 
@@ -74,9 +72,10 @@ class Picker:
         if not path and (name := _text(take("operation"))):
             method, path = _named(name)
         status = status_of(_text(take("status")))
-        code, message = _said(take("code"), self._message(record, status)) if _may_fail(status) else ("", "")
+        said = self._message(record, status) if _may_fail(status) else None
+        code, message = _said(take("code"), said) if _may_fail(status) else ("", "")
         if status is None and message:
-            status, message = told_by(message)
+            status, message = _told(message, said)
             code, message = (code, message) if _may_fail(status) else ("", "")
         if (not path and status is None) or (self._told and status is None and not code and not message):
             return None
@@ -124,10 +123,17 @@ def _somebody(seller: str) -> str:
 
 def _said(code: Any, message: Any) -> tuple[str, str]:
     """The code and the message of a failure, also out of a list of errors or an answer that was logged whole."""
-    told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
-    if told[1].startswith(TRACEBACK):
-        return told[0], told[1].splitlines()[-1].strip()
-    return _inside(*told) if told[1].startswith(ANSWERS) else told
+    named, told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
+    if told.startswith(TRACEBACK):
+        told = told.splitlines()[-1].strip()
+    return _inside(named, told) if "{" in told else (named, told)
+
+
+def _told(message: str, said: Any) -> tuple[int | None, str]:
+    """The status that a message names, or else what stood before it, and the message if it is one of an error."""
+    status, told = told_by(message)
+    before = isinstance(said, str) and "{" in said and message != said
+    return (told_by(said)[0] if status is None and before else status), told
 
 
 def at_key(record: Mapping[str, Any], key: str) -> Any:
@@ -168,22 +174,13 @@ def first_of_errors(value: Any, field: str) -> Any:
 
 
 def _inside(code: str, message: str) -> tuple[str, str]:
-    """Code and message out of an answer that was logged whole, as JSON or as Python writes it."""
-    body = _read(message)
-    inner = _text(first_of_errors(body, "message"))
-    return (code or _text(first_of_errors(body, "code")), inner) if inner else (code, message)
-
-
-def _read(text: str) -> Any:
-    """What a text of JSON or of Python holds; `None` where it is neither."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        pass
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return None
+    """Code and message out of an answer that a message is or ends with: its own code is Amazon's, not a client's."""
+    begin = 0 if message.startswith(ANSWERS) else beginning(message)
+    body = read(message[begin:]) if begin >= 0 else None
+    inner, own = _text(first_of_errors(body, "message")), _text(first_of_errors(body, "code"))
+    if not inner:
+        return code, message
+    return own if own and not own.isdigit() else code or own, inner
 
 
 def _asked_for(path: str) -> str:

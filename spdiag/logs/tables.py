@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from spdiag.catalog.places import marketplace_names
+from spdiag.logs.answers import beginning
 from spdiag.logs.duck_queries import FILLED, Table
 from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, text
 from spdiag.logs.fields import Fields
@@ -183,7 +184,7 @@ def _is_scalar(value: Any) -> bool:
 PLAIN: Mapping[str, Callable[[Any], bool]] = {
     "time": lambda one: isinstance(one, str | int | float | datetime),
     "marketplace": lambda one: isinstance(one, str),
-    "message": lambda one: isinstance(one, str) and not one.startswith(("{", "[", TRACEBACK)),
+    "message": lambda one: isinstance(one, str) and not one.startswith(("{", "[", TRACEBACK)) and beginning(one) < 0,
     "path": lambda one: isinstance(one, str) and " " not in one and one.startswith(("/", "http://", "https://")),
     "status": lambda one: str(one).isdigit(),
     "method": lambda one: isinstance(one, str) and one.isupper(),

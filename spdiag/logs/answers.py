@@ -1,0 +1,38 @@
+"""Answers of Amazon that are logged as text: as JSON or as Python writes it, whole, cut, or behind other words."""
+
+import ast
+import json
+import re
+from typing import Any
+
+ANSWERS = ("{", "[{")
+"""How answers begin that are logged as text; python-amazon-sp-api's exceptions write the list of errors."""
+ANSWER = r"""\{\s*["']errors?["']\s*:|\[\s*\{\s*["']code["']\s*:"""
+"""How answers of errors begin behind other words. Python and RE2 read it alike."""
+_ANSWER = re.compile(ANSWER)
+PART = re.compile(r'"(code|message)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+"""The parts of an error in an answer that was cut."""
+DECODER = json.JSONDecoder()
+
+
+def beginning(text: str) -> int:
+    """Where in a text the answer of an error begins; -1 where there is none."""
+    found = _ANSWER.search(text)
+    return found.start() if found else -1
+
+
+def read(text: str) -> Any:
+    """What a text of JSON or of Python holds, whatever stands behind it; `None` where it is neither."""
+    try:
+        return DECODER.raw_decode(text)[0]
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return _parts(text) or None
+
+
+def _parts(text: str) -> dict[str, str]:
+    """The first code and the first message of an answer that was cut."""
+    return {name: value.replace('\\"', '"') for name, value in reversed(PART.findall(text))}

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from spdiag.core.comparison import Tally
 from spdiag.logs.counted import Limits, Told
-from spdiag.logs.fields import flat, found_in
-from spdiag.logs.puzzles import Puzzles
+from spdiag.logs.fields import Fields, flat, found_in
+from spdiag.logs.puzzles import Puzzles, error_of
+from spdiag.logs.rows import Picker
 from spdiag.logs.sharing import joined
 from spdiag.surveying import Log, Survey, flat_between, missing, shared, with_rows
 from spdiag.tallying import tallied
@@ -31,7 +32,7 @@ class Counted(NamedTuple):
 def counted(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator[Counted]:
     """What logs add up to; they are read once more at most, and where nothing puzzles never."""
     with ExitStack() as stack:
-        puzzles = None if survey.final else Puzzles({log.source.path: log.records for log in survey.logs})
+        puzzles = None if survey.final else _puzzles(survey.logs)
         found = stack.enter_context(tallied(survey, limits, told, engine, puzzles))
         better = looked_again(survey, puzzles) if puzzles is not None else survey
         if better is not survey and _can_be_read_again(survey):
@@ -40,6 +41,12 @@ def counted(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator
         elif better is not survey:
             better = replace(survey, warnings=(*survey.warnings, ONCE.format(keys=_new(survey, better))))
         yield Counted(*found, replace(better, final=True))
+
+
+def _puzzles(logs: Sequence[Log]) -> Puzzles:
+    """Keeps what puzzles in logs, of whose records some were sampled."""
+    shown = frozenset(error_of(row) for log in logs for row in log.rows if row.failed)
+    return Puzzles({log.source.path: log.records for log in logs}, shown)
 
 
 def looked_again(survey: Survey, puzzles: Puzzles) -> Survey:
@@ -58,9 +65,15 @@ def _again(log: Log, puzzling: Sequence[dict[str, Any]], told: Mapping[str, str]
         return log
     sampled = [*map(flat, log.records), *flat_between(log.source)]
     fields = joined(log.fields, found_in([*sampled, *map(flat, puzzling)], told))
-    if fields.places == log.fields.places:
+    if fields.places == log.fields.places or all(_same(one, log.fields, fields) for one in puzzling):
         return log
     return with_rows(replace(log, fields=fields, records=(*log.records, *puzzling)))
+
+
+def _same(record: dict[str, Any], before: Fields, after: Fields) -> bool:
+    """Whether two sets of fields make the same of a record."""
+    first, second = (Picker(fields._replace(traits=())).row(record) for fields in (before, after))
+    return first == second
 
 
 def _can_be_read_again(survey: Survey) -> bool:

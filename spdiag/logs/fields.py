@@ -9,7 +9,7 @@ from spdiag.catalog.places import marketplace
 from spdiag.core.problem import Problem
 from spdiag.logs.calls import is_of_call, object_of_calls
 from spdiag.logs.error_texts import by_evidence, events, is_no_code
-from spdiag.logs.names import ERRING, NAMES, TRAITS, is_trait_name, plain
+from spdiag.logs.names import BEHIND_AGENT, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
 from spdiag.logs.times import day_of, is_ambiguous, is_clock, is_date, moment
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
@@ -238,5 +238,5 @@ BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
 def _is_trait(key: str, seen: Iterable[Any]) -> bool:
     if not is_trait_name(key):
         return False
-    distinct = {str(value) for value in seen}
+    distinct = {str(value).partition(BEHIND_AGENT)[0] if is_agent_name(key) else str(value) for value in seen}
     return len(distinct) <= MOST_VALUES and all(len(value) <= 100 for value in distinct)

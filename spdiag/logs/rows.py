@@ -11,7 +11,7 @@ from spdiag.catalog.places import marketplace
 from spdiag.logs.answers import ANSWERS, beginning, read
 from spdiag.logs.fields import Fields, first_of
 from spdiag.logs.keys import at, steps
-from spdiag.logs.names import NAMES, NOBODY
+from spdiag.logs.names import BEHIND_AGENT, NAMES, NOBODY, is_agent_name
 from spdiag.logs.shapes import without
 from spdiag.logs.statuses import is_amiss, status_of, told_by
 from spdiag.logs.times import moment
@@ -61,7 +61,8 @@ class Picker:
         self._told = fields.has("status")
         self._day, self._named = fields.day, fields.has("seller")
         self._clock = steps(fields.clock)
-        self._traits = tuple((key, steps(key)) for key in fields.traits)
+        self._traits = tuple((key, steps(key)) for key in fields.traits if not is_agent_name(key))
+        self._agents = tuple((key, steps(key)) for key in fields.traits if is_agent_name(key))
 
     def row(self, record: Mapping[str, Any]) -> Row | None:
         """The row of a record; `None` where it tells of no request, or of none that was answered."""
@@ -81,6 +82,8 @@ class Picker:
             return None
         where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
         traits = tuple((key, text) for key, way in self._traits if (text := _text(at(record, way))))
+        if self._agents:
+            traits += tuple((key, text) for key, way in self._agents if (text := _product(at(record, way))))
         seller, when = self._seller(_text(take("seller")), path), self._moment(record, take("time"))
         return Row(when, seller, where, method, path, status, code, message, traits)
 
@@ -110,6 +113,11 @@ class Picker:
             if value is not None and value != "":
                 return value
         return None
+
+
+def _product(agent: Any) -> str:
+    """Product and version of a user agent."""
+    return _text(agent).partition(BEHIND_AGENT)[0]
 
 
 def _may_fail(status: int | None) -> bool:

@@ -20,7 +20,7 @@ from spdiag.core.windows import asked, window_of
 from spdiag.disclosing import Disclosed, Names
 from spdiag.explaining import prepared
 from spdiag.paste import read
-from spdiag.setting_apart import apart, markets, widened
+from spdiag.setting_apart import apart, by_column, markets, widened
 from spdiag.whom import Fact, flags, share
 
 EXPLAINED = 8
@@ -105,7 +105,7 @@ def _finding(group: Group, judgement: Judgement, tally: Tally, idle: frozenset[s
     most = sorted(failures.items(), key=lambda one: (-one[1], one[0]))[:TOP]
     places = markets(group, tally)
     differs = apart(group, judgement, tally, places, BY_CHANCE / findings)
-    judgement = widened(group, judgement, differs)
+    judgement = by_column(group, widened(group, judgement, differs), differs, tally, BY_CHANCE / findings)
     since, share_before = began(group, judgement, tally)
     return Finding(
         group=group,

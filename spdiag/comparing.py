@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 
 from spdiag.core.apart import Top
-from spdiag.core.comparison import Group, Judgement, Scope, Tally
+from spdiag.core.comparison import Group, Judgement, Scope, Tally, Totals
 from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison, Finding
 from spdiag.core.knowledge import Knowledge
@@ -29,6 +29,9 @@ NEXT = {Scope.ALL: "amazon-or-own-release", Scope.ONE: "marketplace-participatio
 MARGIN = 0.25
 """How much of its length is looked at, too, at both ends of such a part, to see the error begin and end."""
 TOP = 10
+FAILURES_ALONE = (
+    "no call in these logs succeeded: if failures alone are logged, an error of some sellers looks like one of all"
+)
 LOOKS = 3
 """Parts of the time that are looked at closer; each reads the logs once more."""
 
@@ -62,12 +65,20 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     shown.expect(_earlier(pairs))
     idle = _idle(groups)
     found = sorted((_finding(*pair, shown, idle[pair[0].key], len(groups)) for pair in pairs), key=_telling)
+    totals = shown.totals()
     return Comparison(
-        totals=shown.totals(),
+        totals=totals,
         findings=_all_explained(found, means),
-        warnings=tuple(map(names.named, means.warnings)),
+        warnings=(*map(names.named, means.warnings), *_of_failures_alone(found, totals, unrelated)),
         unrelated=unrelated,
     )
+
+
+def _of_failures_alone(found: Sequence[Finding], totals: Totals, unrelated: int) -> list[str]:
+    """What to say where an error of all sellers may be one because calls that succeeded are not logged."""
+    calls = totals.read - totals.rejected - totals.outside - unrelated
+    none = calls == sum(one.group.occurrences for one in found)
+    return [FAILURES_ALONE] if none and any(one.scope is Scope.ALL for one in found) else []
 
 
 def _all_explained(found: Sequence[Finding], means: Means) -> tuple[Finding, ...]:

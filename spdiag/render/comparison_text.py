@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from spdiag.core.apart import Market
 from spdiag.core.comparison import Scope, minute
 from spdiag.core.findings import Comparison, Finding, alike, concerned, said
 from spdiag.core.knowledge import Likelihood
@@ -188,14 +187,9 @@ def _shares(one: Finding, style: Style) -> list[str]:
     """A bar each for the sellers, and for those of the marketplaces that set it apart."""
     apart = {at.value for at in one.differs if at.field == "marketplace"}
     bars = [("sellers that call it" if one.scope is Scope.ALL else "sellers", one.failing, one.called_then)]
-    bars += [(_place(at), at.failing, at.seen) for at in one.marketplaces if at.marketplace in apart]
+    bars += [(printable(at.in_full), at.failing, at.seen) for at in one.marketplaces if at.marketplace in apart]
     wide = max(len(name) for name, _, _ in bars)
     return [f"    {name:{wide}}  {bar(part, whole, style)}  {part:,} of {whole:,} fail" for name, part, whole in bars]
-
-
-def _place(at: Market) -> str:
-    """A marketplace by its country and id; another name as it stands."""
-    return f"{at.country} ({at.marketplace})" if at.country else printable(at.marketplace)
 
 
 def bar(part: int, whole: int, style: Style) -> str:

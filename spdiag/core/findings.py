@@ -50,6 +50,8 @@ class Finding:
     lasting: bool | None = None
     """Whether it failed for an hour without a success for one of those it strikes; `None` where there are no times."""
     causes: tuple[Cause, ...] = ()
+    elsewhere: bool = False
+    """Whether the call is none of SP-API, in logs that hold calls of it."""
 
     @property
     def scope(self) -> Scope:
@@ -73,6 +75,8 @@ class Comparison:
     totals: Totals
     findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = ()
+    elsewhere: tuple[Finding, ...] = ()
+    """Errors of other APIs' calls, of which nobody can tell whom they strike; they are no findings."""
     unrelated: int = 0
     unseen: str = ""
     """The operation that was asked about, where the logs hold no call of it."""

@@ -192,6 +192,7 @@ def _comparison() -> Plain:
         },
         {
             "calls": count,
+            "elsewhere": {"type": "boolean"},
             "why": TEXT,
             "ended": moment,
             "began": _object({"at": moment, "together": {"type": ["boolean", "null"]}, "share_before": share}),
@@ -203,7 +204,7 @@ def _comparison() -> Plain:
         "comparison",
         "Whom the errors in request logs strike",
         {"rows": rows, "window": _object({"from": moment, "to": moment}), "findings": _list(finding)},
-        {"warnings": TEXTS, "exit_code": {"enum": [0, 1, 3]}},
+        {"warnings": TEXTS, "exit_code": {"enum": [0, 1, 3]}, "elsewhere": _list(finding)},
     )
 
 

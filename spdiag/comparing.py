@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 
 from spdiag.core.apart import Top
-from spdiag.core.comparison import Group, Judgement, Scope, Tally
+from spdiag.core.comparison import Group, Judgement, Scope, Tally, Totals
 from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison, Finding, of_everything
 from spdiag.core.knowledge import Knowledge
@@ -20,7 +20,7 @@ from spdiag.core.windows import asked, window_of
 from spdiag.disclosing import Disclosed, Names
 from spdiag.explaining import prepared
 from spdiag.paste import read
-from spdiag.setting_apart import markets, set_apart
+from spdiag.setting_apart import by_column, markets, set_apart
 from spdiag.whom import Fact, flags, share
 
 EXPLAINED = 8
@@ -29,6 +29,9 @@ NEXT = {Scope.ALL: "amazon-or-own-release", Scope.ONE: "marketplace-participatio
 MARGIN = 0.25
 """How much of its length is looked at, too, at both ends of such a part, to see the error begin and end."""
 TOP = 10
+FAILURES_ALONE = (
+    "no call in these logs succeeded: if failures alone are logged, an error of some sellers looks like one of all"
+)
 LOOKS = 3
 """Parts of the time that are looked at closer; each reads the logs once more."""
 
@@ -67,9 +70,16 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     return Comparison(
         totals=totals,
         findings=_all_explained(of_everything(found, calls), means),
-        warnings=tuple(map(names.named, means.warnings)),
+        warnings=(*map(names.named, means.warnings), *_of_failures_alone(found, totals, unrelated)),
         unrelated=unrelated,
     )
+
+
+def _of_failures_alone(found: Sequence[Finding], totals: Totals, unrelated: int) -> list[str]:
+    """What to say where an error of all sellers may be one because calls that succeeded are not logged."""
+    calls = totals.read - totals.rejected - totals.outside - unrelated
+    none = calls == sum(one.group.occurrences for one in found)
+    return [FAILURES_ALONE] if none and any(one.scope is Scope.ALL for one in found) else []
 
 
 def _all_explained(found: Sequence[Finding], means: Means) -> tuple[Finding, ...]:
@@ -107,6 +117,7 @@ def _finding(group: Group, judgement: Judgement, tally: Tally, idle: frozenset[s
     most = sorted(failures.items(), key=lambda one: (-one[1], one[0]))[:TOP]
     places = markets(group, tally)
     judgement, differs = set_apart(group, judgement, tally, places, BY_CHANCE / findings)
+    judgement = by_column(group, judgement, differs, tally, BY_CHANCE / findings)
     since, share_before = began(group, judgement, tally)
     return Finding(
         group=group,

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spdiag.core.comparison import Tally
 from spdiag.logs.counted import Limits, Told
-from spdiag.logs.fields import flat, found_in
+from spdiag.logs.fields import Fields, flat, found_in
 from spdiag.logs.parts import Read
 from spdiag.logs.puzzles import Puzzles
 from spdiag.logs.reading import between
+from spdiag.logs.rows import Picker
 from spdiag.logs.sharing import joined
 from spdiag.surveying import Log, Survey, missing, shared, with_rows
 from spdiag.tallying import tallied
@@ -33,7 +34,7 @@ class Counted(NamedTuple):
 def counted(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator[Counted]:
     """What logs add up to; they are read once more at most, and where nothing puzzles never."""
     with ExitStack() as stack:
-        puzzles = None if survey.final else Puzzles({log.source.path: log.records for log in survey.logs})
+        puzzles = None if survey.final else _puzzles(survey.logs)
         found = stack.enter_context(tallied(survey, limits, told, engine, puzzles))
         better = looked_again(survey, puzzles) if puzzles is not None else survey
         if better is not survey and _can_be_read_again(survey):
@@ -42,6 +43,12 @@ def counted(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator
         elif better is not survey:
             better = replace(survey, warnings=(*survey.warnings, ONCE.format(keys=_new(survey, better))))
         yield Counted(*found, replace(better, final=True))
+
+
+def _puzzles(logs: Sequence[Log]) -> Puzzles:
+    """Keeps what puzzles in logs, of whose records some were sampled."""
+    shown = frozenset(row.error for log in logs for row in log.rows if row.failed)
+    return Puzzles({log.source.path: log.records for log in logs}, shown)
 
 
 def looked_again(survey: Survey, puzzles: Puzzles) -> Survey:
@@ -61,9 +68,15 @@ def _again(log: Log, puzzling: Sequence[Read], told: Mapping[str, str]) -> Log:
     records, wrapped = tuple(one.record for one in puzzling), any(one.wrapped for one in puzzling)
     sampled = [*map(flat, log.records), *(flat(one.record) for one in between(log.source))]
     fields = joined(log.fields, found_in([*sampled, *map(flat, records)], told))
-    if fields.places == log.fields.places:
+    if fields.places == log.fields.places or all(_same(one, log.fields, fields) for one in records):
         return log
     return with_rows(replace(log, fields=fields, records=(*log.records, *records), wrapped=log.wrapped or wrapped))
+
+
+def _same(record: dict[str, Any], before: Fields, after: Fields) -> bool:
+    """Whether two sets of fields make the same of a record."""
+    first, second = (Picker(fields._replace(traits=())).row(record) for fields in (before, after))
+    return first == second
 
 
 def _can_be_read_again(survey: Survey) -> bool:

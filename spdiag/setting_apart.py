@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
+from math import ceil, exp, lgamma, log
 
 from spdiag.catalog.places import marketplace
 from spdiag.core.apart import Apart, Market
 from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally
-from spdiag.core.scope import ALL, BY_CHANCE
+from spdiag.core.scope import ALL, BY_CHANCE, ENOUGH, RARE
 
 COVERED = 0.9
 """Share of the failures that must have a value before it is what sets them apart."""
@@ -98,6 +99,30 @@ def _succeeds_between(one: Struck) -> bool:
     after = one.answered_first > one.last  # type: ignore[operator]  # none of them is None here
     meanwhile = (1 << one.slots.bit_length()) - (one.slots & -one.slots)
     return one.failures > 1 and not before and not after and bool(one.answered_slots & meanwhile)
+
+
+def by_column(
+    group: Group, judgement: Judgement, differs: tuple[Apart, ...], tally: Tally, unlikely: float
+) -> Judgement:
+    """The judgement, where the failures of several sellers lie with a value that few calls have: whoever calls so."""
+    sellers = len(judgement.affected)
+    if judgement.why not in ("few-calls", "background") or sellers < ENOUGH:
+        return judgement
+    columns = [one for one in differs if RARE * one.calls <= one.failures < one.calls]
+    calls, values = tally.calls(group.key), len(tally.traits(group)) if columns else 0
+    if any(values * _shared_by_chance(one, group, sellers, calls) <= unlikely for one in columns):
+        return judgement._replace(scope=Scope.ALL, why="all-sometimes")
+    return judgement
+
+
+def _shared_by_chance(one: Apart, group: Group, sellers: int, calls: int) -> float:
+    """How likely the failures of so many sellers have that value as often, if it were one in so many calls at random.
+
+    A seller's failures count as one, for it may be tied to a machine.
+    """
+    sharing = ceil(sellers * one.failures / group.occurrences)
+    ways = lgamma(sellers + 1) - lgamma(sharing + 1) - lgamma(sellers - sharing + 1)
+    return exp(min(0.0, ways + sharing * log(one.calls / calls)))
 
 
 def _of_places(

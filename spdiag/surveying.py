@@ -34,6 +34,9 @@ UNDECIDABLE = {
 }
 
 
+IN_PATHS = "sellers are taken out of paths that hold them; of other calls nobody can tell one seller from all"
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
     """A log, and where it keeps its fields."""
@@ -153,7 +156,10 @@ def missing(logs: Sequence[Log]) -> tuple[str, ...]:
         lacking = [log for log in logs if not _has(log, field)]
         if lacking:
             where = "" if len(lacking) == len(logs) else f" in {_named(lacking)}"
-            said.append(f"no {field} field{where}: {why} (--field {field}=NAME says where it is)")
+            in_paths = field == "seller" and any(row.seller for log in lacking for row in log.rows)
+            said.append(
+                f"no {field} field{where}: {IN_PATHS if in_paths else why} (--field {field}=NAME says where it is)"
+            )
     return tuple(said)
 
 

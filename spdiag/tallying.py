@@ -51,7 +51,7 @@ def tallied(
             duck.close()
             duck, _ = _queried(whole, limits, span, told)
         if puzzles is not None:
-            _keep(duck.puzzling(), whole, puzzles)
+            _keep(duck.puzzling(puzzles.shown), whole, puzzles)
         duck.add(counted)
         duck.merge()
         yield duck, duck.unrelated

@@ -37,6 +37,7 @@ COMPOSERS = {
     "concerning",
     "clouds",
     "disclosing",
+    "elsewhere",
     "setting_apart",
     "whom",
     "surveying",

@@ -22,6 +22,7 @@ from spdiag.core.redaction import Gate
 from spdiag.credentials.config import fields_told
 from spdiag.credentials.secrets import known_secrets
 from spdiag.disclosing import Names
+from spdiag.elsewhere import sorted_out
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.parts import Bad
 from spdiag.logs.scanning import size
@@ -108,7 +109,7 @@ def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
             warnings=survey.warnings,
             names=names,
         )
-        found = compared(tally, means, unrelated=unrelated)
+        found = sorted_out(compared(tally, means, unrelated=unrelated), survey)
         for warning in found.warnings if asked.layout != "text" or asked.quiet else ():  # which tells them itself
             print(f"warning: {warning}", file=sys.stderr)
     timed = any(log.fields.has("time") for log in survey.logs)

@@ -24,6 +24,16 @@ class Market(NamedTuple):
     failing: int
     country: str = ""
 
+    @property
+    def named(self) -> str:
+        """Its country; another name as it stands."""
+        return self.country or self.marketplace
+
+    @property
+    def in_full(self) -> str:
+        """Its country with its id; another name as it stands."""
+        return f"{self.country} ({self.marketplace})" if self.country else self.marketplace
+
 
 class Top(NamedTuple):
     """A failing seller."""

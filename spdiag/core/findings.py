@@ -21,12 +21,14 @@ class When(NamedTuple):
     """How an error goes on once it began.
 
     `ended` is the last failure, where the sellers concerned succeed since. `throughout` says that it began before the
-    logs did, `again` that a part of the failures lies at other times than those it was judged by.
+    logs did, `again` that a part of the failures lies at other times than those it was judged by, `unproven` that none
+    of those it strikes succeeded before.
     """
 
     ended: float | None = None
     throughout: bool = False
     again: bool = False
+    unproven: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ class Finding:
     lasting: bool | None = None
     """Whether it failed for an hour without a success for one of those it strikes; `None` where there are no times."""
     causes: tuple[Cause, ...] = ()
+    elsewhere: bool = False
+    """Whether the call is none of SP-API, in logs that hold calls of it."""
 
     @property
     def scope(self) -> Scope:
@@ -77,6 +81,8 @@ class Comparison:
     totals: Totals
     findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = ()
+    elsewhere: tuple[Finding, ...] = ()
+    """Errors of other APIs' calls, of which nobody can tell whom they strike; they are no findings."""
     unrelated: int = 0
     unseen: str = ""
     """The operation that was asked about, where the logs hold no call of it."""
@@ -156,17 +162,25 @@ def _since(one: Finding, *, alike: bool = True) -> str:
     if one.when.throughout:
         return ", as long as these logs go back"
     together = {True: ", all at one moment", False: ", one by one", None: ""}[one.judgement.together]
-    return f", since {minute(one.since)}{together if alike else ''}"
+    unproven = ", with no success before" if one.when.unproven else ""
+    return f", since {minute(one.since)}{together if alike else ''}{unproven}"
+
+
+def _shared(one: Finding) -> dict[str, list[str]]:
+    """The values that set it apart, by field; marketplaces by their countries."""
+    named = {at.marketplace: at.named for at in one.marketplaces}
+    by_field: dict[str, list[str]] = {}
+    for apart in one.differs:
+        value = named.get(apart.value, apart.value) if apart.field == "marketplace" else apart.value
+        by_field.setdefault(apart.field, []).append(value)
+    return by_field
 
 
 def _where(one: Finding) -> str:
     """What all of them share, in words."""
-    by_field: dict[str, list[str]] = {}
-    for apart in one.differs:
-        by_field.setdefault(apart.field, []).append(apart.value)
     shared = [
         f"{'nearly all' if values[1:] else 'all'} {'in' if field in PLACES else f'with {field}'} {' or '.join(values)}"
-        for field, values in by_field.items()
+        for field, values in _shared(one).items()
     ]
     return f", {', '.join(shared[:2])}" if shared else ""
 
@@ -183,7 +197,12 @@ def _sometimes(one: Finding) -> str:
     if column is not None:
         calls = f"calls with {column.field} {column.value} fail, {column.failures:,} of {column.calls:,}"
         return f"{calls}, whichever seller makes them{_since(one, alike=False)}"
-    return f"whoever calls, {100 * one.judgement.rate:.0f} % of the calls fail{_since(one, alike=False)}{_where(one)}"
+    there = next((values for field, values in _shared(one).items() if field in PLACES), None)
+    share = f"{100 * one.judgement.rate:.0f} %"
+    if there:
+        calls = f"calls in {' or '.join(there)} fail, {share} of all calls"
+        return f"{calls}, whichever seller makes them{_since(one, alike=False)}"
+    return f"whoever calls, {share} of the calls fail{_since(one, alike=False)}{_where(one)}"
 
 
 def _some(one: Finding) -> str:
@@ -192,7 +211,7 @@ def _some(one: Finding) -> str:
 
 def _one(one: Finding) -> str:
     seller = next(iter(one.judgement.affected), "")
-    where = one.marketplaces[0].marketplace if len(one.marketplaces) == 1 else ""
+    where = one.marketplaces[0].in_full if len(one.marketplaces) == 1 else ""
     return f"1 of {_several(one.seen)}, {seller}{f' in {where}' if where else ''}{_since(one)}"
 
 

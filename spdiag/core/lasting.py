@@ -13,6 +13,8 @@ SLOTS = 2
 """And at least so many slots; as many at the start tell of what began before."""
 LASTING = 3600.0
 """Seconds without a success from which on a failure is not one of a moment."""
+LEFT = 0.95
+"""Share of the sellers concerned that must not succeed any more before pauses in it are no end of it."""
 ELSEWHEN = 0.1
 """Share of the failing accounts, each counted in each slot, that fail at other times."""
 
@@ -67,11 +69,31 @@ def lasting(group: Group, judgement: Judgement, clock: Clock | None, since: floa
     mine = [one for one in group.struck if one.seller in judgement.affected and one.last is not None]
     if not mine:
         return When()
-    if _at_other_times(group, judgement.window):
+    if _at_other_times(group, judgement.window) and not _never_since(mine, since, clock):
         return When(again=True)
     succeeded = sum(1 for one in mine if one.answered_first is not None and one.answered_first < since)
     throughout = since < clock.start + SLOTS * clock.width and succeeded < ANSWERED * len(mine)
-    return When(_ended(mine, clock, since), throughout)
+    unproven = not throughout and not any(_succeeded_before(one, since) for one in mine)
+    return When(_ended(mine, clock, since), throughout, unproven=unproven)
+
+
+def _succeeded_before(one: Struck, since: float) -> bool:
+    """Whether a seller may have succeeded before, in that marketplace or in another."""
+    elsewhere = one.answered_anywhere > one.answered
+    return elsewhere or (one.answered > 0 and (one.answered_first is None or one.answered_first < since))
+
+
+def _never_since(mine: list[Struck], since: float, clock: Clock) -> bool:
+    """Whether hardly anybody whom it strikes failed before, or succeeded any more: pauses are those of the callers."""
+    never = [one for one in mine if one.first is not None and one.first > since - clock.width and _never_again(one)]
+    return len(never) >= LEFT * len(mine)
+
+
+def _never_again(one: Struck) -> bool:
+    """Whether an account did not succeed any more once it had failed."""
+    if one.answered_last is None or one.first is None:
+        return not one.answered
+    return one.answered_last < one.first
 
 
 def _at_other_times(group: Group, window: int) -> bool:

@@ -1,31 +1,32 @@
-"""What texts hold: JSON, or what Python writes; and answers that refuse, behind words of clients, and often cut."""
+"""What texts hold: JSON, or what Python writes; and answers that refuse, whole, cut, or behind other words."""
 
 import ast
 import json
 import re
 from typing import Any
 
-ANSWER = re.compile(r'\{\s*"errors"\s*:\s*\[')
-MARK = '"errors"'
-"""What such a text has in it, and few others have."""
+ANSWERS = ("{", "[{")
+"""How answers begin that are logged as text; python-amazon-sp-api's exceptions write the list of errors."""
+ANSWER = r"""\{\s*["']errors?["']\s*:|\[\s*\{\s*["']code["']\s*:"""
+"""How answers of errors begin behind other words. Python and RE2 read it alike."""
+_ANSWER = re.compile(ANSWER)
+PART = re.compile(r'"(code|message|details)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+"""The parts of an error in an answer that was cut."""
 DECODER = json.JSONDecoder()
-FIELD = re.compile(r'"(code|message|details)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 
 
-def within(text: str) -> Any:
-    """The answer in a text, of one that is cut its first code and message; `None` where there is none."""
-    found = ANSWER.search(text) if MARK in text else None
-    if found is None:
-        return None
+def beginning(text: str) -> int:
+    """Where in a text the answer of an error begins; -1 where there is none."""
+    found = _ANSWER.search(text)
+    return found.start() if found else -1
+
+
+def read(text: str) -> Any:
+    """What a text holds, whatever stands behind it, or what is left of one that is cut; `None` if nothing."""
     try:
-        return DECODER.raw_decode(text, found.start())[0]
+        return DECODER.raw_decode(text)[0]
     except (ValueError, RecursionError):
-        return left_of(text[found.start() :])
-
-
-def left_of(text: str) -> dict[str, str]:
-    """The first code, message and details in what is left of JSON that is cut."""
-    return dict(reversed(FIELD.findall(text)))
+        return _of_python(text) or left_of(text) or None
 
 
 def read_of(text: str) -> Any:
@@ -33,7 +34,15 @@ def read_of(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        pass
+        return _of_python(text)
+
+
+def left_of(text: str) -> dict[str, str]:
+    """The first code, message and details in what is left of JSON that is cut."""
+    return {name: value.replace('\\"', '"') for name, value in reversed(PART.findall(text))}
+
+
+def _of_python(text: str) -> Any:
     try:
         return ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from spdiag.logs.athena_table import Leaf
 from spdiag.logs.fields import Fields
+from spdiag.logs.names import BEHIND_AGENT, is_agent_name
 from spdiag.logs.rows import IN_PATH, IN_QUERY
 from spdiag.logs.statuses import AMISS
 from spdiag.logs.times import UNITS
@@ -50,8 +51,13 @@ def columns(leaves: Sequence[Leaf], fields: Fields, sample: Sample) -> Columns:
         "message": _message(mine["message"], fields.events, status),
         "moment": _first(moments, "CAST(NULL AS double)"),
     }
-    traits = tuple((key, _text(known[key])) for key in fields.traits if key in known)
+    traits = tuple((key, _compared(key, _text(known[key]))) for key in fields.traits if key in known)
     return Columns(taken, traits, bool(mine["status"]), by_name, not moments)
+
+
+def _compared(key: str, expression: str) -> str:
+    """What is compared of a column: of a user agent product and version."""
+    return f"split_part({expression}, '{BEHIND_AGENT}', 1)" if is_agent_name(key) else expression
 
 
 def _values(leaves: Sequence[Leaf], sample: Sample) -> list[str]:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -107,8 +107,8 @@ class Duck:
         self._run("DELETE FROM kept WHERE error = 'broken'")
         return odd
 
-    def puzzling(self) -> list[tuple[str, str]]:
-        return puzzling(self.execute, self._counted, self._tables)
+    def puzzling(self, shown: Iterable[Error]) -> list[tuple[str, str]]:
+        return puzzling(self.execute, self._counted, self._tables, shown)
 
     def _times(self) -> int:
         return int(self.execute("SELECT coalesce(sum(times), 0) FROM kept")[0][0])

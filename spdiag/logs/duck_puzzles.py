@@ -1,38 +1,46 @@
-"""The lines of logs that DuckDB counted and that puzzle: without an answer, or of a failure without an error."""
+"""The lines of logs that DuckDB counted and that puzzle: without an answer, or of a failure without a whole error."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
+from spdiag.core.comparison import Error
 from spdiag.logs.duck_queries import FILLED, Counted, Table
+from spdiag.logs.duck_rows import kept_as
 from spdiag.logs.duck_session import engine
 from spdiag.logs.duck_sql import SEPARATOR, text
 from spdiag.logs.puzzles import TELLING
 
 SHAPES = 1000
 """Lines at most that are asked for."""
-ANY = f"""
-SELECT count(*) FROM kept
-WHERE operation IS NULL AND error = 'unrelated' OR operation IS NOT NULL AND ends_with(error, '{SEPARATOR * 3}')
-"""
-"""How many groups there are without an answer, or of failures without code and message."""
-PUZZLING = """
-aside = 'unrelated'
-OR (aside IS NULL AND code IS NULL AND message IS NULL AND coalesce(status >= 400 OR status = 0, true))
-"""
+UNTOLD = f"contains(error, '{SEPARATOR * 3}')"
+"""That a failure has neither code nor message."""
+PARTLY = f"contains(error, '{SEPARATOR * 2}')"
+"""That it lacks one of them."""
 
 
 def puzzling(
-    execute: Callable[[str], list[tuple[Any, ...]]], counted: Counted, tables: Sequence[Table]
+    execute: Callable[[str], list[tuple[Any, ...]]], counted: Counted, tables: Sequence[Table], shown: Iterable[Error]
 ) -> list[tuple[str, str]]:
-    """Such lines of tables, one of each shape, with their files; none where a table has none."""
-    some, found = bool(execute(ANY)[0][0]), list[tuple[Any, ...]]()
+    """Such lines of tables, one of each shape, with their files; none where a table has none.
+
+    A failure that has a code alone or a message alone is none where it is one of those `shown`.
+    """
+    known = ", ".join(text(kept_as(one)) for one in shown) or "''"
+    vague = f"({UNTOLD} OR ({PARTLY} AND error NOT IN ({known})))"
+    some, found = bool(execute(_groups(vague))[0][0]), list[tuple[Any, ...]]()
     for table in tables:
         if table.lines and (some or not table.told):
             with suppress(engine().Error):
-                found += execute(_lines(counted.rows(table._replace(select=_doubtful(table)))))
+                found += execute(_lines(counted, table._replace(select=_doubtful(table)), vague))
     return [(file, line) for file, line in found]
+
+
+def _groups(vague: str) -> str:
+    """How many groups there are without an answer, or of failures that puzzle."""
+    return f"""SELECT count(*) FROM kept
+    WHERE operation IS NULL AND error = 'unrelated' OR operation IS NOT NULL AND error IS NOT NULL AND {vague}"""
 
 
 def _doubtful(table: Table) -> str:
@@ -45,7 +53,10 @@ def _doubtful(table: Table) -> str:
     return table.lines.replace(FILLED, f"{matches} AND {FILLED}")
 
 
-def _lines(rows: str) -> str:
+def _lines(counted: Counted, table: Table, vague: str) -> str:
     shape = "CASE WHEN json_valid(line) THEN json_structure(line)::VARCHAR END"
-    return f"""SELECT file, min(line) FROM ({rows}) WHERE {PUZZLING} GROUP BY file, {shape}
-    ORDER BY count(*) DESC, 1, 2 LIMIT {SHAPES}"""
+    unsaid = "status IS NULL AND code IS NULL AND message IS NULL"
+    rows = f"SELECT *, {counted.error()} AS error FROM ({counted.rows(table)})"
+    return f"""SELECT file, min(line) FROM ({rows}) WHERE aside = 'unrelated'
+    OR (aside IS NULL AND ({unsaid} OR (error IS NOT NULL AND {vague})))
+    GROUP BY file, {shape} ORDER BY count(*) DESC, 1, 2 LIMIT {SHAPES}"""

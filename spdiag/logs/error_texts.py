@@ -18,6 +18,8 @@ OF_EVENTS = frozenset({"message", "msg"})
 SELDOM = 0.1
 MOSTLY = 0.9
 """Share of the requests from which on a text is said of all of them, where no status tells which failed."""
+TELLING = ("errors", "error", "message")
+"""What answers hold that refuse."""
 OWN, LIKELY, EVENT = range(3)
 """A sentence that failing rows alone have; what may be the error's; what is said of calls that succeeded, too."""
 
@@ -30,7 +32,8 @@ def by_evidence(records: Sequence[Record], statuses: Sequence[str], named: Seque
     bodies = sorted(key for key in keys if _holds_errors(key, failing) and not _holds_errors(key, others))
     known = [key for key in named if not _is_vague(key) or (statuses and not _filled(key, others))]
     known = [key for key in known if not (_holds_others(key, known) and not _filled(key, records))]
-    rated = {key: _rate(key, failing, others) for key in (*known, *bodies)}
+    lists = [key for key in bodies if _holds_errors(key, failing, ("errors",))]
+    rated = {key: _rate(key, failing, others) for key in (*lists, *known, *bodies)}
     for key in _said_of_all(rated, failing):
         rated[key] = EVENT
     return tuple(sorted(rated, key=lambda key: rated[key]))
@@ -108,17 +111,17 @@ def _said_of_all(rated: Mapping[str, int], failing: Sequence[Record]) -> list[st
     return [key for key in own if kinds[key] == 1 and plain(key) in OF_EVENTS]
 
 
-def _holds_errors(key: str, records: Sequence[Record]) -> bool:
-    """Whether a column holds answers that refuse as text."""
+def _holds_errors(key: str, records: Sequence[Record], names: Sequence[str] = TELLING) -> bool:
+    """Whether a column holds answers that refuse as text; `names` are what these hold then."""
     texts = [one for one in _filled(key, records) if isinstance(one, str)]
-    return bool(texts) and sum(map(_is_answer, texts)) * 2 >= len(texts)
+    return bool(texts) and sum(_is_answer(one, names) for one in texts) * 2 >= len(texts)
 
 
-def _is_answer(text: str) -> bool:
+def _is_answer(text: str, names: Sequence[str]) -> bool:
     if not text.lstrip().startswith("{"):
         return False
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return False
-    return any(found.get(name) for name in ("errors", "error", "message"))
+    return any(found.get(name) for name in names)

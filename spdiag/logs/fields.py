@@ -10,7 +10,7 @@ from spdiag.core.problem import Problem
 from spdiag.logs.calls import is_of_call, object_of_calls
 from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures_alone
 from spdiag.logs.fronts import are_fronted
-from spdiag.logs.names import ERRING, NAMES, TRAITS, is_trait_name, plain
+from spdiag.logs.names import BEHIND_AGENT, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
 from spdiag.logs.times import day_of, is_ambiguous, is_clock, is_date, moment
 from spdiag.logs.unnamed import operations_in, statuses_in
 
@@ -161,6 +161,8 @@ def _named(field: str, key: str) -> float | None:
     """How well a key names a field, 0 best; the whole name counts before its last part."""
     names = NAMES[field]
     whole, last = plain(key), plain(key.rpartition(".")[2])
+    if last == field and LISTED.search(key):
+        return -1.0
     if whole in names:
         return float(names.index(whole))
     ends = [place for place, name in enumerate(names) if len(name) > 5 and whole.endswith(name)]
@@ -170,6 +172,8 @@ def _named(field: str, key: str) -> float | None:
 
 
 ELSEWHERE = 20.0
+LISTED = re.compile(r"\berrors\[0\]\.(code|message)$")
+"""Where answers of Amazon have code and message; what a client calls the failure stands elsewhere."""
 INSIDE = 50.0
 """How much better a key fits that stands in the object with the paths of Amazon's calls."""
 
@@ -246,5 +250,5 @@ BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
 def _is_trait(key: str, seen: Iterable[Any]) -> bool:
     if not is_trait_name(key):
         return False
-    distinct = {str(value) for value in seen}
+    distinct = {str(value).partition(BEHIND_AGENT)[0] if is_agent_name(key) else str(value) for value in seen}
     return len(distinct) <= MOST_VALUES and all(len(value) <= 100 for value in distinct)

@@ -162,10 +162,17 @@ TRAITS = (
     "az",
     "ip",
     "proxy",
+    "git",
+    "machine",
+    "vm",
+    "function",
 )
 """Columns that may tell failing calls from others: what differs between releases, machines, applications."""
-KINDS_OF_NAMES = frozenset({"name", "id", "tag", "version"})
-"""What may stand behind such a name: `pod_name`, `instance_id`."""
+KINDS_OF_NAMES = frozenset({"name", "id", "tag", "version", "number", "original"})
+"""What may stand behind such a name: `pod_name`, `instance_id`, `host.name`."""
+AGENT = "useragent"
+BEHIND_AGENT = " ("
+"""What stands behind a product and its version, where a user agent says more."""
 NOBODY = frozenset({"-", "--", "null", "nil", "none", "unknown", "undefined", "n/a", "na", "nan", "0", "?"})
 """What programs write, in any case, where they know no seller."""
 ERRING = re.compile(r"err|exc|fail|fault")
@@ -178,8 +185,23 @@ def plain(key: str) -> str:
 
 
 def is_trait_name(key: str) -> bool:
-    """Whether a column is one to compare by: the whole name, its last part, or the words at the end of that are."""
-    last = key.rpartition(".")[2]
-    words = [one.lower() for one in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", last)] or [""]
+    """Whether a column is one to compare by: the whole name, its last part, or the words at the end of that are.
+
+    A last part that says no more than `name` or `id` is one with the part before it.
+    """
+    before, _, last = key.rpartition(".")
+    words = _words(last)
+    if before and KINDS_OF_NAMES.issuperset(words):
+        words = [*_words(before.rpartition(".")[2]), *words]
     ends = words[:-1] if len(words) > 1 and words[-1] in KINDS_OF_NAMES else words
-    return bool({plain(key), plain(last), words[-1], ends[-1]} & {*TRAITS})
+    found = {plain(key), plain(last), words[-1], *("".join(ends[place:]) for place in range(len(ends)))}
+    return bool(found & {*TRAITS})
+
+
+def _words(name: str) -> list[str]:
+    return [one.lower() for one in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)] or [""]
+
+
+def is_agent_name(key: str) -> bool:
+    """Whether a column holds user agents, of which product and version are compared."""
+    return AGENT in plain(key)

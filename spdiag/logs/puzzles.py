@@ -1,10 +1,15 @@
-"""Records that puzzle: requests without an answer, failures without an error, that hold what no sampled one does."""
+"""Records that puzzle: requests without an answer, failures without an error, that hold what no sampled one does.
+
+A failure with a code alone or a message alone puzzles too, where no sampled one tells the same: its program may say of
+each failure what it says there, and Amazon's own words may stand beside it.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from spdiag.core.comparison import Error
 from spdiag.logs.fields import PLAIN, flat
 from spdiag.logs.parts import Read
 from spdiag.logs.rows import FAILED, Row
@@ -21,10 +26,13 @@ Held = frozenset[tuple[str, type]]
 
 
 class Puzzles:
-    """A few such records of each log, given by its path; `sampled` are the records that its fields were found in."""
+    """A few such records of each log, given by its path; `sampled` are the records that its fields were found in.
 
-    def __init__(self, sampled: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-        self._sampled = sampled
+    `shown` are the errors that these tell.
+    """
+
+    def __init__(self, sampled: Mapping[str, Sequence[Mapping[str, Any]]], shown: frozenset[Error]) -> None:
+        self._sampled, self.shown = sampled, shown
         self._known: dict[str, Held] = {}
         self._kept: dict[tuple[str, bool], list[Read]] = {}
         self._alike: Counter[tuple[str, Held]] = Counter()
@@ -33,6 +41,8 @@ class Puzzles:
     def add(self, path: str, row: Row | None, one: Read) -> None:
         """Keeps a record that puzzles, where it holds something new."""
         record, failed = one.record, row is not None and row.failed
+        if row is not None and (row.code or row.message) and row.error in self.shown:
+            return
         kept = self._kept.setdefault((path, failed), [])
         shape = (path, *record, *map(type, record.values()))
         if len(kept) >= MOST or shape in self._usual:
@@ -61,11 +71,11 @@ def _is_plain(record: Mapping[str, Any]) -> bool:
 
 
 def puzzling(row: Row | None) -> bool:
-    """Whether a row tells of no answer, or of a failure without a code and a message."""
+    """Whether a row tells of no answer, or of a failure without a code or a message."""
     if row is None:
         return True
     answered = row.status is not None and 0 < row.status < FAILED
-    return not answered and not row.code and not row.message
+    return not answered and not (row.code and row.message)
 
 
 def held(records: Iterable[Mapping[str, Any]]) -> Held:

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from spdiag.catalog.operations import Operation, known_last, operations_named
 from spdiag.catalog.places import marketplace
 from spdiag.core.comparison import Error
-from spdiag.logs.answers import read_of, within
+from spdiag.logs.answers import ANSWERS, beginning, read
 from spdiag.logs.fields import Fields, first_of, is_seller
 from spdiag.logs.fronts import fronted
 from spdiag.logs.keys import at, steps
-from spdiag.logs.names import NAMES, NOBODY
+from spdiag.logs.names import BEHIND_AGENT, NAMES, NOBODY, is_agent_name
 from spdiag.logs.shapes import constant, place, without
 from spdiag.logs.statuses import is_amiss, status_of, told_by
 from spdiag.logs.times import moment
@@ -24,8 +24,6 @@ IN_PATH = re.compile(r"/listings/2[0-9-]{9}/items/(A[0-9A-Z]{9,20})/")
 TRACEBACK = "Traceback (most recent call last)"
 """How Python's account of an exception begins, which ends in what happened."""
 FAILED = 400
-ANSWERS = ("{", "[{")
-"""How answers begin that are logged as text; python-amazon-sp-api's exceptions write the list of errors."""
 LONGEST_NOBODY = max(map(len, NOBODY))
 Said = tuple[str, str, str]
 """Code, message and details of a failure."""
@@ -75,7 +73,8 @@ class Picker:
         self._day, self._named, self._fronted = fields.day, fields.has("seller"), fields.fronted
         self._unasked = fields.has("operation") and not fields.has("method")
         self._clock = steps(fields.clock)
-        self._traits = tuple((key, steps(key)) for key in fields.traits)
+        self._traits = tuple((key, steps(key)) for key in fields.traits if not is_agent_name(key))
+        self._agents = tuple((key, steps(key)) for key in fields.traits if is_agent_name(key))
 
     def row(self, record: Mapping[str, Any]) -> Row | None:
         """The row of a record; `None` where it tells of no request, or of none that was answered."""
@@ -91,22 +90,25 @@ class Picker:
         elif self._unasked and not method:
             method = _method(_text(take("operation")), path)
         status = status_of(_text(take("status")))
-        code, message, details = self._said(record, status) if _may_fail(status) else NOTHING
+        said = self._message(record, status) if _may_fail(status) else None
+        code, message, details = self._said(record, said) if _may_fail(status) else NOTHING
         if status is None and message:
-            status, message = told_by(message)
+            status, message = _told(message, said)
             code, message, details = (code, message, details) if _may_fail(status) else NOTHING
         if (not path and status is None) or (self._told and status is None and not code and not message):
             return None
         where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
         traits = tuple((key, text) for key, way in self._traits if (text := _text(at(record, way))))
+        if self._agents:
+            traits += tuple((key, text) for key, way in self._agents if (text := _product(at(record, way))))
         seller, when = self._seller(_text(take("seller")), path, front), self._moment(record, take("time"))
         return Row(when, seller, where, method, path, status, code, message, traits, details)
 
-    def _said(self, record: Mapping[str, Any], status: int | None) -> Said:
+    def _said(self, record: Mapping[str, Any], message: Any) -> Said:
         """What is said of a failure; details that are its message are none."""
-        code, message, inside = _said(self._first(record, "code"), self._message(record, status))
+        code, told, inside = _said(self._first(record, "code"), message)
         details = inside or _text(self._first(record, "details"))
-        return code, message, details if details != message else ""
+        return code, told, details if details != told else ""
 
     def _message(self, record: Mapping[str, Any], status: int | None) -> Any:
         """The message; without a status a text of events only where it says that something is amiss."""
@@ -137,6 +139,11 @@ class Picker:
         return None
 
 
+def _product(agent: Any) -> str:
+    """Product and version of a user agent."""
+    return _text(agent).partition(BEHIND_AGENT)[0]
+
+
 def _may_fail(status: int | None) -> bool:
     return status is None or status == 0 or status >= FAILED
 
@@ -150,14 +157,18 @@ def _said(code: Any, message: Any) -> Said:
     """What is said of a failure, also in a list of errors or an answer that was logged whole."""
     if isinstance(message, Mapping) and code is None:
         code = message
-    told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
-    if told[1].startswith(TRACEBACK):
-        return told[0], told[1].splitlines()[-1].strip(), ""
-    whole = read_of(told[1]) if told[1].startswith(ANSWERS) else None
-    body = within(told[1]) if whole is None else whole
-    if body is not None:
-        return _inside(*told, body)
-    return *told, "" if isinstance(message, str) else _details(message)
+    named, told = _text(first_of_errors(code, "code")), _text(first_of_errors(message, "message"))
+    if told.startswith(TRACEBACK):
+        told = told.splitlines()[-1].strip()
+    said = _inside(named, told) if "{" in told else (named, told, "")
+    return said if said[2] or isinstance(message, str) else (*said[:2], _details(message))
+
+
+def _told(message: str, said: Any) -> tuple[int | None, str]:
+    """The status that a message names, or else what stood before it, and the message if it is one of an error."""
+    status, told = told_by(message)
+    before = isinstance(said, str) and "{" in said and message != said
+    return (told_by(said)[0] if status is None and before else status), told
 
 
 def at_key(record: Mapping[str, Any], key: str) -> Any:
@@ -208,10 +219,14 @@ def first_of_errors(value: Any, field: str) -> Any:
     return value
 
 
-def _inside(code: str, message: str, body: Any) -> Said:
-    """What is said, out of an answer that was logged whole or behind words."""
-    inner = _text(first_of_errors(body, "message"))
-    return (code or _text(first_of_errors(body, "code")), inner, _details(body)) if inner else (code, message, "")
+def _inside(code: str, message: str) -> Said:
+    """What is said in an answer that a message is or ends with: its own code is Amazon's, not a client's."""
+    begin = 0 if message.startswith(ANSWERS) else beginning(message)
+    body = read(message[begin:]) if begin >= 0 else None
+    inner, own = _text(first_of_errors(body, "message")), _text(first_of_errors(body, "code"))
+    if not inner:
+        return code, message, ""
+    return own if own and not own.isdigit() else code or own, inner, _details(body)
 
 
 def _details(body: Any) -> str:

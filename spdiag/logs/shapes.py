@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from spdiag.catalog.operations import every_operation, operation, operations_named
-from spdiag.catalog.templates import in_any_case, matching, words_below
+from spdiag.catalog.templates import firsts, in_any_case, matching, words_below
 from spdiag.core.comparison import Place
 
 KEPT = 3
@@ -22,6 +22,9 @@ CHANGING = re.compile(
 """Words that hold a digit, long ones in capitals, addresses, and hosts: ids, numbers, times, people, regions."""
 WORD = re.compile(r"[a-z][A-Za-z_-]{2,30}")
 """What a part further behind looks like that is no id."""
+VERSION = re.compile(r"v[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+OTHERS = ("auth", "o", "ap", "sandbox", "spapi", "sp-api")
+"""How other paths at Amazon begin, of tokens and consents, and what programs put before those of SP-API."""
 ANYTHING = "{}"
 VALUE = "*"
 """Instead of a part of a path that no template of the catalog has."""
@@ -66,6 +69,16 @@ def meant(name: str) -> str:
     parts = tuple(bare(name)[1:].split("/"))
     cased = in_any_case(parts) if not matching(parts) else ()
     return place("", "/" + "/".join(cased[0] if cased else parts)).path
+
+
+def is_like_amazons(path: str) -> bool:
+    """Whether a path may be one of Amazon's: it begins as one of the catalog, or has a version where those have it.
+
+    What has one part may be a name, and what begins with a value may be anything.
+    """
+    first, *others = path.lower().strip("/").split("/")
+    known = first in {*map(str.lower, firsts()), *OTHERS} or first == ANYTHING
+    return known or not others or any(VERSION.fullmatch(part) for part in others[:KEPT])
 
 
 def is_named(where: Place, name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from spdiag.catalog.places import marketplace_names
-from spdiag.logs.answers import MARK
+from spdiag.logs.answers import ANSWER
 from spdiag.logs.duck_sql import text
 from spdiag.logs.fields import METHODS
 from spdiag.logs.names import NOBODY
@@ -30,15 +30,20 @@ def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
         f"{seller} < '#' OR ends_with({seller}, ' ')",
         *_sellers(seller, sample.values["seller"]),
         f"{raw['message']} < '!'",
-        f"CASE WHEN {status} >= '1' AND {status} < '4' THEN NULL ELSE contains({raw['message']}, {text(MARK)}) END",
         f"CASE WHEN {status} IS NULL THEN regexp_matches({raw['message']}, {text(f'{SAID}|{FINE}')}) END",
     ]
     said += _markets(raw["marketplace"], raw["path"], sample.values["marketplace"])
-    said.append(_begins(raw["message"], "Traceback", "Tracebacl"))
+    said += [_begins(raw["message"], "Traceback", "Tracebacl"), _answers(raw["message"], status)]
     for field in ("code", "message", "details"):
         said.append(_begins(raw[field], "{", "|"))
         said += [_begins(raw[field], "[", "\\")] if sample.kind == "lines" else []
     return " OR ".join(said)
+
+
+def _answers(message: str, status: str) -> str:
+    """That a failure's message ends with an answer."""
+    failed = f"coalesce({status} >= '4' OR {status} = '0', true)"
+    return f"CASE WHEN contains({message}, '{{') AND {failed} THEN regexp_matches({message}, {text(ANSWER)}) END"
 
 
 def _paths(path: str, bare: str, sampled: Sequence[Any]) -> list[str]:

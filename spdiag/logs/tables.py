@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from spdiag.catalog.places import marketplace_names
+from spdiag.logs.answers import beginning
 from spdiag.logs.duck_queries import FILLED, Table
 from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, text
 from spdiag.logs.fields import Fields
 from spdiag.logs.keys import Steps, steps, way
-from spdiag.logs.names import NOBODY
+from spdiag.logs.names import BEHIND_AGENT, NOBODY, is_agent_name
 from spdiag.logs.rows import IN_PATH, IN_QUERY, TRACEBACK, at_key, market
 from spdiag.logs.sources import Source, opened
 from spdiag.logs.statuses import AMISS, told_by
@@ -60,7 +61,7 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
         "status": f"try_cast({taken['status'].expression} AS SMALLINT)",
         "market": _market(taken["marketplace"].expression, taken["path"].expression, sample.values),
         "moment": moment,
-        **{quoted(f"trait {key}"): one.expression for key, one in traits.items()},
+        **{quoted(f"trait {key}"): _compared(key, one.expression) for key, one in traits.items()},
     }
     expressions = {name: one.expression for name, one in taken.items()}
     selected["strange"] = strange({**expressions, "bare": selected["path"]}, moment, sample)
@@ -136,6 +137,11 @@ def _traits(sample: Sample) -> dict[str, Column]:
     return {key: column((key,), _way(sample), kind=usual) for key in sample.fields.traits}
 
 
+def _compared(key: str, expression: str) -> str:
+    """What is compared of a column: of a user agent product and version."""
+    return f"split_part({expression}, {text(BEHIND_AGENT)}, 1)" if is_agent_name(key) else expression
+
+
 def _way(sample: Sample) -> dict[str, Steps]:
     return {key: ways[0] for key, ways in sample.ways.items()}
 
@@ -186,7 +192,7 @@ def _is_scalar(value: Any) -> bool:
 PLAIN: Mapping[str, Callable[[Any], bool]] = {
     "time": lambda one: isinstance(one, str | int | float | datetime),
     "marketplace": lambda one: isinstance(one, str),
-    "message": lambda one: isinstance(one, str) and not one.startswith(("{", "[", TRACEBACK)),
+    "message": lambda one: isinstance(one, str) and not one.startswith(("{", "[", TRACEBACK)) and beginning(one) < 0,
     "details": lambda one: isinstance(one, str) and not one.startswith(("{", "[")),
     "path": lambda one: isinstance(one, str) and " " not in one and one.startswith(("/", "http://", "https://")),
     "status": lambda one: str(one).isdigit(),

@@ -32,6 +32,7 @@ def document(found: Comparison) -> Plain:
         "window": {"from": written(totals.first), "to": written(totals.last)},
         "warnings": [*found.warnings, *_nothing(found)],
         "exit_code": found.exit_code,
+        "elsewhere": [finding(one, in_full=False) for one in found.elsewhere],
         "findings": [finding(one, in_full=place < IN_FULL) for place, one in enumerate(found.findings)],
     }
 
@@ -87,6 +88,7 @@ def finding(one: Finding, *, in_full: bool) -> Plain:
         "began": {"at": written(one.since), "together": one.judgement.together, "share_before": _share(one.before)},
         "ended": written(one.when.ended),
         "calls": one.calls,
+        "elsewhere": one.elsewhere,
         "next": one.next,
         "summary": summary(one),
         "causes": [cause(each) if in_full else _named(each) for each in one.causes[:3]],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spdiag.core.comparison import Scope, minute
 from spdiag.core.findings import Comparison, Finding, alike, concerned, said
 from spdiag.core.verdict import filled
@@ -12,6 +14,7 @@ from spdiag.render.comparison_text import (
     called,
     command,
     error,
+    marked,
     next_said,
     nothing,
     rows,
@@ -26,14 +29,7 @@ def markdown(found: Comparison) -> str:
     """The findings as a table, and those that tell whom they strike in words below, each fault once."""
     lines = ["# Errors across sellers", "", escaped(f"{rows(found)}.")]
     lines += [f"- {escaped(told)}" for told in found.warnings]
-    if not found.findings:
-        return "\n".join([*lines, "", escaped(nothing(found))])
-    lines += [
-        "",
-        "| operation | error | scope | sellers failing | calls failed | since | last |",
-        "| --- | --- | --- | ---: | ---: | --- | --- |",
-        *(_row(one) for one in found.findings),
-    ]
+    lines += ["", *(_table(found.findings) if found.findings else [escaped(nothing(found))])]
     for one, *others in alike(one for one in found.findings if one.scope is not Scope.OPEN):
         lines += ["", *_fault(one, others)]
     for heading, those in undecided(found).items():
@@ -41,6 +37,14 @@ def markdown(found: Comparison) -> str:
             ["", f"## {heading}", "", *(f"- {escaped(f'{error(one)}: {said(one)}')}" for one in those)] if those else []
         )
     return "\n".join(lines)
+
+
+def _table(findings: Sequence[Finding]) -> list[str]:
+    return [
+        "| operation | error | scope | sellers failing | calls failed | since | last |",
+        "| --- | --- | --- | ---: | ---: | --- | --- |",
+        *(_row(one) for one in findings),
+    ]
 
 
 def _row(one: Finding) -> str:
@@ -55,7 +59,12 @@ def _row(one: Finding) -> str:
 
 def _fault(one: Finding, others: list[Finding]) -> list[str]:
     """A fault: whom it strikes, what it likely is, who acts, what to do, and on which other operations it is seen."""
-    lines = [f"## {HEADINGS[one.scope].capitalize()}: {escaped(called(one))}", "", escaped(f"{said(one)}."), ""]
+    lines = [
+        f"## {HEADINGS[one.scope].capitalize()}: {escaped(f'{called(one)}{marked(one)}')}",
+        "",
+        escaped(f"{said(one)}."),
+        "",
+    ]
     for cause in one.causes[:1]:
         title = f"{cause.likelihood.value}: {filled(cause.cause.title, cause.case)} ({cause.cause.id})"
         lines += [f"- {escaped(title)}; {OWNERS.get(cause.cause.owner, cause.cause.owner)} acts"]

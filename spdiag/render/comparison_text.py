@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from spdiag.core.apart import Market
 from spdiag.core.comparison import Scope, minute
 from spdiag.core.findings import Comparison, Finding, alike, concerned, said
 from spdiag.core.knowledge import Likelihood
@@ -25,6 +24,7 @@ OPEN_STILL = "of no seller in particular, or too few to tell."
 NAMED = 5
 """Sellers, and other operations, that are named unless everything is asked for."""
 ALONE = "Look at the marketplaces this seller participates in, and at the account."
+OTHERS = "Ask whoever serves this path: it is none of SP-API."
 NEXT = {
     "amazon-or-own-release": "Look at Amazon's API status page, and at what you released then.",
     "marketplace-participation": "Look at the marketplaces these sellers participate in, and at their accounts.",
@@ -59,11 +59,12 @@ def text(found: Comparison, style: Style) -> str:
 
 
 def undecided(found: Comparison) -> dict[str, list[Finding]]:
-    """The findings that nobody can tell whom they strike, and those that strike nobody in particular."""
+    """What nobody can tell whom it strikes, what strikes nobody in particular, and what is not of SP-API besides."""
     open_ones = [one for one in found.findings if one.scope is Scope.OPEN]
     return {
         "Not to be told yet": [one for one in open_ones if one.judgement.why != "background"],
         "Background, of no seller in particular": [one for one in open_ones if one.judgement.why == "background"],
+        "Not of SP-API": list(found.elsewhere),
     }
 
 
@@ -80,7 +81,8 @@ def nothing(found: Comparison) -> str:
         return f"No call of {found.unseen} in these logs{found.instead}."
     if found.untold:
         return found.untold
-    none = f"No errors in {'the rows that can be read' if found.totals.rejected else 'these logs'}."
+    errors = f"errors{' of SP-API' if found.elsewhere else ''}"
+    none = f"No {errors} in {'the rows that can be read' if found.totals.rejected else 'these logs'}."
     unknown = f" {found.unrelated:,} rows tell of no answered request, and are not judged."
     return none + (unknown if found.unrelated else "")
 
@@ -103,7 +105,7 @@ def _warnings(found: Comparison, style: Style) -> list[str]:
 
 
 def _finding(one: Finding, style: Style) -> list[str]:
-    lines = style.wrapped(error(one), paint="bold")
+    lines = style.wrapped(f"{error(one)}{marked(one)}", paint="bold")
     lines += _led(HEADINGS[one.scope], PAINT[one.scope], "  ", said(one), style)
     lines += _shares(one, style)
     for cause in one.causes[:1]:
@@ -160,7 +162,7 @@ def next_said(one: Finding) -> str:
         status_page = one.scope is Scope.ALL and cause.cause.owner == "amazon"
         if cause.likelihood is not Likelihood.POSSIBLE and cause.fixes and not status_page:
             return filled(cause.fixes[0].do, cause.case)
-    return ALONE if one.scope is Scope.ONE else NEXT[one.next]
+    return OTHERS if one.elsewhere else ALONE if one.scope is Scope.ONE else NEXT[one.next]
 
 
 def command(one: Finding) -> str:
@@ -184,18 +186,18 @@ def called(one: Finding) -> str:
     return place.operation or f"{place.method} {place.path}".strip()
 
 
+def marked(one: Finding) -> str:
+    """What stands behind an error of another API's."""
+    return " (not an SP-API operation)" if one.elsewhere else ""
+
+
 def _shares(one: Finding, style: Style) -> list[str]:
     """A bar each for the sellers, and for those of the marketplaces that set it apart."""
     apart = {at.value for at in one.differs if at.field == "marketplace"}
     bars = [("sellers that call it" if one.scope is Scope.ALL else "sellers", one.failing, one.called_then)]
-    bars += [(_place(at), at.failing, at.seen) for at in one.marketplaces if at.marketplace in apart]
+    bars += [(printable(at.in_full), at.failing, at.seen) for at in one.marketplaces if at.marketplace in apart]
     wide = max(len(name) for name, _, _ in bars)
     return [f"    {name:{wide}}  {bar(part, whole, style)}  {part:,} of {whole:,} fail" for name, part, whole in bars]
-
-
-def _place(at: Market) -> str:
-    """A marketplace by its country and id; another name as it stands."""
-    return f"{at.country} ({at.marketplace})" if at.country else printable(at.marketplace)
 
 
 def bar(part: int, whole: int, style: Style) -> str:

@@ -193,6 +193,7 @@ def _comparison() -> Plain:
         {
             "details": TEXT_OR_NULL,
             "calls": count,
+            "elsewhere": {"type": "boolean"},
             "why": TEXT,
             "ended": moment,
             "began": _object({"at": moment, "together": {"type": ["boolean", "null"]}, "share_before": share}),
@@ -204,7 +205,7 @@ def _comparison() -> Plain:
         "comparison",
         "Whom the errors in request logs strike",
         {"rows": rows, "window": _object({"from": moment, "to": moment}), "findings": _list(finding)},
-        {"warnings": TEXTS, "exit_code": {"enum": [0, 1, 3]}},
+        {"warnings": TEXTS, "exit_code": {"enum": [0, 1, 3]}, "elsewhere": _list(finding)},
     )
 
 

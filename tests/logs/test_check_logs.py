@@ -116,7 +116,7 @@ def test_a_group_is_told_from_one(checked: Checked) -> None:
     found = checked(feeds(lambda call: INVALID if call.seller in struck else None))
 
     assert step(found)["outcome"] == "failed"
-    assert "10 of 200 sellers, all in A1PA6795UKMFR9" in step(found)["summary"]
+    assert "10 of 200 sellers, all in Germany" in step(found)["summary"]
 
 
 def test_an_error_of_all_sellers_is_no_matter_of_one_account(checked: Checked) -> None:

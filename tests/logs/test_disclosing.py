@@ -60,7 +60,7 @@ OPERATIONS = (ORDERS, REPORT, STOCK, FEED, ITEMS, ITEM, ORDER, ADDRESS, DOCUMENT
 PLACES: Mapping[str, Callable[[Call, str], Call]] = {
     "message": lambda call, secret: call._replace(message=f"The value {secret} was refused."),
     "code": lambda call, secret: call._replace(code=secret),
-    "path": lambda call, secret: call._replace(path=f"/hooks/{secret.replace('/', '')}/things"),
+    "path": lambda call, secret: call._replace(path=f"/hooks/v1/{secret.replace('/', '')}/things"),
     "marketplace": lambda call, secret: call._replace(market=secret),
     "column": lambda call, secret: call._replace(traits={"host": secret}),
     "seller": lambda call, secret: call._replace(seller=f"{secret}{call.seller[-1]}"),
@@ -213,7 +213,7 @@ def test_a_seller_has_one_number_throughout(tmp_path: Path, spdiag: Run) -> None
 SHOPS = ("acme-toys", "globex.books", "initech", "umbrella_corp")
 NAMED: Mapping[str, Callable[[Call], Call]] = {
     "message": lambda call: call._replace(message="acme-toys may not act for globex.books: ask umbrella_corp."),
-    "path": lambda call: call._replace(path="/shops/acme-toys/things"),
+    "path": lambda call: call._replace(path="/shops/v1/acme-toys/things"),
     "code": lambda call: call._replace(code="Denied:initech"),
     "column": lambda call: call._replace(traits={"host": "globex.books"}),
     "end of a word": lambda call: call._replace(traits={"queue": "orders-initech"}),

@@ -137,3 +137,45 @@ def test_errors_as_python_amazon_sp_api_writes_them_are_read(tmp_path: Path, spd
     found = compared(spdiag, log(tmp_path, lambda _, one, refused: {**one, "error": errors if refused else None}))
 
     assert told(found) == [(403, "Unauthorized", DENIED, 20)]
+
+
+AXIOS = {"code": "ERR_BAD_REQUEST", "message": "Request failed with status code 403"}
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        {**AXIOS, "response": {"data": {"errors": [{"code": "Unauthorized", "message": DENIED}]}}},
+        {**AXIOS, "errors": [{"code": "Unauthorized", "message": DENIED}]},
+        {**AXIOS, "response": {"data": answer(DENIED)}},
+        {"message": f"[403] {answer(DENIED)}"},
+        {"message": "failed", "exception": {"message": f"Client error: `GET {PATH}` resulted in:\n{answer(DENIED)}\n"}},
+        {"message": f"refused: {answer(DENIED)[:-3]}, (truncated...)"},
+        {"error": f"Forbidden: [{{'code': 'Unauthorized', 'message': '{DENIED}', 'details': ''}}]"},
+    ],
+    ids=["nested", "beside", "as text", "behind a status", "behind a request", "cut", "as Python writes it"],
+)
+def test_what_amazon_says_goes_before_what_the_program_says(failing: Record, tmp_path: Path, spdiag: Run) -> None:
+    found = compared(spdiag, log(tmp_path, lambda _, one, refused: {**one, **(failing if refused else {})}))
+
+    assert told(found) == [(403, "Unauthorized", DENIED, 20)]
+
+
+def test_a_status_before_an_answer_is_told_where_no_field_has_it(tmp_path: Path, spdiag: Run) -> None:
+    def written(_: int, one: Record, refused: bool) -> Record:
+        whole = {name: value for name, value in one.items() if name != "status"}
+        return whole | ({"error": f"HTTP 403: {answer(DENIED)}"} if refused else {"error": None})
+
+    found = compared(spdiag, log(tmp_path, written))
+
+    assert told(found) == [(403, "Unauthorized", DENIED, 20)]
+
+
+def test_an_answer_in_a_message_that_no_sample_shows_is_read(tmp_path: Path, spdiag: Run) -> None:
+    def written(number: int, one: Record, refused: bool) -> Record:
+        said = answer(DENIED) if number > 100 else "denied"
+        return one | {"error": f"refused with {said}" if refused else ""}
+
+    found = compared(spdiag, log(tmp_path, written))
+
+    assert told(found) == [(403, "Unauthorized", DENIED, 11), (403, None, "refused with denied", 9)]

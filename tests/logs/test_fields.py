@@ -162,6 +162,12 @@ def test_columns_to_compare_by_are_those_of_releases_and_machines() -> None:
         "egress_ip",
         "proxy",
         "cloud_RoleInstance",
+        "_source.host.name",
+        "resource.k8s.pod.name",
+        "host.id",
+        "extra.git",
+        "http_user_agent",
+        "user_agent.original",
     ],
 )
 def test_a_column_is_one_to_compare_by_when_the_end_of_its_name_is(key: str) -> None:
@@ -169,7 +175,20 @@ def test_a_column_is_one_to_compare_by_when_the_end_of_its_name_is(key: str) -> 
 
 
 @pytest.mark.parametrize(
-    "key", ["zip", "ship", "percentage", "ordername", "request_id", "asin", "name", "id", "stagecoach"]
+    "key",
+    [
+        "zip",
+        "ship",
+        "percentage",
+        "ordername",
+        "request_id",
+        "asin",
+        "name",
+        "id",
+        "stagecoach",
+        "user.name",
+        "order.id",
+    ],
 )
 def test_a_column_whose_name_only_looks_so_is_none(key: str) -> None:
     assert found({"path": PATH, key: "x"}).traits == ()

@@ -13,7 +13,7 @@ import pytest
 from running import Ran
 
 from spdiag import looking_again
-from spdiag.logs import sources
+from spdiag.logs import duck_puzzles, sources
 from spdiag.logs.counted import Limits
 
 Run = Callable[..., Ran]
@@ -81,6 +81,68 @@ def test_errors_in_the_middle_are_found_whatever_their_shape(
     assert found(ran)["rows"]["unrelated"] == 0
     assert found(ran)["findings"][0]["sellers"]["failing"] == 40
     assert not any("message" in one for one in found(ran)["warnings"])
+
+
+ERRORED: Record = {"status": 403, "msg": "request errored"}
+UNDER_OTHER_WORDS: Mapping[str, Callable[[Record], Record]] = {
+    "beside": lambda one: one | ERRORED | {"err": {"code": "Unauthorized", "message": DENIED}},
+    "an answer": lambda one: one | ERRORED | {"response": {"body": json.dumps(ANSWER)}},
+    "a client's code": lambda one: one | ERRORED | {"code": "ERR_BAD_REQUEST", **ANSWER},
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("shape", UNDER_OTHER_WORDS)
+def test_what_amazon_says_is_found_where_a_program_says_the_same_of_each_failure(
+    shape: str, engine: str, tmp_path: Path, spdiag: Run
+) -> None:
+    records = [one | {"msg": "request completed"} for one in rows()]
+    (tmp_path / "log.jsonl").write_bytes(lines(failing(records, UNDER_OTHER_WORDS[shape])))
+
+    ran = spdiag("compare", str(tmp_path / "log.jsonl"), "--engine", engine, "--format", "json")
+
+    assert [(one["code"], *rest) for one, rest in zip(found(ran)["findings"], told(ran), strict=True)] == [
+        ("Unauthorized", 403, DENIED, 150, "all-sellers")
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_failures_that_a_sample_shows_are_not_looked_at_again(
+    engine: str, passes: list[Any], asked: list[str], tmp_path: Path, spdiag: Run
+) -> None:
+    records = [one | {"msg": "request completed"} for one in rows()]
+    (tmp_path / "log.jsonl").write_bytes(lines(failing(records, lambda one: one | ERRORED | {"took": 3}, 300)))
+
+    ran = spdiag("compare", str(tmp_path / "log.jsonl"), "--engine", engine, "--format", "json")
+
+    assert (len(passes), told(ran)) == (1, [(403, "request errored", 150, "all-sellers")])
+    assert not asked
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions for lines that puzzle."""
+    found: list[str] = []
+    lines_of = duck_puzzles._lines
+
+    def telling(*others: Any) -> str:
+        found.append(lines_of(*others))
+        return found[-1]
+
+    monkeypatch.setattr(duck_puzzles, "_lines", telling)
+    return found
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_beside_an_error_and_tells_no_more_is_not_counted_for(
+    engine: str, passes: list[Any], tmp_path: Path, spdiag: Run
+) -> None:
+    ways = {"status": 403, "error": DENIED, "exc": {"reason": "see error"}}
+    (tmp_path / "log.jsonl").write_bytes(lines(failing([one | {"error": None} for one in rows()], lambda o: o | ways)))
+
+    spdiag("compare", str(tmp_path / "log.jsonl"), "--engine", engine)
+
+    assert len(passes) == 1
 
 
 @pytest.mark.parametrize("engine", ENGINES)

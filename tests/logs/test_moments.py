@@ -128,3 +128,20 @@ def test_what_goes_on_is_not() -> None:
 
     assert one.when.ended is None
     assert ", since 2026-11-28 02:" in said(one)
+
+
+def nightly(fails: Callable[[int], bool]) -> list[Row]:
+    """A job that calls for each of 40 sellers between two and three each night, beside calls of another operation."""
+    rows = []
+    for night in range(8):
+        for seller in range(40):
+            at = BEGIN + (24 * night + 2) * HOUR + 60 * seller
+            status, message = (400, "Invalid Input") if fails(night) else (202, "")
+            rows.append(Row(at, f"A{seller:013}", "", "POST", "/reports/2021-06-30/reports", status, "", message))
+    return rows
+
+
+def test_a_job_that_fails_each_night_since_one_is_said_to_fail_since_then() -> None:
+    one = found(nightly(lambda night: night >= 3))
+
+    assert said(one) == "all 40 sellers that call it fail, since 2026-12-01 02:00 UTC, all at one moment"

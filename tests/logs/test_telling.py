@@ -115,6 +115,69 @@ def test_what_strikes_all_at_times_is_said_to_the_end() -> None:
     assert summary(one) == said(one)
 
 
+def test_what_strikes_all_at_times_in_some_marketplaces_names_their_countries() -> None:
+    r = Random("some places")
+    who = [Seller(one.id, (DE, FR, US, JP)) for one in WHO]
+
+    made = calls(r, ORDERS, who, 40, lambda call: BROKEN if call.market in {DE, FR} and r.random() < 0.6 else None)
+
+    (one,) = found_in(made).findings
+    countries = " or ".join(at.named for at in one.marketplaces)
+    assert {*countries.split(" or ")} == {"Germany", "France"}
+    assert said(one).startswith(f"calls in {countries} fail, ")
+    assert "% of all calls, whichever seller makes them" in said(one)
+
+
+def test_a_seller_that_never_succeeded_is_said_to_have_no_success_before() -> None:
+    late = [call for call in orders(lambda _: None) if call.seller != WHO[0].id or call.hour > 8]
+    failing = [call.failed(REFUSED) if call.seller == WHO[0].id else call for call in late]
+
+    (one,) = found_in(failing).findings
+
+    assert said(one).endswith(" UTC, with no success before")
+
+
+def test_a_seller_that_succeeded_before_is_not() -> None:
+    made = orders(lambda call: REFUSED if call.seller == WHO[0].id and call.hour > 8 else None)
+
+    (one,) = found_in(made).findings
+
+    assert said(one).endswith(" UTC")
+
+
+ALONE = "no call in these logs succeeded"
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [([], True), ([row(call) for call in orders(lambda _: None)[:1]], False)],
+    ids=["failures alone", "one success"],
+)
+def test_where_failures_alone_are_logged_that_is_said(
+    others: list[dict[str, object]], told: bool, tmp_path: Path, spdiag: Run
+) -> None:
+    failures = [row(call) for call in orders(lambda _: REFUSED)]
+    (tmp_path / "log.jsonl").write_bytes(jsonl([*failures, *others]))
+
+    for engine in ("stream", "duckdb"):
+        ran = spdiag("compare", str(tmp_path / "log.jsonl"), "--engine", engine, "--format", "json")
+
+        document = json.loads(ran.out)
+        assert [one["scope"] for one in document["findings"]] == ["all-sellers"]
+        assert any(ALONE in one for one in document["warnings"]) is told
+
+
+def test_sellers_that_paths_alone_tell_are_said_to_come_from_there(tmp_path: Path, spdiag: Run) -> None:
+    path = "/listings/2021-08-01/items/{}/SKU-1"
+    records = [{"path": path.format(one.id), "status": 403 if one is WHO[0] else 200} for one in WHO[:9]] * 9
+    (tmp_path / "log.jsonl").write_bytes(jsonl(records))
+
+    document = json.loads(spdiag("compare", str(tmp_path / "log.jsonl"), "--format", "json").out)
+
+    assert [one["scope"] for one in document["findings"]] == ["one-seller"]
+    assert "no seller field: sellers are taken out of paths that hold them;" in " ".join(document["warnings"])
+
+
 @pytest.mark.parametrize("layout", ["text", "json", "markdown"])
 def test_every_format_says_it_to_the_end(layout: str, tmp_path: Path, spdiag: Run) -> None:
     made = at_times()
@@ -183,7 +246,7 @@ def test_an_error_of_all_in_one_marketplace_alone_names_it() -> None:
 
     assert one.judgement.why == "all"
     assert [(apart.field, apart.value) for apart in one.differs] == [("marketplace", DE)]
-    assert said(one).endswith(f", all in {DE}")
+    assert said(one).endswith(", all in Germany")
 
 
 def test_where_hardly_anybody_calls_elsewhere_no_marketplace_is_set_apart() -> None:

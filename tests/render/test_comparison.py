@@ -48,8 +48,8 @@ TEXT = """241 rows, 1 of them unreadable, 2026-11-28 00:02 UTC to 2026-11-28 23:
 ! no message field: without it errors are told apart by status and code alone
 
 getOrders: 403 Unauthorized Access to requested resource is denied.
-  ONE SELLER  1 of 10 sellers, A1SELLER00001 in A1PA6795UKMFR9, since 2026-11-28
-    14:03 UTC
+  ONE SELLER  1 of 10 sellers, A1SELLER00001 in Germany (A1PA6795UKMFR9), since
+    2026-11-28 14:03 UTC
     sellers                   ██░░░░░░░░░░░░░░░░░░░░░░  1 of 10 fail
     Germany (A1PA6795UKMFR9)  ████████░░░░░░░░░░░░░░░░  1 of 3 fail
   Likely: The selling account is inactive, suspended or at risk in that
@@ -150,7 +150,7 @@ MARKDOWN = """# Errors across sellers
 
 ## One seller: getOrders
 
-1 of 10 sellers, A1SELLER00001 in A1PA6795UKMFR9, since 2026-11-28 14:03 UTC.
+1 of 10 sellers, A1SELLER00001 in Germany (A1PA6795UKMFR9), since 2026-11-28 14:03 UTC.
 
 - likely: The selling account is inactive, suspended or at risk in that marketplace (account.inactive); the seller acts
 - sellers: A1SELLER00001
@@ -207,7 +207,7 @@ WANTED = {
     "ended": None,
     "differs": [{"field": "marketplace", "value": DE, "lift": 3.33}],
     "next": "marketplace-participation",
-    "summary": "1 of 10 sellers, A1SELLER00001 in A1PA6795UKMFR9, since 2026-11-28 14:03 UTC: likely account.inactive",
+    "summary": "1 of 10 sellers, A1SELLER00001 in Germany (A1PA6795UKMFR9), since 2026-11-28 14:03 UTC: likely account.inactive",
 }
 
 

@@ -1,0 +1,35 @@
+"""Errors of other APIs, in logs that hold calls of SP-API too: told last, or aside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spdiag.core.comparison import Scope
+from spdiag.core.findings import Comparison, Finding
+from spdiag.logs.shapes import is_like_amazons, place
+from spdiag.surveying import Survey
+
+
+def sorted_out(found: Comparison, survey: Survey) -> Comparison:
+    """The comparison with errors of paths that are none of SP-API's behind the others, or aside.
+
+    Where the logs that were looked at hold no operation of SP-API, all paths may be written in a way of their own.
+    """
+    if not any(place(row.method, row.path).operation for log in survey.logs for row in log.rows):
+        return found
+    findings = [_marked(one) for one in found.findings]
+    others = [one for one in findings if not _is_aside(one)]
+    others.sort(key=lambda one: (one.scope is Scope.OPEN, one.elsewhere))
+    return replace(found, findings=tuple(others), elsewhere=tuple(filter(_is_aside, findings)))
+
+
+def _is_aside(one: Finding) -> bool:
+    return one.elsewhere and one.scope is Scope.OPEN
+
+
+def _marked(one: Finding) -> Finding:
+    """A finding; of another API's error what SP-API means by such is not said."""
+    where = one.group.place
+    if where.operation or is_like_amazons(where.path):
+        return one
+    return replace(one, elsewhere=True, causes=())

@@ -7,18 +7,20 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from spdiag import __version__
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.problem import Problem
-from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in
+from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in, named_as
 from spdiag.logs.reading import between, broken_line, sample
 from spdiag.logs.rows import Picker, Row, at_key
 from spdiag.logs.shapes import place
 from spdiag.logs.sharing import in_common, joined, kind_of
 from spdiag.logs.sources import HEAD, Ahead, Source, files, source
+from spdiag.logs.time_columns import not_read
 
 MOST_HELD = 5
 """Operations that are named where the one that is asked about is not called."""
@@ -157,8 +159,16 @@ def missing(logs: Sequence[Log]) -> tuple[str, ...]:
         lacking = [log for log in logs if not _has(log, field)]
         if lacking:
             where = "" if len(lacking) == len(logs) else f" in {_named(lacking)}"
-            said.append(f"no {field} field{where}: {why} (--field {field}=NAME says where it is)")
+            unread = _unread(lacking) if field == "time" else ""
+            lacks = f"{unread}{where}" if unread else f"no {field} field{where}: {why}"
+            said.append(lacks if unread else f"{lacks} (--field {field}=NAME says where it is)")
     return tuple(said)
+
+
+def _unread(logs: Sequence[Log]) -> str:
+    """What is said of the first column of a time that cannot be read."""
+    about = (not_read([flat(one) for one in log.records], partial(named_as, "time")) for log in logs)
+    return next(filter(None, about), "")
 
 
 def _has(log: Log, field: str) -> bool:

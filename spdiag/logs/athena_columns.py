@@ -7,7 +7,7 @@ from typing import NamedTuple
 from spdiag.logs.athena_table import Leaf
 from spdiag.logs.fields import Fields
 from spdiag.logs.rows import IN_QUERY
-from spdiag.logs.times import UNITS
+from spdiag.logs.times import UNITS, is_unit
 
 Sample = Mapping[str, Sequence[str]]
 NUMBERS = ("tinyint", "smallint", "int", "integer", "bigint", "float", "double", "decimal")
@@ -96,9 +96,9 @@ def _moment(leaf: Leaf, values: Sequence[str]) -> str:
     if not values:
         return ""
     if leaf.kind.startswith(NUMBERS) or _all_match(r"\d{9,19}(\.\d+)?$", values):
-        largest = max(abs(float(value)) for value in values)
-        unit = next((unit for least, unit in UNITS if largest >= least), 1.0)
-        return f"TRY_CAST({leaf.expression} AS double) / {unit:.0f}E0"
+        numbers = [abs(float(value)) for value in values]
+        unit = next((unit for least, unit in UNITS if max(numbers) >= least), 1.0)
+        return f"TRY_CAST({leaf.expression} AS double) / {unit:.0f}E0" if is_unit(numbers, unit) else ""
     return _written(_text(leaf), values) if all(ISO.fullmatch(value.strip()) for value in values) else ""
 
 

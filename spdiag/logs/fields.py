@@ -10,7 +10,8 @@ from spdiag.core.problem import Problem
 from spdiag.logs.calls import is_of_call, object_of_calls
 from spdiag.logs.error_texts import by_evidence, events, is_no_code
 from spdiag.logs.names import ERRING, NAMES, TRAITS, is_trait_name, plain
-from spdiag.logs.times import day_of, is_ambiguous, is_clock, is_date, moment
+from spdiag.logs.time_columns import when
+from spdiag.logs.times import is_ambiguous, moment
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
 ANSWER = ("method", "status", "code", "message")
@@ -76,11 +77,7 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
         held = _values(asked)
         places["status"] = tuple(key for key in places["code"] if held.get(key) and all(map(_a_status, held[key])))
     places |= _by_evidence(asked, places, told)
-    day = day_of(one for key in places["time"] for one in values.get(key, ()))
-    if "time" not in told and day is None:
-        places["time"] = tuple(key for key in places["time"] if not any(map(is_ambiguous, values[key])))
-    date, clock = ("", "") if places["time"] else _date_and_clock(values)
-    places["time"] = (date,) if date else places["time"]
+    places["time"], day, clock = when(records, values, places["time"])
     taken = {clock, *(key for keys in places.values() for key in keys)}
     traits = tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen))
     return Fields(places, traits, day, clock, events(asked, places["status"], places["message"]))
@@ -113,13 +110,6 @@ def _by_evidence(records: Sequence[Mapping[str, Any]], places: Mapping[str, Keys
     return found
 
 
-def _date_and_clock(values: Mapping[str, list[Any]]) -> tuple[str, str]:
-    """The columns of the date and of the time of day, where a log has them apart."""
-    dates = [key for key, seen in values.items() if plain(key).endswith("date") and seen and all(map(is_date, seen))]
-    clocks = [key for key, seen in values.items() if plain(key).endswith("time") and seen and all(map(is_clock, seen))]
-    return (dates[0], clocks[0]) if dates and clocks else ("", "")
-
-
 def _ranked(field: str, values: Mapping[str, list[Any]], home: str = "") -> tuple[str, ...]:
     """The keys that may hold a field: those with its name, the better name first, whose values have its shape."""
     fits = SHAPES.get(field)
@@ -145,6 +135,11 @@ def _of_aws(key: str, seen: Sequence[Any]) -> bool:
 def named(key: str) -> bool:
     """Whether a column's name is one of a field's."""
     return any(plain(key) in names for names in NAMES.values()) or plain(key) in TRAITS
+
+
+def named_as(field: str, key: str) -> bool:
+    """Whether a column has a name of this field, whatever it holds."""
+    return _named(field, key) is not None
 
 
 def _named(field: str, key: str) -> float | None:

@@ -21,11 +21,14 @@ from spdiag.logs.shapes import place
 from spdiag.logs.sharing import in_common, joined, kind_of
 from spdiag.logs.sources import HEAD, Ahead, Source, files, source
 from spdiag.logs.time_columns import not_read
+from spdiag.logs.times import is_ambiguous
 
 MOST_HELD = 5
 """Operations that are named where the one that is asked about is not called."""
 SAMPLED = 400
 """Records of a log that are looked at to find its fields."""
+SAMPLED_DATES = 20_000
+"""Records that are looked at to tell a day from a month."""
 UNDECIDABLE = {
     "seller": "without it nobody can tell one seller from all",
     "marketplace": "without it nobody can tell whether one marketplace is concerned",
@@ -80,7 +83,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
         read = sample(about, SAMPLED, ahead if path == "-" else None)
         records = tuple(one.record for one in read)
         if records or about.blank or about.kind == "table":
-            fields = found_in([*map(flat, records), *flat_between(about)], told)
+            fields = _fields(about, records, told, ahead)
             logs.append(with_rows(Log(about, fields, records, any(one.wrapped for one in read))))
         else:
             strange.append(about)
@@ -89,6 +92,17 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
     lacking, every = absent(logs, told), shared(logs)
     return Survey(every, (*lacking, *missing(every), *passed), ahead, (*lacking, *passed), told)
+
+
+def _fields(about: Source, records: Sequence[dict[str, Any]], told: Mapping[str, str], ahead: Ahead | None) -> Fields:
+    """The fields of a log; more of its rows are looked at where these do not tell a day from a month."""
+    looked = [*map(flat, records), *flat_between(about)]
+    found = found_in(looked, told)
+    if found.has("time") or not any(is_ambiguous(value) for one in looked[:1] for value in one.values()):
+        return found
+    return found_in(
+        [flat(one.record) for one in sample(about, SAMPLED_DATES, ahead if about.path == "-" else None)], told
+    )
 
 
 def flat_between(about: Source) -> list[dict[str, Any]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from logs.both import START, Record, Run, compared, log
+from logs.both import DENIED, START, Record, Run, compared, log
 
 from spdiag.logs.times import day_of, moment
 
@@ -125,3 +126,17 @@ def test_a_column_of_times_that_cannot_be_read_is_named(
 
     assert f"times like {said}" in ran.err
     assert "no time field" not in ran.err
+
+
+def test_more_rows_tell_the_day_from_the_month(tmp_path: Path, spdiag: Run) -> None:
+    lines = []
+    for number in range(4000):
+        at, bad = datetime.fromtimestamp(START - 10 * 86_400 + 60 * number, UTC), number % 5 == 1
+        lines.append(
+            f"{at:%d/%m/%Y %H:%M};A{number % 5:013};/orders/v0/orders;{403 if bad else 200};{DENIED if bad else ''}"
+        )
+    (tmp_path / "log.csv").write_text("\n".join(["Date;Seller;Path;Status;Error", *lines]))
+
+    found = json.loads(spdiag("compare", str(tmp_path / "log.csv"), "--format", "json").out)
+
+    assert found["window"] == {"from": "2026-11-03T08:00:00Z", "to": "2026-11-06T02:39:00Z"}

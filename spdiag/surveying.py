@@ -79,7 +79,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     for path in files(names):
         head = sys.stdin.buffer.read(HEAD) if path == "-" else None
         ahead = Ahead(head) if head is not None else ahead
-        about = source(path, head)._replace(name=called.get(path, ""))
+        about = source(path, head, told.values())._replace(name=called.get(path, ""))
         read = sample(about, SAMPLED, ahead if path == "-" else None)
         records = tuple(one.record for one in read)
         if records or about.blank or about.kind == "table":

@@ -37,10 +37,11 @@ def _home(key: str) -> str:
 
 
 def _are_calls(seen: Sequence[Any]) -> bool:
-    return sum(map(_is_call, seen)) >= MOSTLY * len(seen)
+    return sum(map(is_call, seen)) >= MOSTLY * len(seen)
 
 
-def _is_call(value: Any) -> bool:
+def is_call(value: Any) -> bool:
+    """Whether a value is a path or a URL of Amazon's API."""
     if not isinstance(value, str) or "/" not in value:
         return False
     if value.startswith("/"):

@@ -6,7 +6,7 @@ from spdiag.catalog.operations import operations_named
 from spdiag.core.comparison import Clock
 from spdiag.logs.counted import Limits
 from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
-from spdiag.logs.fields import METHODS
+from spdiag.logs.looks import METHODS
 from spdiag.logs.shapes import ANYTHING, bare, place
 from spdiag.logs.sources import Source
 

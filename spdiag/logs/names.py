@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from unicodedata import normalize
 
-NAMES: Mapping[str, tuple[str, ...]] = {
+from spdiag.logs.words import TRAIT_WORDS, WORDS, listed
+
+ENGLISH: Mapping[str, tuple[str, ...]] = {
     "time": (
         "timestamp",
         "time",
@@ -177,13 +180,29 @@ KINDS_OF_NAMES = frozenset({"name", "id", "tag", "version"})
 """What may stand behind such a name: `pod_name`, `instance_id`."""
 NOBODY = frozenset({"-", "--", "null", "nil", "none", "unknown", "undefined", "n/a", "na", "nan", "0", "?"})
 """What programs write, in any case, where they know no seller."""
-ERRING = re.compile(r"err|exc|fail|fault")
+ERRING = re.compile(r"err|exc|fail|fault|fehler|fout|blad|hata|エラー|错误|錯誤")
 """What the name of a column has in it that tells of errors alone."""
 
 
+ACCENTS = re.compile(r"[\u0300-\u036f]")
+UNDIVIDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+"""Letters that are no other with an accent, as people write them without."""
+
+
 def plain(key: str) -> str:
-    """A name without what is written in many ways: its case, and the marks in it."""
-    return re.sub(r"\.\$(date|numberlong)|\[\d+\]|[^a-z0-9]", "", key.lower())
+    """A name without what is written in many ways: its case, its accents, and the marks in it."""
+    bare = re.sub(r"\.\$(date|numberlong)|\[\d+\]", "", key.lower())
+    if bare.isascii():
+        return re.sub(r"[^a-z0-9]", "", bare)
+    letters = normalize("NFC", ACCENTS.sub("", normalize("NFKD", bare.casefold()))).translate(UNDIVIDED)
+    return re.sub(r"[\W_]", "", letters)
+
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    field: (*names, *map(plain, listed(WORDS.get(field, "")))) for field, names in ENGLISH.items()
+}
+"""The names of each field in any language, the best ones first."""
+TRAIT_NAMES = frozenset({*TRAITS, *map(plain, listed(TRAIT_WORDS))})
 
 
 def is_trait_name(key: str) -> bool:
@@ -191,4 +210,4 @@ def is_trait_name(key: str) -> bool:
     last = key.rpartition(".")[2]
     words = [one.lower() for one in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", last)] or [""]
     ends = words[:-1] if len(words) > 1 and words[-1] in KINDS_OF_NAMES else words
-    return bool({plain(key), plain(last), words[-1], ends[-1]} & {*TRAITS})
+    return bool({plain(key), plain(last), words[-1], ends[-1]} & TRAIT_NAMES)

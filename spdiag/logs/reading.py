@@ -14,7 +14,7 @@ from typing import IO, Any
 from spdiag.core.problem import Problem
 from spdiag.logs.documents import of_document
 from spdiag.logs.parts import Bad, Read, unwrapped
-from spdiag.logs.sources import Ahead, Source, middle, opened, tail
+from spdiag.logs.sources import UTF8, Ahead, Source, middle, opened, tail
 from spdiag.logs.unfolding import unfolded
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
@@ -85,8 +85,8 @@ def _is_hard(line: bytes) -> bool:
 
 def _lines(file: IO[bytes], source: Source) -> Iterator[bytes]:
     """The lines of a log in UTF-8, without their ends."""
-    if source.encoding == "utf-16":
-        wide = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline="\n")
+    if source.encoding not in UTF8:
+        wide = io.TextIOWrapper(file, encoding=source.encoding, errors="replace", newline="\n")
         yield from (line.rstrip("\n").encode("utf-8", "replace") for line in wide)
         return
     first = True

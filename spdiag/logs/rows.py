@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import known_last, operations_named
 from spdiag.catalog.places import marketplace
-from spdiag.logs.fields import Fields, first_of
+from spdiag.logs.fields import Fields
 from spdiag.logs.keys import at, steps
+from spdiag.logs.looks import first_of
 from spdiag.logs.names import NAMES, NOBODY
 from spdiag.logs.shapes import without
 from spdiag.logs.statuses import is_amiss, status_of, told_by

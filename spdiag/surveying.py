@@ -15,7 +15,7 @@ from spdiag import __version__
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.problem import Problem
 from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in, named_as
-from spdiag.logs.reading import between, broken_line, sample
+from spdiag.logs.reading import between, broken_line, headings, sample
 from spdiag.logs.rows import Picker, Row, at_key
 from spdiag.logs.shapes import place
 from spdiag.logs.sharing import in_common, joined, kind_of
@@ -23,6 +23,8 @@ from spdiag.logs.sources import HEAD, Ahead, Source, files, source
 from spdiag.logs.time_columns import not_read
 from spdiag.logs.times import is_ambiguous
 
+MOST_COLUMNS = 20
+"""Columns that are named of a table that is not understood."""
 MOST_HELD = 5
 """Operations that are named where the one that is asked about is not called."""
 SAMPLED = 400
@@ -144,6 +146,9 @@ def _unreadable(about: Source, ahead: Ahead | None) -> Problem:
     if first is not None:
         hint = "write each record whole, on a line of its own"
         return Problem("unreadable-file", f"{said}; line {first.line}: {first.why}", hint=hint)
+    if columns := headings(about, ahead):
+        hint = "say which of them hold a request: --field path=NAME --field status=NAME --field seller=NAME"
+        return Problem("unreadable-file", f"{said}; its columns are {', '.join(columns[:MOST_COLUMNS])}", hint=hint)
     hint = "JSON lines, CSV, Parquet, HAR and text logs that carry JSON are read"
     return Problem("unreadable-file", said, hint=hint)
 

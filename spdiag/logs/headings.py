@@ -53,6 +53,18 @@ def _is_request(row: Sequence[str], shapes: Set[str]) -> bool:
     return "path" in shapes and others >= (1 if any(map(is_call, row)) else 2)
 
 
+def columns_of(lines: Sequence[str]) -> tuple[str, ...]:
+    """The columns of what looks like a table, though none of a request; nothing where the lines are no table."""
+    from spdiag.logs.looks import looks_like
+
+    for delimiter in sorted(DELIMITERS, key=lines[0].count, reverse=True) if len(lines) > 1 else ():
+        columns = _cells(lines[0], delimiter)
+        alike = all(len(_cells(line, delimiter)) == len(columns) for line in lines[1:BEHIND])
+        if len(columns) > 1 and alike and not any(map(looks_like, columns)):
+            return columns
+    return ()
+
+
 def encoding_of(start: bytes) -> str:
     """UTF-8, or the encoding in which the most columns of a first line have a known name that they else have not."""
     first = start.partition(b"\n")[0]

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from spdiag.core.problem import Problem
 from spdiag.logs.documents import of_document
+from spdiag.logs.headings import BEHIND, columns_of
 from spdiag.logs.parts import Bad, Read, unwrapped
 from spdiag.logs.sources import UTF8, Ahead, Source, middle, opened, tail
 from spdiag.logs.unfolding import unfolded
@@ -226,6 +227,15 @@ def broken_line(source: Source, ahead: Ahead | None = None) -> Bad | None:
         return None
     first = object_of(*lines[0])
     return first if isinstance(first, Bad) else None
+
+
+def headings(source: Source, ahead: Ahead | None = None) -> tuple[str, ...]:
+    """The columns of a text that looks like a table, though like none of requests."""
+    if source.kind != "text":
+        return ()
+    with opened(source.path, source.compression, ahead) as file:
+        lines = [line.decode("utf-8", "replace") for line in islice(_lines(file, source), BEHIND)]
+    return columns_of([line for line in lines if line.strip()])
 
 
 def sample(source: Source, most: int, ahead: Ahead | None = None) -> list[Read]:

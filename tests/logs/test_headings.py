@@ -78,6 +78,16 @@ def test_what_is_told_of_one_column_makes_a_table(tmp_path: Path, spdiag: Run) -
     assert told(compared(spdiag, str(tmp_path / "log.csv"), *options)) == [(None, "E17", None, 20)]
 
 
+def test_a_table_of_something_else_shows_its_columns(tmp_path: Path, spdiag: Run) -> None:
+    (tmp_path / "log.csv").write_text("Aa;Bb;Cc\n1;2;3\n4;5;6\n")
+
+    ran = spdiag("compare", str(tmp_path / "log.csv"))
+
+    assert ran.status == 2
+    assert "holds no request that can be read; its columns are Aa, Bb, Cc\n" in ran.err
+    assert "--field path=NAME" in ran.err
+
+
 def test_a_table_without_headings_is_none() -> None:
     row = ";".join(cells(3, {"seller": "A0000000000003", "path": "/orders/v0/orders", "status": 403}, refused=True))
 

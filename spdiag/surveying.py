@@ -7,23 +7,31 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from spdiag import __version__
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.problem import Problem
-from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in
-from spdiag.logs.reading import between, broken_line, sample
+from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in, named_as
+from spdiag.logs.parts import Read
+from spdiag.logs.reading import between, broken_line, headings, sample
 from spdiag.logs.rows import Picker, Row, at_key
 from spdiag.logs.shapes import place
 from spdiag.logs.sharing import in_common, joined, kind_of
 from spdiag.logs.sources import HEAD, Ahead, Source, files, source
+from spdiag.logs.time_columns import not_read
+from spdiag.logs.times import is_ambiguous
 
+MOST_COLUMNS = 20
+"""Columns that are named of a table that is not understood."""
 MOST_HELD = 5
 """Operations that are named where the one that is asked about is not called."""
 SAMPLED = 400
 """Records of a log that are looked at to find its fields."""
+SAMPLED_DATES = 20_000
+"""Records that are looked at to tell a day from a month."""
 UNDECIDABLE = {
     "seller": "without it nobody can tell one seller from all",
     "marketplace": "without it nobody can tell whether one marketplace is concerned",
@@ -77,13 +85,12 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     for path in files(names):
         head = sys.stdin.buffer.read(HEAD) if path == "-" else None
         ahead = Ahead(head) if head is not None else ahead
-        about = source(path, head)._replace(name=called.get(path, ""))
+        about = source(path, head, told.values())._replace(name=called.get(path, ""))
         read = sample(about, SAMPLED, ahead if path == "-" else None)
         records = tuple(one.record for one in read)
         if records or about.blank or about.kind == "table":
-            sampled = [*read, *between(about)]
-            fields = found_in([flat(one.record) for one in sampled], told)
-            logs.append(with_rows(Log(about, fields, records, any(one.wrapped for one in sampled))))
+            fields, wrapped = _fields(about, read, told, ahead)
+            logs.append(with_rows(Log(about, fields, records, wrapped)))
         else:
             strange.append(about)
     if strange and not logs:
@@ -91,6 +98,17 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
     lacking, every = absent(logs, told), shared(logs)
     return Survey(every, (*lacking, *missing(every), *passed), ahead, (*lacking, *passed), told)
+
+
+def _fields(about: Source, read: Sequence[Read], told: Mapping[str, str], ahead: Ahead | None) -> tuple[Fields, bool]:
+    """The fields of a log, and whether records stand in others; more is looked at where dates are ambiguous so far."""
+    looked = [*read, *between(about)]
+    wrapped, records = any(one.wrapped for one in looked), [flat(one.record) for one in looked]
+    found = found_in(records, told)
+    if found.has("time") or not any(is_ambiguous(value) for one in records[:1] for value in one.values()):
+        return found, wrapped
+    more = sample(about, SAMPLED_DATES, ahead if about.path == "-" else None)
+    return found_in([flat(one.record) for one in more], told), wrapped
 
 
 def with_rows(log: Log) -> Log:
@@ -127,6 +145,9 @@ def _unreadable(about: Source, ahead: Ahead | None) -> Problem:
     if first is not None:
         hint = "write each record whole, on a line of its own"
         return Problem("unreadable-file", f"{said}; line {first.line}: {first.why}", hint=hint)
+    if columns := headings(about, ahead):
+        hint = "say which of them hold a request: --field path=NAME --field status=NAME --field seller=NAME"
+        return Problem("unreadable-file", f"{said}; its columns are {', '.join(columns[:MOST_COLUMNS])}", hint=hint)
     hint = "JSON lines, CSV, Parquet, HAR and text logs that carry JSON are read"
     return Problem("unreadable-file", said, hint=hint)
 
@@ -157,10 +178,16 @@ def missing(logs: Sequence[Log]) -> tuple[str, ...]:
         if lacking:
             where = "" if len(lacking) == len(logs) else f" in {_named(lacking)}"
             in_paths = field == "seller" and any(row.seller for log in lacking for row in log.rows)
-            said.append(
-                f"no {field} field{where}: {IN_PATHS if in_paths else why} (--field {field}=NAME says where it is)"
-            )
+            unread = _unread(lacking) if field == "time" else ""
+            lacks = f"no {field} field{where}: {IN_PATHS if in_paths else why} (--field {field}=NAME says where it is)"
+            said.append(f"{unread}{where}" if unread else lacks)
     return tuple(said)
+
+
+def _unread(logs: Sequence[Log]) -> str:
+    """What is said of the first column of a time that cannot be read."""
+    about = (not_read([flat(one) for one in log.records], partial(named_as, "time")) for log in logs)
+    return next(filter(None, about), "")
 
 
 def _has(log: Log, field: str) -> bool:

@@ -14,6 +14,7 @@ from spdiag.logs.puzzles import Puzzles, puzzling
 from spdiag.logs.reading import object_of
 from spdiag.logs.rows import Picker, at_key
 from spdiag.logs.shapes import WORD, bare, place
+from spdiag.logs.sources import UTF8
 from spdiag.surveying import SAMPLED, Log, Survey
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _plans(logs: Sequence[Log]) -> list[tuple[Table, list[Log]]]:
         if (
             about.kind in ("lines", "table", "parquet")
             and about.path != "-"
-            and about.encoding != "utf-16"
+            and about.encoding in UTF8
             and not log.wrapped
         ):
             own = about.path if about.kind == "table" else ""

@@ -66,6 +66,7 @@ OWNERS = {
     "boto3": {"credentials", "logs"},
     "botocore": {"credentials", "logs"},
     "duckdb": {"logs"},
+    "_duckdb": {"logs"},
     "backports": {"logs"},
     "compression": {"logs"},
 }

@@ -20,6 +20,7 @@ HEAVY = (
     "botocore",
     "rich",
     "duckdb",
+    "_duckdb",
     "yaml",
     "jsonschema",
     "importlib.metadata",

@@ -9,7 +9,7 @@ from spdiag.logs.fields import Fields
 from spdiag.logs.names import BEHIND_AGENT, is_agent_name
 from spdiag.logs.rows import IN_PATH, IN_QUERY
 from spdiag.logs.statuses import AMISS
-from spdiag.logs.times import UNITS
+from spdiag.logs.times import UNITS, is_unit
 
 Sample = Mapping[str, Sequence[str]]
 NUMBERS = ("tinyint", "smallint", "int", "integer", "bigint", "float", "double", "decimal")
@@ -118,9 +118,9 @@ def _moment(leaf: Leaf, values: Sequence[str]) -> str:
     if not values:
         return ""
     if leaf.kind.startswith(NUMBERS) or _all_match(r"\d{9,19}(\.\d+)?$", values):
-        largest = max(abs(float(value)) for value in values)
-        unit = next((unit for least, unit in UNITS if largest >= least), 1.0)
-        return f"TRY_CAST({leaf.expression} AS double) / {unit:.0f}E0"
+        numbers = [abs(float(value)) for value in values]
+        unit = next((unit for least, unit in UNITS if max(numbers) >= least), 1.0)
+        return f"TRY_CAST({leaf.expression} AS double) / {unit:.0f}E0" if is_unit(numbers, unit) else ""
     return _written(_text(leaf), values) if all(ISO.fullmatch(value.strip()) for value in values) else ""
 
 

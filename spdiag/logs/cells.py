@@ -3,7 +3,8 @@
 from typing import Any
 
 from spdiag.logs.answers import read_of
-from spdiag.logs.fields import flat, is_path
+from spdiag.logs.fields import flat
+from spdiag.logs.looks import is_path
 from spdiag.logs.names import NAMES, plain
 from spdiag.logs.parts import MISLEADING, REFUSING, WRAPPERS, tells
 from spdiag.logs.prose import carried

@@ -23,6 +23,7 @@ from spdiag.logs.duck_queries import (
     NAMED,
     STRUCK,
     TOTALS,
+    UNRELATED,
     WITHIN,
     Counted,
     Table,
@@ -186,8 +187,7 @@ class Duck:
 
     @property
     def unrelated(self) -> int:
-        query = "SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'unrelated' AND operation IS NULL"
-        return int(self.execute(query)[0][0]) + self._aside[1]
+        return int(self.execute(UNRELATED)[0][0]) + self._aside[1]
 
     def groups(self) -> tuple[Group, ...]:
         """Every failure of every operation; what two ways of writing a path tell of is one."""
@@ -196,8 +196,7 @@ class Duck:
         for row in self.execute(STRUCK):
             struck.setdefault(row[0], []).append(Struck._make(row[1:]))
         found: dict[tuple[Place, Error], list[Kind]] = {}
-        for row in self.execute(KIND):
-            kind = Kind._make(row)
+        for kind in map(Kind._make, self.execute(KIND)):
             found.setdefault((place(kind.method.upper(), kind.path), error_of(kind.error)), []).append(kind)
         return tuple(group_of(*which, kinds, struck) for which, kinds in found.items())
 

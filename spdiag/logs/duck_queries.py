@@ -6,7 +6,7 @@ from spdiag.catalog.operations import operations_named
 from spdiag.core.comparison import Clock
 from spdiag.logs.counted import Limits
 from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
-from spdiag.logs.fields import METHODS
+from spdiag.logs.looks import METHODS
 from spdiag.logs.shapes import ANYTHING, bare, place
 from spdiag.logs.sources import Source
 
@@ -69,6 +69,7 @@ SELECT sum(times), sum(times) FILTER (seller_key = hash(NULL::VARCHAR) AND opera
   min(first) FILTER (operation IS NOT NULL), max(last) FILTER (operation IS NOT NULL),
   sum(times) FILTER (error = 'outside') FROM kept
 """
+UNRELATED = "SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'unrelated' AND operation IS NULL"
 WITHIN = """
 SELECT number, calls, count(*) FROM (
   SELECT number, seller_key, sum(greatest(1, times * bit_count(slots & mask) / bit_count(slots))) AS calls

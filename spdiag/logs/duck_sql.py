@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from spdiag.core.comparison import SLOTS, Clock
 from spdiag.logs.keys import Steps
 from spdiag.logs.shapes import CHANGING, KEPT, LONGEST, LOOKED_AT, NAMING, SHORTEST_ID, literals_at
-from spdiag.logs.times import UNITS
+from spdiag.logs.times import UNITS, is_unit
 
 SEPARATOR = "\x1f"
 
@@ -60,14 +60,14 @@ def moment_of(expression: str, sampled: list[Any]) -> str | None:
     if not values:
         return "NULL::DOUBLE"
     if all(isinstance(value, int | float) or _is_number(value) for value in values):
-        largest = max(float(value) for value in values)
-        unit = next((unit for least, unit in UNITS if largest >= least), 1.0)
-        return f"try_cast({expression} AS DOUBLE) / {unit}"
-    iso = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:?\d\d)?$")
+        numbers = [float(value) for value in values]
+        unit = next((unit for least, unit in UNITS if max(numbers) >= least), 1.0)
+        return f"try_cast({expression} AS DOUBLE) / {unit}" if is_unit(numbers, unit) else None
+    iso = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d(:?\d\d)?)?$")
     if not all(iso.match(str(value)) for value in values):
         return None
     plain = f"replace({expression}, ',', '.')" if any("," in str(value) for value in values) else expression
-    zoned = any(re.search(r"[+-]\d\d:?\d\d$", str(value)[10:]) for value in values)
+    zoned = any(re.search(r"[+-]\d\d(:?\d\d)?$", str(value)[10:]) for value in values)
     return f"epoch(try_cast({plain} AS {'TIMESTAMPTZ' if zoned else 'TIMESTAMP'}))"
 
 

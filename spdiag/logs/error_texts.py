@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 from spdiag.logs.names import ERRING, NAMES, plain
@@ -11,12 +12,18 @@ from spdiag.logs.shapes import constant
 from spdiag.logs.statuses import status_of
 
 Record = Mapping[str, Any]
+Keys = tuple[str, ...]
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 VAGUE = frozenset({"description", "details", "statustext"})
 """Names that tell of an error only where the rows that succeeded have nothing there."""
 OF_EVENTS = frozenset({"message", "msg"})
 SELDOM = 0.1
 MOSTLY = 0.9
+FEWEST = 3
+"""Rows that failed, from which on they tell what a column without a known name holds."""
+NOTHING = frozenset({"-", "--", "n/a", "N/A", "null", "None"})
+CODE = re.compile(r"(?:[A-Z][a-z]+){2,}|[A-Z][a-z]{7,}|[a-z]+(?:_[a-z]+)+|[A-Z]+(?:_[A-Z]+)+|MD\d{4}")
+"""How Amazon's codes are written: QuotaExceeded, Unauthorized, invalid_grant, MD1000."""
 """Share of the requests from which on a text is said of all of them, where no status tells which failed."""
 TELLING = ("errors", "error", "message")
 """What answers hold that refuse."""
@@ -63,6 +70,36 @@ def is_no_code(key: str, records: Sequence[Record], statuses: Sequence[str]) -> 
     bad = {str(one[key]) for one in records if one.get(key) not in EMPTY and failed(one, statuses)}
     same = bool(statuses and pairs) and all(code == status for code, status in pairs)
     return same or (bool(bad) and bad <= fine)
+
+
+def unnamed(records: Sequence[Record], statuses: Sequence[str], taken: Set[str]) -> tuple[Keys, Keys]:
+    """Columns of codes and of messages by any name: texts of an error that failing rows have, and hardly any other."""
+    failing = [one for one in records if failed(one, statuses)]
+    others = [one for one in records if failed(one, statuses) is False]
+    if len(failing) < FEWEST or not others:
+        return (), ()
+    own = {
+        key: _texts(key, failing) for key in dict.fromkeys(key for one in failing for key in one) if key not in taken
+    }
+    own = {key: mine for key, mine in own.items() if _is_own(mine, _texts(key, others), len(failing), len(others))}
+    messages = tuple(key for key, mine in own.items() if _most(_is_sentence, mine))
+    return tuple(key for key, mine in own.items() if _most(_is_code, mine)), messages
+
+
+def _texts(key: str, records: Sequence[Record]) -> list[str]:
+    return [text for one in _filled(key, records) if isinstance(one, str) and (text := one.strip()) not in NOTHING]
+
+
+def _is_own(mine: Sequence[str], theirs: Sequence[str], failing: int, others: int) -> bool:
+    return len(mine) * 2 >= failing and len(theirs) / others <= SELDOM * len(mine) / failing
+
+
+def _most(fits: Callable[[str], bool], texts: Sequence[str]) -> bool:
+    return sum(map(fits, texts)) >= MOSTLY * len(texts)
+
+
+def _is_code(text: str) -> bool:
+    return CODE.fullmatch(text) is not None
 
 
 def failed(record: Record, statuses: Sequence[str]) -> bool | None:

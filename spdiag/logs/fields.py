@@ -4,14 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from spdiag.catalog.operations import known_last
-from spdiag.catalog.places import marketplace
 from spdiag.core.problem import Problem
 from spdiag.logs.calls import is_of_call, object_of_calls
-from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures_alone
+from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures_alone, unnamed
 from spdiag.logs.fronts import are_fronted
-from spdiag.logs.names import BEHIND_AGENT, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
-from spdiag.logs.times import day_of, is_ambiguous, is_clock, is_date, moment
+from spdiag.logs.looks import BY_SHAPE, SHAPES, STRICT, is_status
+from spdiag.logs.names import BEHIND_AGENT, ENGLISH, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
+from spdiag.logs.time_columns import when
 from spdiag.logs.unnamed import operations_in, statuses_in
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
@@ -19,8 +18,6 @@ ANSWER = ("method", "status", "code", "message")
 MOST_VALUES = 50
 DEEPEST = 6
 PLAIN = frozenset({str, int, float, bool, type(None)})
-METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
-SELLER = re.compile(r"A[0-9A-Z]{9,20}")
 AWS_ACCOUNT = re.compile(r"\d{12}")
 
 Keys = tuple[str, ...]
@@ -78,16 +75,12 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
         places |= {field: _ranked(field, among, home) or places[field] for field in ANSWER if field not in told}
     if not places["status"]:  # some call it the code
         held = _values(asked)
-        places["status"] = tuple(key for key in places["code"] if held.get(key) and all(map(_a_status, held[key])))
+        places["status"] = tuple(key for key in places["code"] if held.get(key) and all(map(is_status, held[key])))
         places["status"] = places["status"] or statuses_in(held, places["path"])
     if not places["operation"] and not (places["method"] and places["path"]):
         places["operation"] = operations_in(values)
     places |= _by_evidence(asked, places, told)
-    day = day_of(one for key in places["time"] for one in values.get(key, ()))
-    if "time" not in told and day is None:
-        places["time"] = tuple(key for key in places["time"] if not any(map(is_ambiguous, values[key])))
-    date, clock = ("", "") if places["time"] else _date_and_clock(values)
-    places["time"] = (date,) if date else places["time"]
+    places["time"], day, clock = when(records, values, places["time"])
     taken = {clock, *(key for keys in places.values() for key in keys)}
     traits = tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen))
     fronts = are_fronted([one for key in places["path"][:1] for one in values.get(key, ())])
@@ -120,21 +113,17 @@ def _by_evidence(records: Sequence[Mapping[str, Any]], places: Mapping[str, Keys
         found["code"] = tuple(key for key in places["code"] if not is_no_code(key, records, statuses))
     if "details" not in told:
         found["details"] = of_failures_alone(records, statuses, places["details"])
-    return found
-
-
-def _date_and_clock(values: Mapping[str, list[Any]]) -> tuple[str, str]:
-    """The columns of the date and of the time of day, where a log has them apart."""
-    dates = [key for key, seen in values.items() if plain(key).endswith("date") and seen and all(map(is_date, seen))]
-    clocks = [key for key, seen in values.items() if plain(key).endswith("time") and seen and all(map(is_clock, seen))]
-    return (dates[0], clocks[0]) if dates and clocks else ("", "")
+    taken = {key for keys in {**places, **found}.values() for key in keys}
+    codes, messages = unnamed(records, statuses, taken) if statuses else ((), ())
+    more = {"code": codes, "message": messages}
+    return {field: keys or more.get(field, ()) for field, keys in found.items()}
 
 
 def _ranked(field: str, values: Mapping[str, list[Any]], home: str = "") -> tuple[str, ...]:
     """The keys that may hold a field: those with its name, the better name first, whose values have its shape."""
-    fits = SHAPES.get(field)
     rated = []
     for key, seen in values.items():
+        fits = _fits(field, key)
         rank = None if field == "seller" and _of_aws(key, seen) else _named(field, key)
         shaped = sum(map(fits, seen[:50])) / len(seen[:50]) if fits and seen else float(rank is not None)
         if rank is not None and shaped >= (0.5 if fits else 0.0):
@@ -147,6 +136,12 @@ def _ranked(field: str, values: Mapping[str, list[Any]], home: str = "") -> tupl
     return tuple(key for rank, key in best if rank < 100.0) or tuple(key for _, key in best[:1])
 
 
+def _fits(field: str, key: str) -> Callable[[Any], bool] | None:
+    """What values look like in a column that is called so; stricter where its name is no common one."""
+    common = field not in STRICT or {plain(key), plain(key.rpartition(".")[2])} & {*ENGLISH[field]}
+    return SHAPES.get(field) if common else STRICT[field]
+
+
 def _of_aws(key: str, seen: Sequence[Any]) -> bool:
     """Whether a column tells in which AWS account something ran."""
     return plain(key).endswith(("account", "accountid")) and all(AWS_ACCOUNT.fullmatch(str(one)) for one in seen)
@@ -154,7 +149,17 @@ def _of_aws(key: str, seen: Sequence[Any]) -> bool:
 
 def named(key: str) -> bool:
     """Whether a column's name is one of a field's."""
-    return any(plain(key) in names for names in NAMES.values()) or plain(key) in TRAITS
+    return any(plain(key) in names for names in ENGLISH.values()) or plain(key) in TRAITS
+
+
+def is_heading(text: str) -> bool:
+    """Whether a column of a table is called as one of a request is, in any language."""
+    return named(text) or any(named_as(field, text) for field in NAMES)
+
+
+def named_as(field: str, key: str) -> bool:
+    """Whether a column has a name of this field, whatever it holds."""
+    return _named(field, key) is not None
 
 
 def _named(field: str, key: str) -> float | None:
@@ -165,11 +170,21 @@ def _named(field: str, key: str) -> float | None:
         return -1.0
     if whole in names:
         return float(names.index(whole))
-    ends = [place for place, name in enumerate(names) if len(name) > 5 and whole.endswith(name)]
+    ends = [place for place, name in enumerate(names) if len(name) >= _least(name) and whole.endswith(name)]
     if last in names:
         return names.index(last) + 1.5 + (ELSEWHERE if _about_another(field, key) else _of_error(field, key))
+    if whole[1:] in names and whole.startswith(OF_CUSTOMERS):
+        return names.index(whole[1:]) + 2.0
     return min(ends) + 3.0 if ends else None
 
+
+def _least(name: str) -> int:
+    """Letters that a name has at least to be known at the end of another."""
+    return 6 if name.isascii() else 2
+
+
+OF_CUSTOMERS = "z"
+"""What the names of columns begin with that users of SAP have added."""
 
 ELSEWHERE = 20.0
 LISTED = re.compile(r"\berrors\[0\]\.(code|message)$")
@@ -187,64 +202,6 @@ def _about_another(field: str, key: str) -> bool:
 def _of_error(field: str, key: str) -> float:
     """What makes the text of an error, `err.message`, better than any other text."""
     return -1.75 if field == "message" and ERRING.search(plain(key.rpartition(".")[0])) else 0.0
-
-
-def is_path(value: Any) -> bool:
-    """Whether a value looks like a resource path, a URL or a request line."""
-    return (
-        isinstance(value, str)
-        and re.match(r"([A-Z]+ )?(https?://[^/\s]+)?/[\w.{}%-]+(/|$|\?)", value.strip()) is not None
-    )
-
-
-def _a_status(value: Any) -> bool:
-    text = str(value).strip().partition(" ")[0].removesuffix(".0")
-    return not isinstance(value, bool) and text.isdigit() and (text == "0" or 100 <= int(text) <= 599)
-
-
-def _a_marketplace(value: Any) -> bool:
-    return isinstance(first_of(value), str) and marketplace(str(first_of(value)).strip()) is not None
-
-
-def is_seller(value: Any) -> bool:
-    """Whether a value looks like the id of a seller."""
-    return isinstance(value, str) and SELLER.fullmatch(value) is not None and not _a_marketplace(value)
-
-
-def _a_method(value: Any) -> bool:
-    return isinstance(value, str) and value.strip().upper() in METHODS
-
-
-def _scalar(value: Any) -> bool:
-    return isinstance(value, str | int)
-
-
-def first_of(value: Any) -> Any:
-    """The first of several, whether a list or written with commas."""
-    if isinstance(value, list | tuple):
-        return first_of(value[0]) if value else None
-    return value.partition(",")[0].strip() if isinstance(value, str) else value
-
-
-SHAPES: Mapping[str, Callable[[Any], bool]] = {
-    "time": lambda value: moment(value) is not None or is_ambiguous(value),
-    "status": _a_status,
-    "path": is_path,
-    "method": _a_method,
-    "seller": _scalar,
-    "operation": lambda value: isinstance(value, str) and (value.isidentifier() or bool(known_last(value))),
-    "code": _scalar,
-    "message": lambda value: isinstance(value, str | Mapping),
-    "details": lambda value: isinstance(value, str),
-}
-BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
-    "path": is_path,
-    "time": lambda value: (moment(value) is not None and not str(value).isdigit()) or is_ambiguous(value),
-    "method": _a_method,
-    "marketplace": lambda value: _a_marketplace(value) and len(str(first_of(value))) > 9,
-    "seller": is_seller,
-}
-"""What a field without a known name looks like; nine of ten values must."""
 
 
 def _is_trait(key: str, seen: Iterable[Any]) -> bool:

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from unicodedata import normalize
 
-NAMES: Mapping[str, tuple[str, ...]] = {
+from spdiag.logs.words import TRAIT_WORDS, WORDS, listed
+
+ENGLISH: Mapping[str, tuple[str, ...]] = {
     "time": (
         "timestamp",
         "time",
@@ -29,6 +32,16 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "timestamputc",
         "starttimeunixnano",
         "timeunixnano",
+        "startedat",
+        "requestedat",
+        "occurredat",
+        "loggedat",
+        "receivedat",
+        "sentat",
+        "epochsecond",
+        "asctime",
+        "timelocal",
+        "when",
     ),
     "seller": (
         "sellerid",
@@ -175,13 +188,29 @@ BEHIND_AGENT = " ("
 """What stands behind a product and its version, where a user agent says more."""
 NOBODY = frozenset({"-", "--", "null", "nil", "none", "unknown", "undefined", "n/a", "na", "nan", "0", "?"})
 """What programs write, in any case, where they know no seller."""
-ERRING = re.compile(r"err|exc|fail|fault")
+ERRING = re.compile(r"err|exc|fail|fault|fehler|fout|blad|hata|エラー|错误|錯誤")
 """What the name of a column has in it that tells of errors alone."""
 
 
+ACCENTS = re.compile(r"[\u0300-\u036f]")
+UNDIVIDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+"""Letters that are no other with an accent, as people write them without."""
+
+
 def plain(key: str) -> str:
-    """A name without what is written in many ways: its case, and the marks in it."""
-    return re.sub(r"\.\$(date|numberlong)|\[\d+\]|[^a-z0-9]", "", key.lower())
+    """A name without what is written in many ways: its case, its accents, and the marks in it."""
+    bare = re.sub(r"\.\$(date|numberlong)|\[\d+\]", "", key.lower())
+    if bare.isascii():
+        return re.sub(r"[^a-z0-9]", "", bare)
+    letters = normalize("NFC", ACCENTS.sub("", normalize("NFKD", bare.casefold()))).translate(UNDIVIDED)
+    return re.sub(r"[\W_]", "", letters)
+
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    field: (*names, *map(plain, listed(WORDS.get(field, "")))) for field, names in ENGLISH.items()
+}
+"""The names of each field in any language, the best ones first."""
+TRAIT_NAMES = frozenset({*TRAITS, *map(plain, listed(TRAIT_WORDS))})
 
 
 def is_trait_name(key: str) -> bool:
@@ -195,7 +224,7 @@ def is_trait_name(key: str) -> bool:
         words = [*_words(before.rpartition(".")[2]), *words]
     ends = words[:-1] if len(words) > 1 and words[-1] in KINDS_OF_NAMES else words
     found = {plain(key), plain(last), words[-1], *("".join(ends[place:]) for place in range(len(ends)))}
-    return bool(found & {*TRAITS})
+    return bool(found & TRAIT_NAMES)
 
 
 def _words(name: str) -> list[str]:

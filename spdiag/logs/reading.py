@@ -15,9 +15,10 @@ from spdiag.logs.cells import opened as unpacked
 from spdiag.logs.delimited import cells, parsed
 from spdiag.logs.documents import of_document
 from spdiag.logs.headers import with_headers
+from spdiag.logs.headings import BEHIND, columns_of
 from spdiag.logs.parts import Bad, Read, unwrapped
 from spdiag.logs.prose import carried
-from spdiag.logs.sources import Ahead, Source, middle, opened, tail
+from spdiag.logs.sources import UTF8, Ahead, Source, middle, opened, tail
 from spdiag.logs.unfolding import unfolded
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
@@ -92,8 +93,8 @@ def _is_hard(line: bytes) -> bool:
 
 def _lines(file: IO[bytes], source: Source) -> Iterator[bytes]:
     """The lines of a log in UTF-8, without their ends."""
-    if source.encoding == "utf-16":
-        wide = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline="\n")
+    if source.encoding not in UTF8:
+        wide = io.TextIOWrapper(file, encoding=source.encoding, errors="replace", newline="\n")
         yield from (line.rstrip("\n").encode("utf-8", "replace") for line in wide)
         return
     first = True
@@ -224,6 +225,15 @@ def broken_line(source: Source, ahead: Ahead | None = None) -> Bad | None:
         return None
     first = object_of(*lines[0])
     return first if isinstance(first, Bad) else None
+
+
+def headings(source: Source, ahead: Ahead | None = None) -> tuple[str, ...]:
+    """The columns of a text that looks like a table, though like none of requests."""
+    if source.kind != "text":
+        return ()
+    with opened(source.path, source.compression, ahead) as file:
+        lines = [line.decode("utf-8", "replace") for line in islice(_lines(file, source), BEHIND)]
+    return columns_of([line for line in lines if line.strip()])
 
 
 def sample(source: Source, most: int, ahead: Ahead | None = None) -> list[Read]:

@@ -10,9 +10,10 @@ from spdiag.catalog.operations import Operation, known_last, operations_named
 from spdiag.catalog.places import marketplace
 from spdiag.core.comparison import Error
 from spdiag.logs.answers import ANSWERS, beginning, read
-from spdiag.logs.fields import Fields, first_of, is_seller
+from spdiag.logs.fields import Fields
 from spdiag.logs.fronts import fronted
 from spdiag.logs.keys import at, steps
+from spdiag.logs.looks import first_of, is_seller
 from spdiag.logs.names import BEHIND_AGENT, NAMES, NOBODY, is_agent_name
 from spdiag.logs.shapes import constant, place, without
 from spdiag.logs.statuses import is_amiss, status_of, told_by

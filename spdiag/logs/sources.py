@@ -5,12 +5,13 @@ import json
 import re
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from spdiag.core.problem import Problem
+from spdiag.logs.headings import encoding_of, header_of
 
 HEAD = 262_144
 """Bytes at the start of a file that tell what it is."""
@@ -20,14 +21,13 @@ LARGE, PLACES, PIECE = 1 << 20, 9, 1 << 13
 """Bytes from which on a file is sampled in between too, into how many parts that divides it, and how much of each."""
 KEPT = 1 << 27
 """Bytes of standard input that are kept, to look at it again."""
-LINES, FIRST = 200, 20
-"""Lines that tell the kind of a log, and those of them that tell whether the first is a header."""
-DELIMITERS = "\t,;|"
+LINES = 200
+UTF8 = ("utf-8", "utf-8-sig")
+WIDEST = 2
+"""Bytes of a unit of UTF-16, which are read together."""
 COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
-NAME = re.compile(r"[@_]?[^\W\d][^{}]*$")
-"""How a column is called, in any language."""
 DOCUMENT = re.compile(r"\s*(\{|\[\s*[\[{\]])")
 """How one large JSON begins; `[worker-0] 2026-11-28` does not."""
 
@@ -82,15 +82,18 @@ def _files(name: str) -> list[str]:
     return found
 
 
-def source(path: str, head: bytes | None = None) -> Source:
-    """What a file is; `head` holds the start of what cannot be read twice. Raises `Problem` when it cannot be read."""
+def source(path: str, head: bytes | None = None, told: Collection[str] = ()) -> Source:
+    """What a file is; `head` holds the start of what cannot be read twice, `told` are columns that it is told to have.
+
+    Raises `Problem` when it cannot be read.
+    """
     start, compression = _start(path, head)
     size = Path(path).stat().st_size if path != "-" else 0
-    encoding = next((name for bom, name in BOMS if start.startswith(bom)), "utf-8")
+    encoding = next((name for bom, name in BOMS if start.startswith(bom)), "") or encoding_of(start)
     if start.startswith(b"PAR1"):
         return Source(path, "parquet", size=size)
     lines = [line for line in start.decode(encoding, errors="replace").splitlines()[:LINES] if line.strip()]
-    kind, delimiter, header = _kind(lines)
+    kind, delimiter, header = _kind(lines, told)
     width = len(start) // start.count(b"\n") if b"\n" in start else 0
     return Source(path, kind, compression, encoding, delimiter, header, size, not lines, width=width)
 
@@ -129,7 +132,7 @@ def _unpacked(start: bytes, compression: str, path: str) -> bytes:
     return kept
 
 
-def _kind(lines: list[str]) -> tuple[str, str, tuple[str, ...]]:
+def _kind(lines: list[str], told: Collection[str]) -> tuple[str, str, tuple[str, ...]]:
     if not lines:
         return "lines", "", ()
     if lines[0].strip() == "[" or (len(lines) == 1 and _holds_records(lines[0])):
@@ -139,7 +142,7 @@ def _kind(lines: list[str]) -> tuple[str, str, tuple[str, ...]]:
         return "lines", "", ()
     if DOCUMENT.match(lines[0]) and not whole:
         return "document", "", ()
-    delimiter, header = _header(lines[0], lines[1:FIRST])
+    delimiter, header = header_of(lines, told)
     return ("table", delimiter, header) if delimiter else ("text", "", ())
 
 
@@ -170,37 +173,6 @@ def _is_object(line: str) -> bool:
         return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def _header(line: str, behind: list[str]) -> tuple[str, tuple[str, ...]]:
-    """The delimiter and the columns of a table's first line.
-
-    It must name two fields of a request, or one where the line behind it has a path: it may be in any language. Before
-    a cell that holds a whole record it may have any names.
-    """
-    from spdiag.logs.cells import opened
-    from spdiag.logs.delimited import parsed
-    from spdiag.logs.fields import is_path, named
-
-    for delimiter in sorted(DELIMITERS, key=line.count, reverse=True):
-        columns = tuple(one.strip() for one in parsed(line, delimiter, strict=False) or [])
-        whole = [row for one in behind if (row := _cells(one, delimiter, len(columns))) is not None]
-        if len(columns) > 1 and all(map(NAME.match, columns)):
-            records = [dict(zip(columns, row, strict=True)) for row in whole]
-            if any(opened(one) is not one for one in records):
-                return delimiter, columns
-        pathed = any(any(map(is_path, row)) for row in whole[:1])
-        if len(columns) >= 3 and sum(1 for one in columns if named(one)) >= (1 if pathed else 2) and "{" not in line:
-            return delimiter, columns
-    return "", ()
-
-
-def _cells(line: str, delimiter: str, wide: int) -> list[str] | None:
-    """The cells of a row, or those of its first line."""
-    from spdiag.logs.delimited import cells, parsed
-
-    begun = cells(line, delimiter, wide) or parsed(line, delimiter, strict=False) or []
-    return [one.strip() for one in begun] if len(begun) == wide else None
 
 
 class Ahead:
@@ -280,7 +252,7 @@ def _packing(compression: str) -> Any:
 
 def middle(source: Source) -> bytes:
     """Some whole lines from places between the start and the end of a large plain file."""
-    if source.path == "-" or source.compression or source.encoding != "utf-8" or source.size < LARGE:
+    if source.path == "-" or source.compression or source.encoding not in UTF8 or source.size < LARGE:
         return b""
     found = []
     with Path(source.path).open("rb") as file:
@@ -291,9 +263,13 @@ def middle(source: Source) -> bytes:
 
 
 def tail(source: Source) -> bytes:
-    """The last whole lines of a plain file; nothing of one that is packed."""
-    if source.path == "-" or source.compression or source.encoding != "utf-8":
+    """The last whole lines of a plain file in UTF-8; nothing of one that is packed."""
+    if source.path == "-" or source.compression:
         return b""
     with Path(source.path).open("rb") as file:
-        file.seek(max(0, source.size - TAIL))
-        return file.read().partition(b"\n")[2]
+        mark = file.read(WIDEST) if source.encoding == "utf-16" else b""
+        file.seek(max(0, source.size - TAIL) // WIDEST * WIDEST)
+        last = mark + file.read()
+    if source.encoding not in UTF8:
+        last = last.decode(source.encoding, errors="replace").encode(errors="replace")
+    return last.partition(b"\n")[2]

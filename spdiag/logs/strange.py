@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from spdiag.catalog.places import marketplace_names
 from spdiag.logs.answers import ANSWER
 from spdiag.logs.duck_sql import text
-from spdiag.logs.fields import METHODS
+from spdiag.logs.looks import METHODS
 from spdiag.logs.names import NOBODY
 from spdiag.logs.statuses import FINE, SAID
 from spdiag.logs.times import EARLIEST, LATEST

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from logs.both import START, Record, Run, compared, log
+from logs.both import DENIED, START, Record, Run, compared, log
+
+from spdiag.logs.times import day_of, moment
 
 Written = Callable[[datetime], Record]
 WAYS: dict[str, Written] = {
@@ -23,6 +26,31 @@ WAYS: dict[str, Written] = {
     "MongoDB, date": lambda at: {"ts": {"$date": f"{at:%Y-%m-%dT%H:%M:%S}Z"}},
     "date and time apart": lambda at: {"date": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M:%S}"},
     "date and time apart, day first": lambda at: {"Date": f"{at:%d.%m.%Y}", "Time": f"{at:%H:%M:%S}"},
+    "a date as SAP writes it": lambda at: {"ERDAT": f"{at:%Y%m%d}", "ERZET": f"{at:%H%M%S}"},
+    "date and time apart, month first": lambda at: {"Datum": f"{at:%m/%d/%Y}", "Uhrzeit": f"{at:%I:%M:%S %p}"},
+    "words and PM": lambda at: {"time": f"{at:%b %d, %Y, %I:%M:%S %p}"},
+    "words and PM behind a narrow space": lambda at: {"time": f"{at:%B %d, %Y at %I:%M:%S}\u202f{at:%p}"},
+    "PM behind an ISO date": lambda at: {"time": f"{at:%Y-%m-%d %I:%M:%S %p}"},
+    "an abbreviation of a zone": lambda at: {"time": f"{at - timedelta(hours=8):%Y-%m-%d %H:%M:%S} PST"},
+    "an abbreviation before the year": lambda at: {"time": f"{at + timedelta(hours=9):%a %b %d %H:%M:%S JST %Y}"},
+    "a name of a zone": lambda at: {"time": f"{at + timedelta(hours=1):%Y-%m-%d %H:%M:%S} Europe/Berlin"},
+    "an offset and its name": lambda at: {"time": f"{at + timedelta(hours=1):%Y-%m-%dT%H:%M:%S}+01:00[Europe/Berlin]"},
+    "an offset in hours": lambda at: {"time": f"{at + timedelta(hours=1):%Y-%m-%d %H:%M:%S}+01"},
+    "UTC and hours": lambda at: {"time": f"{at + timedelta(hours=2):%Y-%m-%d %H:%M:%S} UTC+2"},
+    "Go": lambda at: {"time": f"{at:%Y-%m-%d %H:%M:%S} +0000 UTC"},
+    "Kibana": lambda at: {"@timestamp": f"{at:%b} {at.day}, {at:%Y @ %H:%M:%S}.000"},
+    "Log4j2": lambda at: {"instant": {"epochSecond": int(at.timestamp()), "nanoOfSecond": 0}},
+    "Kong": lambda at: {"started_at": int(at.timestamp() * 1000)},
+    "Excel": lambda at: {"time": f"{at:%d/%m/%Y %H:%M}"},
+    "Excel, month first": lambda at: {"time": f"{at.month}/{at.day}/{at:%y} {at.hour}:{at:%M}"},
+    "Excel, day first, dots": lambda at: {"time": f"{at:%d.%m.%y %H:%M}"},
+    "year first, slashes": lambda at: {"time": f"{at:%Y/%m/%d %H:%M}"},
+    "year first, in characters": lambda at: {"time": f"{at:%Y}年{at.month}月{at.day}日 {at:%H:%M:%S}"},
+    "month by name": lambda at: {"time": f"{at:%d-%b-%Y %H:%M:%S}"},
+    "digits": lambda at: {"time": f"{at:%Y%m%d%H%M%S}"},
+    "digits as a number": lambda at: {"time": int(f"{at:%Y%m%d%H%M%S}")},
+    "Apache": lambda at: {"time": f"{at:%d/%b/%Y:%H:%M:%S} +0000"},
+    "mail": lambda at: {"time": f"{at:%a, %d %b %Y %H:%M:%S} GMT"},
     "a duration besides": lambda at: {"request_time": 0.21, "startTime": f"{at:%Y-%m-%dT%H:%M:%S}Z"},
 }
 
@@ -37,3 +65,78 @@ def test_a_time_is_read_alike(way: str, tmp_path: Path, spdiag: Run) -> None:
 
     assert found["window"] == {"from": "2026-11-13T08:00:00Z", "to": "2026-11-13T19:57:00Z"}
     assert found["findings"][0]["first_seen"] == "2026-11-13T08:09:00Z"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-15 07:00:43 CST",
+        "2026-11-15 07:00:43 XYZ",
+        "2026-11-15 07:00:43 Mars/Phobos",
+        "15 Nov 2026 07:00:43 IST",
+        "15 Foo 2026 07:00:43",
+        "2026-11-15",
+        "20261115",
+    ],
+)
+def test_what_does_not_tell_a_moment_is_none(text: str) -> None:
+    assert moment(text) is None
+
+
+@pytest.mark.parametrize(
+    ("dates", "day"),
+    [
+        (["03/11/2026 10:00", "13/11/2026 10:00"], 0),
+        (["11/3/2026 10:00", "11/13/2026 10:00"], 1),
+        (["11/3/2026 5:37:11 AM", "11/3/2026 5:37:12 PM"], 1),
+        (["11/3/2026, 5:37:11 am"], None),
+        (["13/11/2026 5:37:11 AM"], 0),
+        (["03/11/2026 23:58", "04/11/2026 00:02"], 0),
+        (["11/04/2026 00:02", "11/03/2026 23:58"], 1),
+        (["03/11/2026 10:00", "04/11/2026 10:00"], None),
+        (["13/11/2026 10:00", "11/13/2026 10:00"], None),
+        (["26/11/13 10:00"], None),
+        (["26/11/13 10:00", "26/11/14 10:00"], None),
+        (["13/11/26 10:00", "14/11/26 10:00"], 0),
+        (["3/11/2026 10:00"], None),
+    ],
+)
+def test_the_dates_of_a_log_tell_which_number_is_the_day(dates: list[str], day: int | None) -> None:
+    assert day_of(dates) == day
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            lambda at: {"At": f"{at.month}/3/{at:%Y} {at.hour}:{at:%M}"},
+            '"11/3/2026 8:00" in At are not read: day or month first?',
+        ),
+        (lambda at: {"created": f"{at:%Y-%m-%d %H:%M:%S} CST"}, '"2026-11-13 08:00:00 CST" in created are not read'),
+    ],
+)
+def test_a_column_of_times_that_cannot_be_read_is_named(
+    written: Written, said: str, tmp_path: Path, spdiag: Run
+) -> None:
+    def write(number: int, one: Record, _: bool) -> Record:
+        at = datetime.fromtimestamp(START + 180 * number, UTC)
+        return {key: value for key, value in one.items() if key != "ts"} | written(at)
+
+    ran = spdiag("compare", log(tmp_path, write), "--format", "json")
+
+    assert f"times like {said}" in ran.err
+    assert "no time field" not in ran.err
+
+
+def test_more_rows_tell_the_day_from_the_month(tmp_path: Path, spdiag: Run) -> None:
+    lines = []
+    for number in range(4000):
+        at, bad = datetime.fromtimestamp(START - 10 * 86_400 + 60 * number, UTC), number % 5 == 1
+        lines.append(
+            f"{at:%d/%m/%Y %H:%M};A{number % 5:013};/orders/v0/orders;{403 if bad else 200};{DENIED if bad else ''}"
+        )
+    (tmp_path / "log.csv").write_text("\n".join(["Date;Seller;Path;Status;Error", *lines]))
+
+    found = json.loads(spdiag("compare", str(tmp_path / "log.csv"), "--format", "json").out)
+
+    assert found["window"] == {"from": "2026-11-03T08:00:00Z", "to": "2026-11-06T02:39:00Z"}

@@ -1,0 +1,63 @@
+"""Which columns tell when a request was: one, or a date and a time of day apart; and which cannot be read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from spdiag.logs.names import plain
+from spdiag.logs.times import day_of, is_ambiguous, is_clock, is_date, moment
+
+Values = Mapping[str, Sequence[Any]]
+LOOKED_AT = 50
+LONGEST = 40
+
+
+class When(NamedTuple):
+    """The columns of the time, which number of a date with slashes is the day, and the column of the time of day."""
+
+    keys: tuple[str, ...] = ()
+    day: int | None = None
+    clock: str = ""
+
+
+def when(records: Sequence[Mapping[str, Any]], values: Values, keys: Sequence[str]) -> When:
+    """Those of the columns whose order of day and month is known; where there is none, a date and a clock apart."""
+    day = day_of(one for key in keys for one in values.get(key, ()))
+    known = tuple(key for key in keys if day is not None or not any(map(is_ambiguous, values.get(key, ()))))
+    return When(known, day) if known else _apart(records, values)
+
+
+def not_read(records: Sequence[Mapping[str, Any]], named: Callable[[str], bool]) -> str:
+    """What is said of a column that would tell the time if its values could be read; empty where there is none."""
+    for unread, why in ((is_ambiguous, ": day or month first?"), (_is_unknown, "")):
+        for key in dict.fromkeys(key for record in records for key in record):
+            seen = [one for record in records if (one := record.get(key)) not in (None, "")]
+            if seen and all(map(unread, seen[:LOOKED_AT])) and (named(key) or unread is is_ambiguous):
+                return f'times like "{str(seen[0])[:LONGEST]}" in {key} are not read{why}'
+    return ""
+
+
+def _is_unknown(value: Any) -> bool:
+    """Whether a text holds numbers and more, as times do, and is no time that can be read."""
+    digits = isinstance(value, str) and sum(map(str.isdigit, value)) >= len("10:35")
+    return digits and not _is_number(value) and moment(value) is None
+
+
+def _is_number(value: str) -> bool:
+    return value.replace(".", "", 1).replace(",", "", 1).strip("-+").isdigit()
+
+
+def _apart(records: Sequence[Mapping[str, Any]], values: Values) -> When:
+    """A column of dates and one of times of day: by their names, or else those that stand first."""
+    dates, clocks = _all_of(values, is_date), _all_of(values, is_clock)
+    if not dates or not clocks:
+        return When()
+    date = next((key for key in dates if plain(key).endswith("date")), dates[0])
+    behind = [key for key in clocks if key in list(values)[list(values).index(date) :]]
+    clock = next((key for key in clocks if plain(key).endswith("time")), [*behind, *clocks][0])
+    pairs = [f"{one[date]} {one[clock]}" for one in records if one.get(date) and one.get(clock)]
+    day = day_of(pairs)
+    return When((date,), day, clock) if any(moment(pair, day) is not None for pair in pairs) else When()
+
+
+def _all_of(values: Values, fits: Callable[[Any], bool]) -> list[str]:
+    return [key for key, seen in values.items() if seen and all(map(fits, seen))]

@@ -1,0 +1,84 @@
+"""Names of the fields of a request in other languages, and odd ones in English, as people head columns."""
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    "time": """
+        Zeitpunkt, Zeit, Zeitstempel, Datum, Datum und Uhrzeit, Datum Uhrzeit
+        Horodatage, Date et heure, Date heure, Heure
+        Fecha, Fecha y hora, Fecha hora, Hora, Marca de tiempo
+        Data, Data e ora, Data ora, Ora, Orario, Data e hora, Data hora
+        Tijd, Tijdstip, Datum en tijd, Datum tijd
+        Czas, Data i godzina, Data godzina, Znacznik czasu
+        Tid, Tidpunkt, Datum och tid, Tidsstämpel, Tarih, Zaman, Tarih saat, Zaman damgası
+        日時, 日付, 時刻, 時間, タイムスタンプ, 时间, 日期, 时间戳, 時間戳
+    """,
+    "seller": """
+        Händler, Händlernummer, Händler-ID, Haendler, Haendlernummer, Haendler-ID
+        Verkäufer, Verkäufernummer, Verkäufer-ID, Verkaeufer, Verkaeufer-ID
+        Vendeur, Identifiant vendeur, ID vendeur, Identifiant du vendeur, ID du vendeur, Marchand, Boutique
+        Vendedor, ID vendedor, ID de vendedor, ID del vendedor, ID do vendedor, Tienda, Loja
+        Venditore, ID venditore, ID del venditore, Negozio, Verkoper, Verkoper-ID, Winkel
+        Sprzedawca, ID sprzedawcy, Sklep, Säljare, Säljar-ID, Butik, Satıcı, Satıcı ID, Mağaza
+        出品者ID, 出品者, セラーID, セラー, 販売者ID, 販売者, ショップ, 店舗
+        店铺, 店铺ID, 卖家, 卖家ID, 商家, 商家ID, 商户, 店舖, 賣家, 賣家ID
+    """,
+    "marketplace": """
+        Marktplatz, Marktplatz-ID, Markt, Land, Place de marché, ID place de marché, Marché, Pays
+        Mercado, ID mercado, País, Mercato, ID mercato, Paese, Marktplaats, Marktplaats-ID
+        Rynek, ID rynku, Kraj, Marknadsplats, Marknad, Pazaryeri, Pazar, Ülke
+        マーケットプレイスID, マーケットプレイス, マーケット, 国, 站点, 站點, 市场, 市場, 国家, 国家站点
+        Mktplace, Mktpl, Mktplc, Mktplace ID, MP, Site
+    """,
+    "method": """
+        Methode, HTTP-Methode, Méthode, Méthode HTTP, Verbe, Método, Método HTTP, Verbo, Metodo, Metodo HTTP
+        Metoda, Metoda HTTP, Metod, HTTP-metod, Metot, Yöntem, HTTP metodu
+        メソッド, HTTPメソッド, 请求方式, 请求方法, 方法, 請求方式
+    """,
+    "path": """
+        Pfad, Ressourcenpfad, Ressource, Endpunkt, Aufruf, Chemin, Chemin de la ressource, Point d'accès
+        Ruta, Recurso, Percorso, Risorsa, Caminho, Rota, Pad, Eindpunt, Ścieżka, Zasób, Adres
+        Sökväg, Resurs, Yol, Kaynak, パス, リソースパス, リクエストパス, エンドポイント
+        接口路径, 请求路径, 路径, 接口, 请求地址, 接口地址, 網址, 路徑
+        Amazon URL, API URL, API path, Call
+    """,
+    "status": """
+        Antwortcode, Antwortstatus, Rückgabecode, Statut, Statut HTTP, Code statut, Code de statut, Code HTTP
+        Code de réponse, Code réponse, Code retour, Estado, Estado HTTP, Código de estado, Código HTTP
+        Código de respuesta, Código de status, Código de resposta, Stato, Stato HTTP, Codice di stato, Codice HTTP
+        Codice di risposta, Codice risposta, Antwoordcode, Kod odpowiedzi, Kod HTTP, Status odpowiedzi, Kod statusu
+        Svarskod, Statuskod, HTTP-kod, Durum, Durum kodu, HTTP durumu, Yanıt kodu
+        ステータスコード, ステータス, HTTPステータス, 応答コード, レスポンスコード
+        状态码, 状态, 响应码, 响应状态, 返回码, HTTP状态码, 狀態碼, 狀態
+        Resp, Response, Response status, Answer, HTTP, HTTP stat, Stat, Return code, RC, Result
+    """,
+    "code": """
+        Fehlercode, Fehlernummer, Fehlerkennung, Code d'erreur, Code erreur, Código de error, Código error
+        Código de erro, Código do erro, Codice errore, Codice di errore, Foutcode, Kod błędu, Felkod, Hata kodu
+        エラーコード, 错误码, 错误代码, 錯誤碼, 錯誤代碼
+    """,
+    "message": """
+        Fehlermeldung, Fehlertext, Fehlernachricht, Fehlerbeschreibung, Fehler, Meldung, Meldungstext, Nachricht
+        Message d'erreur, Message erreur, Texte d'erreur, Libellé d'erreur, Erreur
+        Mensaje de error, Mensaje, Descripción del error, Mensagem de erro, Mensagem, Erro
+        Messaggio di errore, Messaggio errore, Messaggio, Errore, Foutmelding, Fout, Melding
+        Komunikat błędu, Treść błędu, Opis błędu, Komunikat, Błąd, Felmeddelande, Meddelande, Fel
+        Hata mesajı, Hata açıklaması, Hata, Mesaj
+        エラーメッセージ, エラー内容, メッセージ, エラー, 错误信息, 错误消息, 错误描述, 异常信息, 报错信息, 消息, 错误
+        錯誤訊息, 錯誤信息, 錯誤
+        Err txt, Err text, Msg txt, Msg text
+    """,
+}
+"""The names of each field, the more exact ones first."""
+TRAIT_WORDS = """
+    Programmversion, Softwareversion, Versión, Versione, Versão, Versie, Wersja, Sürüm
+    バージョン, 版本, 版本号, 版本號
+    Rechner, Rechnername, Serveur, Hôte, Servidor, Máquina, Equipo, Macchina, Máquina host
+    Serwer, Maszyna, Värd, Sunucu, ホスト, ホスト名, サーバー, サーバ, 主机, 主机名, 服务器, 機器, 伺服器
+"""
+"""Names of columns to compare by."""
+
+
+def listed(written: str) -> list[str]:
+    """The names in a list of them."""
+    return [one.strip() for line in written.splitlines() for one in line.split(",") if one.strip()]

@@ -213,11 +213,9 @@ class Duck:
         known = list(marketplace_names())
         names = dict(self.execute("SELECT hash(name), name FROM (SELECT unnest(?::VARCHAR[]) AS name)", [known]))
         names |= self.execute(NAMED)
-        found: dict[int, dict[str, int]] = {}
+        found: dict[int, Counter[str]] = {}
         for operation, key, sellers in self.execute(MARKETS):
-            name = market(names.get(key, ""))
-            of_it = found.setdefault(operation, {})
-            of_it[name] = of_it.get(name, 0) + sellers
+            found.setdefault(operation, Counter())[market(names.get(key, ""))] += sellers
         return found
 
     def calls(self, key: object) -> int:

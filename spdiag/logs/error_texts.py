@@ -19,12 +19,12 @@ VAGUE = frozenset({"description", "details", "statustext"})
 OF_EVENTS = frozenset({"message", "msg"})
 SELDOM = 0.1
 MOSTLY = 0.9
+"""Share of the requests from which on a text is said of all of them, where no status tells which failed."""
 FEWEST = 3
 """Rows that failed, from which on they tell what a column without a known name holds."""
 NOTHING = frozenset({"-", "--", "n/a", "N/A", "null", "None"})
 CODE = re.compile(r"(?:[A-Z][a-z]+){2,}|[A-Z][a-z]{7,}|[a-z]+(?:_[a-z]+)+|[A-Z]+(?:_[A-Z]+)+|MD\d{4}")
 """How Amazon's codes are written: QuotaExceeded, Unauthorized, invalid_grant, MD1000."""
-"""Share of the requests from which on a text is said of all of them, where no status tells which failed."""
 TELLING = ("errors", "error", "message")
 """What answers hold that refuse."""
 OWN, LIKELY, EVENT = range(3)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import Operation, known_last, operations_named
@@ -79,31 +79,43 @@ class Picker:
 
     def row(self, record: Mapping[str, Any]) -> Row | None:
         """The row of a record; `None` where it tells of no request, or of none that was answered."""
-        take = partial(self._first, record)
-        path, method = _text(take("path")), _text(take("method")).upper()
-        if " " in path:
-            method, path = _request_line(method, path)
-        front: Sequence[str] = ()
-        if self._fronted:
-            front, path = fronted(path)
-        if not path and (name := _text(take("operation"))):
-            method, path = _named(name)
-        elif self._unasked and not method:
-            method = _method(_text(take("operation")), path)
-        status = status_of(_text(take("status")))
-        said = self._message(record, status) if _may_fail(status) else None
-        code, message, details = self._said(record, said) if _may_fail(status) else NOTHING
-        if status is None and message:
-            status, message = _told(message, said)
-            code, message, details = (code, message, details) if _may_fail(status) else NOTHING
+        front, method, path = self._call(record)
+        status, (code, message, details) = self._answer(record)
         if (not path and status is None) or (self._told and status is None and not code and not message):
             return None
-        where = market(_text(first_of(take("marketplace"))) or _asked_for(path))
+        seller = self._seller(_text(self._first(record, "seller")), path, front)
+        where = market(_text(first_of(self._first(record, "marketplace"))) or _asked_for(path))
+        when = self._moment(record, self._first(record, "time"))
+        return Row(when, seller, where, method, path, status, code, message, self._compared(record), details)
+
+    def _call(self, record: Mapping[str, Any]) -> tuple[Sequence[str], str, str]:
+        """What stands in front of the path, the method, and the path; these also out of the operation's name."""
+        path, method = _text(self._first(record, "path")), _text(self._first(record, "method")).upper()
+        if " " in path:
+            method, path = _request_line(method, path)
+        front, path = fronted(path) if self._fronted else ((), path)
+        if not path and (name := _text(self._first(record, "operation"))):
+            method, path = _named(name)
+        elif self._unasked and not method:
+            method = _method(_text(self._first(record, "operation")), path)
+        return front, method, path
+
+    def _answer(self, record: Mapping[str, Any]) -> tuple[int | None, Said]:
+        """The status, also out of the message, and what is said of a failure."""
+        status = status_of(_text(self._first(record, "status")))
+        if not _may_fail(status):
+            return status, NOTHING
+        told = self._message(record, status)
+        code, message, details = self._said(record, told)
+        if status is None and message:
+            status, message = _told(message, told)
+        return status, (code, message, details) if _may_fail(status) else NOTHING
+
+    def _compared(self, record: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+        """The columns to compare by, with their values."""
         traits = tuple((key, text) for key, way in self._traits if (text := _text(at(record, way))))
-        if self._agents:
-            traits += tuple((key, text) for key, way in self._agents if (text := _product(at(record, way))))
-        seller, when = self._seller(_text(take("seller")), path, front), self._moment(record, take("time"))
-        return Row(when, seller, where, method, path, status, code, message, traits, details)
+        agents = ((key, text) for key, way in self._agents if (text := _product(at(record, way))))
+        return (*traits, *agents) if self._agents else traits
 
     def _said(self, record: Mapping[str, Any], message: Any) -> Said:
         """What is said of a failure; details that are its message are none."""

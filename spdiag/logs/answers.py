@@ -7,17 +7,18 @@ from typing import Any
 
 ANSWERS = ("{", "[{")
 """How answers begin that are logged as text; python-amazon-sp-api's exceptions write the list of errors."""
-ANSWER = r"""\{\s*["']errors?["']\s*:|\[\s*\{\s*["']code["']\s*:"""
-"""How answers of errors begin behind other words. Python and RE2 read it alike."""
-_ANSWER = re.compile(ANSWER)
+AMAZONS = r"""\{\s*["']errors["']\s*:|\[\s*\{\s*["']code["']\s*:"""
+ANSWER = rf"""{AMAZONS}|\{{\s*["']error["']\s*:"""
+"""How answers of errors begin behind other words, Amazon's and others. Python and RE2 read it alike."""
+_AMAZONS, _ANSWER = re.compile(AMAZONS), re.compile(ANSWER)
 PART = re.compile(r'"(code|message|details)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 """The parts of an error in an answer that was cut."""
 DECODER = json.JSONDecoder()
 
 
 def beginning(text: str) -> int:
-    """Where in a text the answer of an error begins; -1 where there is none."""
-    found = _ANSWER.search(text)
+    """Where in a text the answer of an error begins, Amazon's before others; -1 where there is none."""
+    found = _AMAZONS.search(text) or _ANSWER.search(text)
     return found.start() if found else -1
 
 
@@ -39,7 +40,14 @@ def read_of(text: str) -> Any:
 
 def left_of(text: str) -> dict[str, str]:
     """The first code, message and details in what is left of JSON that is cut."""
-    return {name: value.replace('\\"', '"') for name, value in reversed(PART.findall(text))}
+    return {name: _unescaped(value) for name, value in reversed(PART.findall(text))}
+
+
+def _unescaped(value: str) -> str:
+    try:
+        return str(json.loads(f'"{value}"', strict=False))
+    except ValueError:
+        return value
 
 
 def _of_python(text: str) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from spdiag.core.comparison import Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
+from spdiag.logs.details import vague
 from spdiag.logs.rows import Row
 from spdiag.logs.shapes import constant, is_named, place
 
@@ -35,6 +36,13 @@ class _Count:
             self.timed |= 1 << slot
             self.first = at if self.first is None or at < self.first else self.first
             self.last = at if self.last is None or at > self.last else self.last
+
+    def join(self, other: "_Count") -> None:
+        """Takes over what another counts."""
+        self.times += other.times
+        self.timed, self.untimed = self.timed | other.timed, self.untimed | other.untimed
+        self.first = min((one for one in (self.first, other.first) if one is not None), default=None)
+        self.last = max((one for one in (self.last, other.last) if one is not None), default=None)
 
 
 class _Calls(NamedTuple):
@@ -141,12 +149,23 @@ class Counting:
         return Totals(self.read, self.rejected, self.without_seller, self.first, self.last, self.outside)
 
     def groups(self) -> tuple[Group, ...]:
-        """Every failure of every operation."""
+        """Every failure of every operation; where details tell of the calls rather than of errors, without these."""
+        for calls in self._calls.values():
+            self._unite(calls)
         return tuple(
             self._group(where, error, accounts)
             for where, calls in self._calls.items()
             for error, accounts in calls.failed.items()
         )
+
+    def _unite(self, calls: _Calls) -> None:
+        for error, bare in vague(calls.failed).items():
+            self._messages.setdefault(bare, self._messages[error])
+            mine = calls.failed.setdefault(bare, {})
+            for account, count in (calls.failed.pop(error) if error != bare else {}).items():
+                mine.setdefault(account, _Count()).join(count)
+            if error != bare and error in calls.failures:
+                calls.failures.setdefault(bare, Counter()).update(calls.failures.pop(error))
 
     def _group(self, where: Place, error: Error, accounts: dict[Account, _Count]) -> Group:
         answered = self._calls[where].answered

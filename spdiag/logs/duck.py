@@ -11,6 +11,7 @@ from spdiag.catalog.templates import every_template
 from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.logs.counted import Limits
 from spdiag.logs.counting import Counting
+from spdiag.logs.duck_details import Vague, told, united
 from spdiag.logs.duck_puzzles import puzzling
 from spdiag.logs.duck_queries import (
     AS_SEEN,
@@ -28,7 +29,7 @@ from spdiag.logs.duck_queries import (
     Counted,
     Table,
 )
-from spdiag.logs.duck_rows import Kind, error_of, group_of, is_error, kept_as, operations, row_of
+from spdiag.logs.duck_rows import Kind, error_of, group_of, kept_as, operations, row_of, traits_of
 from spdiag.logs.duck_session import asked, begun, engine
 from spdiag.logs.duck_sql import text
 from spdiag.logs.progress import telling
@@ -65,6 +66,7 @@ class Duck:
         self._around: dict[tuple[object, int], list[tuple[float, int]]] = {}
         self._ever: dict[object, tuple[int, Around]] = {}
         self._merges = self._before = 0
+        self._vague: Vague = frozenset()
 
     def close(self) -> None:
         self._duck.close()
@@ -116,7 +118,9 @@ class Duck:
 
     def merge(self) -> None:
         """Makes one of the groups that several tables brought, and sets the clock's end to the last row."""
-        if self._unite() or self._merges > 1:
+        both = self._unite()
+        self._vague = united(self.execute)
+        if both or self._vague or self._merges > 1:
             for query in (MERGED, "DROP TABLE kept", "ALTER TABLE merged RENAME TO kept"):
                 self._run(query)
         last = self.totals().last
@@ -276,24 +280,19 @@ class Duck:
     @cached_property
     def _columns(self) -> Mapping[tuple[int, str | None, str, str], int]:
         """How often each value of each column to compare by came, by operation and error."""
-        found = Counter(self._more)
+        found: Counter[tuple[int, str | None, str, str]] = Counter()
+        for (operation, error, trait, value), times in self._more.items():
+            found[operation, told(error, operation, self._vague), trait, value] += times
         for table in self._tables:
             for name in table.traits:
                 trait = name.strip('"').removeprefix("trait ")
                 query = f"""SELECT {self._counted.operation()} AS operation, {self._counted.error()} AS error,
                 {name}, count(*) FROM ({self._counted.rows(table)}) GROUP BY ALL"""
-                for operation, error, value, times in self.execute(query):
+                for row in self.execute(query):
+                    operation, error, value, times = self._same.get(row[0], row[0]), *row[1:]
                     if operation is not None and value is not None:
-                        found[self._same.get(operation, operation), error, trait, value] += times
+                        found[operation, told(error, operation, self._vague), trait, value] += times
         return found
 
     def traits(self, group: Group) -> tuple[Trait, ...]:
-        mine = operations(group.key)
-        calls: dict[tuple[str, str], int] = {}
-        failures: dict[tuple[str, str], int] = {}
-        for (operation, error, name, value), times in self._columns.items():
-            if operation in mine:
-                calls[name, value] = calls.get((name, value), 0) + times
-                if error is not None and is_error(error, group.error):
-                    failures[name, value] = failures.get((name, value), 0) + times
-        return tuple(Trait(*one, times, calls[one]) for one, times in failures.items())
+        return traits_of(self._columns, operations(group.key), group.error)

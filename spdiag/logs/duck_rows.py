@@ -1,9 +1,9 @@
 """Rows of DuckDB's answers as values of the comparison, and the reverse."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from spdiag.core.comparison import Clock, Error, Group, Place, Struck
+from spdiag.core.comparison import Clock, Error, Group, Place, Struck, Trait
 from spdiag.logs.duck_sql import SEPARATOR
 from spdiag.logs.rows import market
 from spdiag.logs.shapes import constant
@@ -18,6 +18,20 @@ def operations(key: object) -> tuple[int, ...]:
 def is_error(error: str, wanted: Error) -> bool:
     """Whether a failure that is kept is the one wanted."""
     return error == kept_as(wanted._replace(message=constant(wanted.message)))
+
+
+def traits_of(
+    columns: Mapping[tuple[int, str | None, str, str], int], mine: Collection[int], wanted: Error
+) -> tuple[Trait, ...]:
+    """How often each value came among a failure of some operations, and among all their calls."""
+    calls: dict[tuple[str, str], int] = {}
+    failures: dict[tuple[str, str], int] = {}
+    for (operation, error, name, value), times in columns.items():
+        if operation in mine:
+            calls[name, value] = calls.get((name, value), 0) + times
+            if error is not None and is_error(error, wanted):
+                failures[name, value] = failures.get((name, value), 0) + times
+    return tuple(Trait(*one, times, calls[one]) for one, times in failures.items())
 
 
 class Kind(NamedTuple):

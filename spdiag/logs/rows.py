@@ -120,8 +120,9 @@ class Picker:
     def _said(self, record: Mapping[str, Any], message: Any) -> Said:
         """What is said of a failure; details that are its message are none."""
         code, told, inside = _said(self._first(record, "code"), message)
-        details = inside or _text(self._first(record, "details"))
-        return code, told, details if details != told else ""
+        details = inside or self._first(record, "details")
+        words = _text(details) if isinstance(details, str) else ""
+        return code, told, words if words != told else ""
 
     def _message(self, record: Mapping[str, Any], status: int | None) -> Any:
         """The message; without a status a text of events only where it says that something is amiss."""
@@ -243,8 +244,13 @@ def _inside(code: str, message: str) -> Said:
 
 
 def _details(body: Any) -> str:
-    """The details in an answer, or in a list of errors."""
-    return _text(first_of_errors(body, "details")) if isinstance(body, list | Mapping) else ""
+    """The details in an answer, or in a list of errors, where they are words."""
+    if isinstance(body, list):
+        return _details(body[0]) if body else ""
+    if not isinstance(body, Mapping):
+        return ""
+    found = body.get("details")
+    return found.strip() if isinstance(found, str) else _details(body.get("errors", body.get("error")))
 
 
 def _asked_for(path: str) -> str:

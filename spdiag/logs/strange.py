@@ -27,7 +27,7 @@ def strange(raw: Mapping[str, str], moment: str, sample: "Sample") -> str:
         f"({status} IS NOT NULL AND NOT coalesce({plain}, false))",
         *_times(at, moment, sample.values["time"]),
         f"{raw['method']} NOT IN ({', '.join(map(text, sorted(METHODS)))})",
-        f"{seller} < '#' OR ends_with({seller}, ' ')",
+        f"{seller} < '#' OR ends_with({seller}, ' ') OR {_begins(seller, '[', chr(92))}",
         *_sellers(seller, sample.values["seller"]),
         f"{raw['message']} < '!'",
         f"CASE WHEN {status} IS NULL THEN regexp_matches({raw['message']}, {text(f'{SAID}|{FINE}')}) END",

@@ -53,7 +53,7 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
         return None
     selected = {
         **{name: taken[name].expression for name in ("method", "code", "message")},
-        "details": f"nullif({taken['details'].expression}, {taken['message'].expression})",
+        "details": f"nullif(trim({taken['details'].expression}), trim({taken['message'].expression}))",
         "seller": _seller(taken["seller"].expression, sample.values["seller"])
         if fields.has("seller")
         else _seller_in(taken["path"].expression),

@@ -53,6 +53,19 @@ def test_other_details_are_another_error(tmp_path: Path, spdiag: Run) -> None:
     assert {one["details"] for one in found} == {EXPIRED, "Access token is revoked."}
 
 
+WORDS = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett", "kilo", "lima"]
+
+
+def test_details_that_differ_from_call_to_call_split_no_error(tmp_path: Path, spdiag: Run) -> None:
+    def write(number: int, one: Record, failed: bool) -> Record:
+        words = f"while calling {WORDS[number // 12 % 12]} {WORDS[number // 24 % 12]}"
+        return one | {"version": "7" if failed else "6"} | (DENIED | {"details": words} if failed else {})
+
+    (finding,) = compared(spdiag, log(tmp_path, write))["findings"]
+
+    assert (finding["scope"], finding["occurrences"], finding["details"]) == ("one-seller", 20, None)
+
+
 def test_ids_in_details_split_no_error(tmp_path: Path, spdiag: Run) -> None:
     def write(number: int, one: Record, failed: bool) -> Record:
         return one | (DENIED | {"details": f"Request {number:08d} was refused."} if failed else {})
@@ -67,3 +80,25 @@ def test_details_that_calls_have_which_succeed_are_no_errors(tmp_path: Path, spd
         return one | {"details": f"worker {'abc'[number % 3]}"}
 
     assert {one["details"] for one in compared(spdiag, log(tmp_path, write))["findings"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"reason": json.dumps({"error": "Forbidden", "message": "by policy"})}, ("Forbidden", "by policy", None)),
+        ({"message": json.dumps({"errors": [DENIED | {"details": {"name": "Jane"}}]})}, (*DENIED.values(), None)),
+        (DENIED | {"details": {"name": "Jane"}}, (*DENIED.values(), None)),
+        (DENIED | {"details": f" {DENIED['message']}"}, (*DENIED.values(), None)),
+        (
+            {"message": f'client {{"error":"aborted","message":"stop"}} got {json.dumps({"errors": [DENIED]})}'},
+            (*DENIED.values(), None),
+        ),
+    ],
+)
+def test_details_are_words_of_amazons_answer(told: Record, said: tuple[str, ...], tmp_path: Path, spdiag: Run) -> None:
+    def write(_number: int, one: Record, failed: bool) -> Record:
+        return one | (told if failed else {})
+
+    (finding,) = compared(spdiag, log(tmp_path, write))["findings"]
+
+    assert (finding["code"], finding["message"], finding["details"]) == said

@@ -1,15 +1,19 @@
 """Paths of a company's own proxy, which have something in front of Amazon's path."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from spdiag.logs.looks import is_seller
 from spdiag.logs.shapes import bare, place
 
 LONGEST = 4
 """Parts that may stand in front."""
 SAMPLED = 50
 Parts = tuple[str, ...]
+MIXED = re.compile(r"[A-Z]+[0-9]+[A-Z]")
+"""How the ids of sellers begin, unlike words with a number behind them."""
 
 
 def are_fronted(paths: Sequence[Any]) -> bool:
@@ -28,3 +32,9 @@ def fronted(path: str) -> tuple[Parts, str]:
         if place("", rest).operation:
             return parts[:front], f"{rest}{mark}{query}" if front else path
     return (), path
+
+
+def seller_in(front: Sequence[str]) -> str:
+    """The seller among the parts in front: the last that looks like one, and like no word; empty where none does."""
+    found = list(filter(is_seller, front))
+    return next(reversed([one for one in found if MIXED.match(one)] or found), "")

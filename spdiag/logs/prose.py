@@ -9,16 +9,22 @@ from spdiag.logs.calls import is_call
 from spdiag.logs.fields import flat
 from spdiag.logs.names import NAMES, plain
 from spdiag.logs.parts import REFUSING, tells, unwrapped
-from spdiag.logs.statuses import behind, named_in
+from spdiag.logs.statuses import FAILED, is_amiss, named_in
 
 Record = dict[str, Any]
 DECODER = json.JSONDecoder()
 BY_ITSELF = re.compile(r"(?<![:,\[{\s])\s+(?=\{)")
 """Before an object that is no part of one before it, which is cut."""
 CALL = re.compile(r"(?:\b(GET|POST|PUT|PATCH|DELETE)\s+)?[`'\"<(]?(https?://[^\s`'\"<>]+|/[a-z][\w-]*/[^\s`'\"<>]+)")
-LEVEL = re.compile(r"^.*?\b(?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE|ALERT|EMERGENCY)\b[]):\s-]*")
-"""What stands before the words: time, thread, channel, level."""
-FAILED = 400
+LEVEL = re.compile(
+    r"\b(?:(?i:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE|ALERT|EMERGENCY)|TRACE|FINE)\b"
+)
+CALM = frozenset({"DEBUG", "INFO", "NOTICE", "TRACE", "FINE"})
+"""Levels of what is well."""
+ERRORS = ("errors", "error")
+OF_CALL = ("path", "method", "status")
+MOST_BROKEN = 20
+"""Broken beginnings of objects in a line, from which on it is given up."""
 
 
 def carried(text: str, begin: int) -> Record | None:
@@ -27,21 +33,48 @@ def carried(text: str, begin: int) -> Record | None:
     if not found:
         return None
     objects = [one for _, one in found]
-    own = [one for one in objects if tells(one) or not _refuses(one)] or objects[:1]
-    record = unwrapped({key: value for one in reversed(own) for key, value in one.items()})
+    own = _ranked([one for one in objects if tells(one) or not _refuses(one)] or objects[:1])
+    record = unwrapped(_merged(own))
     if not tells(record):
         return record
-    front = text[: found[0][0]]
-    return {**_told(front, record), **_error(front[begin:], [one for one in objects if one not in own]), **record}
+    front, others = text[: found[0][0]], [one for one in objects if one not in own]
+    told, failing = _told(front, record, any(map(_is_error, others)))
+    answers = [one for one in others if failing or _is_error(one)]
+    return {**told, **_error(front[begin:], answers), **record}
+
+
+def _ranked(objects: list[Record]) -> list[Record]:
+    """The objects of a line, those first that hold the path of a call to Amazon."""
+    return sorted(objects, key=lambda one: not _has_call(one)) if len(objects) > 1 else objects
+
+
+def _has_call(record: Record) -> bool:
+    return any(map(is_call, flat(record).values()))
+
+
+def _merged(objects: list[Record]) -> Record:
+    """All that objects hold, the first before the others; these tell nothing of a call that it tells of itself."""
+    if len(objects) == 1:
+        return objects[0]
+    first, others = objects[0], objects[1:]
+    known = _names(first) if _has_call(first) else set()
+    told = {name for field in OF_CALL if not known.isdisjoint(NAMES[field]) for name in NAMES[field]}
+    more = {key: value for one in reversed(others) for key, value in one.items() if plain(key) not in told}
+    return {**more, **first}
+
+
+def _names(record: Record) -> set[str]:
+    return {plain(key.rpartition(".")[2]) for key in flat(record)}
 
 
 def _objects(text: str, begin: int) -> list[tuple[int, Record]]:
     """The objects of a line with where they begin; of those behind a broken one what stands by itself."""
-    found, at = list[tuple[int, Record]](), begin
-    while at >= 0:
+    found, at, broken = list[tuple[int, Record]](), begin, 0
+    while at >= 0 and broken < MOST_BROKEN:
         try:
             one, end = DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
+            broken += 1
             behind_it = None if found else BY_ITSELF.search(text, at)
             at = behind_it.end() if behind_it is not None else -1
             continue
@@ -54,16 +87,27 @@ def _refuses(record: Record) -> bool:
     return any(record.get(name) for name in REFUSING)
 
 
-def _told(front: str, record: Record) -> Record:
-    """Method, path and status that the words tell, and the record does not; their message where they tell a failure."""
+def _is_error(record: Record) -> bool:
+    """Whether an object that no words call a failure tells of one itself."""
+    return any(record.get(name) for name in ERRORS) or is_amiss(str(record.get("message")))
+
+
+def _told(front: str, record: Record, refused: bool) -> tuple[Record, bool]:
+    """What the words tell of the call, and the record does not, and whether they tell that it failed.
+
+    Of the words no more than status and reason are taken: what stands around them may be about a person.
+    """
     found = next((one for one in CALL.finditer(front) if is_call(one[2])), None)
     call = {"method": found[1], "path": found[2].rstrip(".,:;)")} if found is not None else {}
-    status = (behind(front[found.end() :]) if found is not None else None) or named_in(front)
-    failed = {"message": LEVEL.sub("", front).strip()} if status is not None and status >= FAILED else {}
-    told = {field: value for field, value in {**call, "status": status, **failed}.items() if value}
-    known = {plain(key.rpartition(".")[2]) for key in flat(record)} if told else set()
+    level = LEVEL.search(front, 0, found.start() if found is not None else len(front))
+    calm = not refused and level is not None and level[0].upper() in CALM
+    status, reason = named_in(front, found.end() if found is not None else -1, calm)
+    failing = status is not None and status >= FAILED
+    told = {"status": status, **call, **({"message": reason} if failing else {})}
+    told = {field: value for field, value in told.items() if value}
+    known = _names(record) if told else set()
     told = {field: value for field, value in told.items() if known.isdisjoint(NAMES[field])}
-    return told if "path" in told or not known.isdisjoint(NAMES["path"]) else {}
+    return (told if "path" in told or not known.isdisjoint(NAMES["path"]) else {}), failing
 
 
 def _error(cut: str, answers: list[Record]) -> Record:

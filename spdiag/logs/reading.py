@@ -30,8 +30,8 @@ Odd = dict[str, list[tuple[int, bytes]]]
 """Lines that are read by themselves, with their numbers, by file."""
 AS_TEXT = ('"{', '{\\"')
 """What a line has in it where a record stands as text in a value: at its start, or behind words."""
-HEADERS = 'eaders"'
-"""How the name of an object of headers ends."""
+HEADERS = "eader"
+"""What the name of an object of headers has in it."""
 DECODER = json.JSONDecoder()
 COMMA = (b",}", b", }", b",}\r", b", }\r")
 CUT = (EOFError, OSError, zlib.error)

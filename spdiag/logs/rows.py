@@ -11,9 +11,9 @@ from spdiag.catalog.places import marketplace
 from spdiag.core.comparison import Error
 from spdiag.logs.answers import ANSWERS, beginning, read
 from spdiag.logs.fields import Fields
-from spdiag.logs.fronts import fronted
+from spdiag.logs.fronts import fronted, seller_in
 from spdiag.logs.keys import at, steps
-from spdiag.logs.looks import first_of, is_seller
+from spdiag.logs.looks import first_of
 from spdiag.logs.names import BEHIND_AGENT, NAMES, NOBODY, is_agent_name
 from spdiag.logs.shapes import constant, place, without
 from spdiag.logs.statuses import is_amiss, status_of, told_by
@@ -141,7 +141,7 @@ class Picker:
         """The seller; where no field has it, that in the path or in front of it."""
         found = None if self._named else IN_PATH.search(path)
         somebody = found[1] if found else _somebody(named)
-        return somebody if somebody or not front else next(filter(is_seller, front), "")
+        return somebody if somebody or not front else seller_in(front)
 
     def _first(self, record: Mapping[str, Any], field: str) -> Any:
         for key, way in self._ways[field]:

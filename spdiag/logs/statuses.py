@@ -19,15 +19,28 @@ _SAID, _FINE = re.compile(SAID), re.compile(FINE)
 AMISS = r"(?i)fail|error|exception|invalid|refused|denied|cannot|could not|unexpected|timed? ?out|timeout"
 """What is said of calls that failed."""
 _AMISS = re.compile(AMISS)
+PHRASES = {413: "Request Entity Too Large|Payload Too Large|Content Too Large", 422: "Unprocessable (?:Entity|Content)"}
+"""Reasons that are written in several ways."""
+_REASONS = {one: PHRASES.get(one, one.phrase) for one in HTTPStatus}
 REASONED = re.compile(
-    r"\b([1-5][0-9][0-9]) (?:{}|client error|server error)\b".format("|".join(one.phrase for one in HTTPStatus)),
+    rf"\b(?:[45][0-9][0-9] (?:client|server) error(?:: (?:{'|'.join(_REASONS.values())})\b)?"
+    rf"|{'|'.join(f'{int(one)} (?:{reason})' for one, reason in _REASONS.items())})(?!\w)",
     re.IGNORECASE,
 )
 """A status with its reason behind it, as clients and servers write it."""
-BEHIND = re.compile(
-    r"[`'\">)]?(?: HTTP/[0-9.]+)?[`'\">)]?[\s:=>-]*([1-5][0-9][0-9])\b(?![.:,][0-9]| ?(?:bytes|ms|s)\b)"
+BEHIND = re.compile(r"[`'\">)]?(?: HTTP/[0-9.]+)?[`'\">)]?[\s:=>-]*([1-5][0-9][0-9])\b(?![.:,][0-9])")
+"""A number behind a path."""
+ALONE = re.compile(r"\s*(?:$|[{:\[)\]'\"`|;]|\(?[0-9.]+ ?m?s\b)|\s+(?:-|in ~?[0-9])")
+"""What stands behind a number that is a status: nothing that it may be the number of."""
+ANSWERED = re.compile(r"HTTP/|[-=]>")
+"""What stands before a number that is an answer's."""
+HEALED = re.compile(
+    r"(?i)\b(?:succeed(?:s|ed)?|success(?:ful(?:ly)?)?|recovered|after (?:\w+ )?retr(?:y|ies)|attempt [0-9]+)\b"
 )
-"""A status behind a path; what takes bytes or seconds is none."""
+"""What is said of a call that was refused before it succeeded, or may have been."""
+FAILED = 400
+Named = tuple[int | None, str]
+"""A status, and the words that name it."""
 
 
 def status_of(text: str) -> int | None:
@@ -41,16 +54,30 @@ def is_amiss(text: str) -> bool:
     return _AMISS.search(text) is not None
 
 
-def behind(text: str) -> int | None:
-    """The status that a text begins with, behind a path."""
-    found = BEHIND.match(text)
-    return int(found[1]) if found is not None else None
+def named_in(words: str, at: int, calm: bool) -> Named:
+    """The status that words about a call name, and its name with its reason; `at` is where its path ends, if any.
+
+    In words of a calm level a number alone is no failure; words of a success name none.
+    """
+    status, name = (_behind(words, at, calm) if at >= 0 else None) or _named(words)
+    return (None, "") if status is not None and status >= FAILED and HEALED.search(words) else (status, name)
 
 
-def named_in(text: str) -> int | None:
-    """The status that a text about a call names somewhere: with its reason, or as a status."""
-    found = REASONED.search(text)
-    return int(found[1]) if found is not None else told_by(text)[0]
+def _behind(words: str, at: int, calm: bool) -> Named | None:
+    """The status that stands behind a path, with its reason or alone."""
+    found = BEHIND.match(words, at)
+    if found is None:
+        return None
+    status, reason = int(found[1]), REASONED.match(words, found.start(1))
+    if reason is not None:
+        return status, reason[0]
+    sure = not calm or status < FAILED or ANSWERED.search(found[0])
+    return (status, "") if sure and ALONE.match(words, found.end(1)) else None
+
+
+def _named(words: str) -> Named:
+    found = REASONED.search(words) or _SAID.search(words)
+    return (int(re.findall(r"[1-5][0-9][0-9]\b", found[0])[-1]), found[0]) if found is not None else (None, "")
 
 
 def told_by(message: str) -> tuple[int | None, str]:

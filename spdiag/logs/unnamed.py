@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
 from typing import Any
 
 from spdiag.catalog.operations import known_last
+from spdiag.logs.looks import USUAL
 from spdiag.logs.names import plain
 
 Values = Mapping[str, Sequence[Any]]
@@ -15,10 +15,32 @@ SAMPLED = 50
 MOSTLY = 0.9
 FEWEST = 5
 """Values from which on a column may be one of statuses."""
-STATUSES = frozenset(map(int, HTTPStatus))
-MEASURES = (
-    *("level", "severity", "size", "length", "bytes", "port", "duration", "time", "latency", "elapsed", "took", "ms"),
-    *("count", "limit", "max", "min", "page", "line", "id", "pid", "total", "number", "priority", "quota"),
+SHORT = (
+    "s",
+    "sc",
+    "st",
+    "rc",
+    "hs",
+    "stat",
+    "sts",
+    "stcode",
+    "scode",
+    "ret",
+    "retcode",
+    "returncode",
+    "retval",
+    "rescode",
+)
+BEGINNINGS = ("http", "resp", "rsp", "answer")
+"""What columns of statuses are called; a name in a language that is not known may be one of them in a table."""
+QUANTITIES = (
+    *("level", "severity", "size", "length", "len", "bytes", "kb", "mb", "port", "duration", "time", "latency"),
+    *("elapsed", "took", "ms", "count", "limit", "max", "min", "page", "line", "id", "pid", "total", "number"),
+    *("priority", "quota", "batch", "wait", "waited", "delay", "items", "rows", "qty", "quantity", "units"),
+    *("orders", "records", "results", "requests", "retries", "retry", "attempts", "after", "amount", "price"),
+    *("weight", "width", "height", "pages", "lines", "calls", "chunk", "offset", "timeout", "sleep", "backoff"),
+    *("budget", "memory", "threads", "seconds", "secs", "sec", "millis", "msec", "age", "ttl", "speed"),
+    *("rate", "score", "index", "version", "seq", "sequence", "room", "zone", "bucket", "num", "no"),
 )
 """How the names of other numbers end."""
 
@@ -50,7 +72,21 @@ def _is_operation(value: Any) -> bool:
 
 
 def _are_statuses(key: str, seen: Sequence[Any]) -> bool:
-    distinct = {str(one) for one in seen if not isinstance(one, bool)}
-    if len(distinct) < 2 or plain(key.rpartition(".")[2]).endswith(MEASURES):
+    numbers = [_number(one) for one in seen]
+    fine = sum(200 <= one < 300 for one in numbers)
+    return len({*numbers}) > 1 and USUAL.issuperset(numbers) and fine * 2 > len(numbers) and _may_be_called(key, seen)
+
+
+def _number(value: Any) -> int:
+    """A number of three digits, else none of a status."""
+    text = "" if isinstance(value, bool) else str(value)
+    return int(text) if text.isdecimal() and len(text) == 3 else 0
+
+
+def _may_be_called(key: str, seen: Sequence[Any]) -> bool:
+    """Whether a column of statuses may be called so; one of a table, which has texts alone, in an unknown language."""
+    name = plain(key.rpartition(".")[2])
+    if name.endswith(QUANTITIES):
         return False
-    return all(one.isdigit() and int(one) in STATUSES for one in distinct) and any(one[0] == "2" for one in distinct)
+    foreign = all(isinstance(one, str) for one in seen) and any(_number(one) % 100 and one >= "4" for one in seen)
+    return name in SHORT or name.startswith(BEGINNINGS) or foreign

@@ -19,7 +19,9 @@ ORDERS = "/orders/v0/orders"
 
 
 @pytest.mark.parametrize("write", [jsonl, table])
-@pytest.mark.parametrize("front", ["/proxy/{}/eu", "https://spapi.internal/amazon/{}", "/{}"])
+@pytest.mark.parametrize(
+    "front", ["/proxy/{}/eu", "https://spapi.internal/amazon/{}", "/{}", "/APIGATEWAY01/{}", "/{}/APIGATEWAY01"]
+)
 def test_a_seller_in_front_of_the_path_is_found(
     front: str, write: Callable[..., bytes], tmp_path: Path, spdiag: Run
 ) -> None:

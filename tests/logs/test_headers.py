@@ -25,6 +25,10 @@ def lists(one: Record) -> Record:
     return {"ts": one["time"], "request": asked, "status": one["status"], "resp_headers": {"Server": ["Caddy"]}}
 
 
+def renamed(asked: Record) -> Record:
+    return {"header" if name == "headers" else name: value for name, value in asked.items()}
+
+
 def pairs(one: Record) -> Record:
     sent = {"host": "x", "x-selling-partner-id": one["seller_id"], "x-marketplace": one["marketplace_id"]}
     headers = [{"name": name, "value": value} for name, value in sent.items()]
@@ -42,6 +46,9 @@ def archived(rows: Sequence[Record]) -> bytes:
 
 WRITTEN: Mapping[str, Callable[[Sequence[Record]], bytes]] = {
     "lists of one": lambda rows: jsonl(list(map(lists, rows))),
+    "lists of one, one header": lambda rows: jsonl(
+        [{"ts": one["time"], "status": one["status"], "req": renamed(lists(one)["request"])} for one in rows]
+    ),
     "names and values": lambda rows: jsonl(list(map(pairs, rows))),
     "HAR": archived,
 }

@@ -6,11 +6,14 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
+from time import monotonic
 
 import pytest
 from logs.both import compared, told
 from logs.worlds import Call, incident
 from running import Ran
+
+from spdiag.logs.prose import carried
 
 Run = Callable[..., Ran]
 HOST = "https://sellingpartnerapi-eu.amazon.com"
@@ -48,6 +51,7 @@ def guzzle(one: Call, body: str) -> str:
 ANSWERED: Mapping[str, Callable[[Call], str]] = {
     "Guzzle": lambda one: guzzle(one, answer(one)),
     "Guzzle, cut": lambda one: guzzle(one, f"{answer(one)[:110]} (truncated...)"),
+    "calm, with an answer": lambda one: f"{stamp(one)} INFO {called(one)} 403 {context(one)} {answer(one)}\n",
     "behind the path": lambda one: (
         f"{stamp(one)} ERROR [main] {called(one)} -> 403 {context(one)} {{}} response={answer(one)}\n"
     ),
@@ -65,26 +69,95 @@ def test_words_tell_of_the_call_what_the_json_does_not(form: str, tmp_path: Path
     assert (found["rows"]["unrelated"], found["rows"]["without_seller"]) == (0, 0)
 
 
-SAID: Mapping[str, Callable[[Call], str]] = {
-    "requests": lambda one: (
-        f"ERROR requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: {HOST}{one.path}"
+SAID: Mapping[str, tuple[str, Callable[[Call], str]]] = {
+    "requests": (
+        "# Client Error: Forbidden",
+        lambda one: f"ERROR requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: {HOST}{one.path}",
     ),
-    "axios": lambda one: f"ERROR {called(one)}: Request failed with status code 403",
-    "Java": lambda one: f"SEVERE: Server returned HTTP response code: 403 Forbidden for URL: {HOST}{one.path}",
+    "axios": ("status code #", lambda one: f"ERROR {called(one)}: Request failed with status code 403"),
+    "Java": (
+        "# Forbidden",
+        lambda one: f"SEVERE: Server returned HTTP response code: 403 Forbidden for URL: {HOST}{one.path}",
+    ),
+    "of a person": (
+        "# Forbidden",
+        lambda one: f"ERROR buyer Maria Gomez {called(one)}?q=Maria 403 Forbidden for buyer Maria Gomez, Calle Mayor",
+    ),
+    "at the end, calm": ("# Forbidden", lambda one: f"INFO {called(one)} 403 Forbidden"),
+    "behind an arrow": (None, lambda one: f"INFO {called(one)} -> 403"),
+    "before its duration": (None, lambda one: f"WARN {called(one)} 403 in 120 ms"),
 }
 
 
+def written(said: Callable[[Call], str], folder: Path) -> str:
+    """A log in which failing calls are written so, and others as fine."""
+    file = folder / "log.log"
+    file.write_text("".join(f"{stamp(one)} {said(one)} {context(one)}\n" if one.error else fine(one) for one in MADE))
+    return str(file)
+
+
 @pytest.mark.parametrize("form", SAID)
-def test_words_of_clients_tell_status_and_message(form: str, tmp_path: Path, spdiag: Run) -> None:
-    lines = (f"{stamp(one)} {SAID[form](one)} {context(one)}\n" if one.error else fine(one) for one in MADE)
+def test_words_of_clients_tell_status_and_reason_alone(form: str, tmp_path: Path, spdiag: Run) -> None:
+    message, said = SAID[form]
+
+    found = compared(spdiag, written(said, tmp_path))
+
+    assert told(found) == [(403, None, message, TIMES)]
+    assert found["findings"][0]["operation"] == "getOrders"
+
+
+WELL: Mapping[str, Callable[[Call], str]] = {
+    "orders": lambda one: f"INFO {called(one)} 503 orders",
+    "orders, no level": lambda one: f"{called(one)} 431 orders",
+    "stock": lambda one: f"WARN {called(one)} 503 in stock",
+    "duration": lambda one: f"INFO {called(one)} 503 msec",
+    "found": lambda one: f"INFO {called(one)} 503 found",
+    "a number alone": lambda one: f"INFO {called(one)} 503",
+    "healed": lambda one: f"{called(one)} succeeded after retry (attempt 1: status 429)",
+    "recovered": lambda one: f"WARN {called(one)} recovered from 503 Service Unavailable",
+}
+
+
+@pytest.mark.parametrize("form", WELL)
+def test_numbers_of_other_things_are_no_failures(form: str, tmp_path: Path, spdiag: Run) -> None:
+    assert compared(spdiag, written(WELL[form], tmp_path))["findings"] == []
+
+
+def beside(one: Call, **more: object) -> str:
+    return json.dumps({"sellerId": one.seller, "path": one.path, "method": "GET", "status": one.status, **more})
+
+
+BESIDE: Mapping[str, Callable[[Call], str]] = {
+    "another status": lambda one: f'sync {{"orderId":"x","status":"Shipped"}} {beside(one)}',
+    "another path": lambda one: f'sync {{"url":"/jobs/sync","http_method":"POST","status":200}} {beside(one)}',
+    "a message of its own": lambda one: f'answer {{"message":"found 3"}} {beside(one)}',
+}
+
+
+@pytest.mark.parametrize("form", BESIDE)
+def test_the_object_with_amazons_path_counts_before_others(form: str, tmp_path: Path, spdiag: Run) -> None:
+    (tmp_path / "log.log").write_text("".join(f"{stamp(one)} INFO {BESIDE[form](one)}\n" for one in MADE))
+
+    found = compared(spdiag, str(tmp_path / "log.log"))
+
+    assert told(found) == [(403, None, None, TIMES)]
+
+
+def test_an_answer_that_tells_of_a_failure_is_its_message(tmp_path: Path, spdiag: Run) -> None:
+    answered = '{"message":"Access denied"}'
+    lines = (f"{stamp(one)} INFO answer {answered if one.error else '{}'} {beside(one)}\n" for one in MADE)
     (tmp_path / "log.log").write_text("".join(lines))
 
     found = compared(spdiag, str(tmp_path / "log.log"))
 
-    assert [(one["operation"], one["status"], one["occurrences"]) for one in found["findings"]] == [
-        ("getOrders", 403, TIMES)
-    ]
-    assert found["findings"][0]["message"].startswith(SAID[form](MADE[0]).split()[1].rstrip(":")[:3])
+    assert told(found) == [(403, None, "Access denied", TIMES)]
+
+
+def test_a_line_of_many_broken_objects_is_given_up() -> None:
+    begun = monotonic()
+
+    assert carried("x {" * 66_000, 2) is None
+    assert monotonic() - begun < 1
 
 
 def test_both_objects_of_a_line_are_read(tmp_path: Path, spdiag: Run) -> None:

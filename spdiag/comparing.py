@@ -70,7 +70,7 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     return Comparison(
         totals=totals,
         findings=_all_explained(of_everything(found, calls), means),
-        warnings=(*map(names.named, means.warnings), *_of_failures_alone(found, totals, unrelated)),
+        warnings=(*map(names.within, means.warnings), *_of_failures_alone(found, totals, unrelated)),
         unrelated=unrelated,
     )
 

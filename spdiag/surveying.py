@@ -21,7 +21,7 @@ from spdiag.logs.rows import Picker, Row, at_key
 from spdiag.logs.shapes import place
 from spdiag.logs.sharing import in_common, joined, kind_of
 from spdiag.logs.sources import HEAD, Ahead, Source, files, source
-from spdiag.logs.time_columns import not_read
+from spdiag.logs.time_columns import by_half, not_read
 from spdiag.logs.times import is_ambiguous
 
 MOST_COLUMNS = 20
@@ -97,7 +97,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
         raise _unreadable(strange[0], ahead)
     passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
     lacking, every = absent(logs, told), shared(logs)
-    return Survey(every, (*lacking, *missing(every), *passed), ahead, (*lacking, *passed), told)
+    return Survey(every, (*lacking, *missing(every), *passed, *_guessed(every)), ahead, (*lacking, *passed), told)
 
 
 def _fields(about: Source, read: Sequence[Read], told: Mapping[str, str], ahead: Ahead | None) -> tuple[Fields, bool]:
@@ -136,6 +136,13 @@ def _with(log: Log, common: Fields) -> Log:
     own = {key for one in log.records for key in flat(one)} if log.fields != common else set[str]()
     fields = joined(log.fields, common, own)
     return log if fields == log.fields else with_rows(replace(log, fields=fields))
+
+
+def _guessed(logs: Sequence[Log]) -> tuple[str, ...]:
+    """What is said of dates of which AM and PM alone tell the day."""
+    american = [log for log in logs if log.fields.day == 1]
+    said = (by_half([*map(flat, log.records)], log.fields.places["time"], log.fields.clock) for log in american)
+    return tuple(dict.fromkeys(filter(None, said)))
 
 
 def _unreadable(about: Source, ahead: Ahead | None) -> Problem:

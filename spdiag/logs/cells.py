@@ -6,13 +6,15 @@ from spdiag.logs.answers import read_of
 from spdiag.logs.fields import flat
 from spdiag.logs.looks import is_path
 from spdiag.logs.names import NAMES, plain
-from spdiag.logs.parts import MISLEADING, REFUSING, WRAPPERS, tells
+from spdiag.logs.parts import MISLEADING, REFUSING, WRAPPERS, joined, tells
 from spdiag.logs.prose import carried
 
 Record = dict[str, Any]
 WRAPPING = frozenset(map(plain, WRAPPERS))
 """Columns whose value is the record that was logged; another's value is a part of it."""
 DEEPEST = 3
+NESTED = 30
+"""Levels of what a text holds, at most, for it to be a record."""
 
 
 def opened(record: Record, depth: int = 0) -> Record:
@@ -26,7 +28,7 @@ def opened(record: Record, depth: int = 0) -> Record:
         return _behind_words(record)
     others = {key: inner.get(key, value) for key, value in record.items()}
     for key in [key for key in inner if plain(key) in WRAPPING and isinstance(record[key], str)]:
-        others = _but(key, others) | inner[key]
+        others = joined(others | {key: record[key]}, key, inner[key])
     return others
 
 
@@ -51,10 +53,31 @@ def _has_path(record: Record) -> bool:
 
 def _inner(value: Any, depth: int) -> Record | None:
     """What stands in a value; `None` where that is no record, one that holds none, or an answer that refuses."""
-    if isinstance(value, dict) and depth < DEEPEST:
+    if isinstance(value, dict) and depth < DEEPEST and all(isinstance(key, str) for key in value):
         found = opened(value, depth + 1)
         return found if found is not value else None
-    read = read_of(value) if isinstance(value, str) and value[:1] == "{" else None
-    if not isinstance(read, dict) or (not tells(read) and any(read.get(name) for name in REFUSING)):
+    read = _read(value) if isinstance(value, str) and value[:1] == "{" else None
+    if (
+        not isinstance(read, dict)
+        or not _is_named(read)
+        or (not tells(read) and any(read.get(name) for name in REFUSING))
+    ):
         return None
     return opened(read, depth + 1) if depth < DEEPEST else read
+
+
+def _read(text: str) -> Any:
+    """What a text of JSON or of Python holds; `None` where it is neither, or what Python itself cannot hold."""
+    try:
+        return read_of(text)
+    except TypeError:  # {{}}, a set of what cannot be in one
+        return None
+
+
+def _is_named(value: Any, depth: int = 0) -> bool:
+    """Whether all that a value holds has texts for names, and lies no deeper than records do."""
+    if not isinstance(value, dict | list | tuple):
+        return True
+    inner = value.values() if isinstance(value, dict) else value
+    named = not isinstance(value, dict) or all(isinstance(key, str) for key in value)
+    return named and depth < NESTED and all(_is_named(one, depth + 1) for one in inner)

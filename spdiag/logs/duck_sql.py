@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from spdiag.core.comparison import SLOTS, Clock
 from spdiag.logs.keys import Steps
 from spdiag.logs.shapes import CHANGING, KEPT, LONGEST, LOOKED_AT, NAMING, SHORTEST_ID, literals_at
-from spdiag.logs.times import UNITS, is_unit
+from spdiag.logs.times import UNITS, is_unit, number_of
 
 SEPARATOR = "\x1f"
 
@@ -60,7 +60,7 @@ def moment_of(expression: str, sampled: list[Any]) -> str | None:
     if not values:
         return "NULL::DOUBLE"
     if all(isinstance(value, int | float) or _is_number(value) for value in values):
-        numbers = [float(value) for value in values]
+        numbers = [number_of(value) for value in values]
         unit = next((unit for least, unit in UNITS if max(numbers) >= least), 1.0)
         return f"try_cast({expression} AS DOUBLE) / {unit}" if is_unit(numbers, unit) else None
     iso = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d(:?\d\d)?)?$")

@@ -4,10 +4,13 @@ import csv
 import re
 from collections.abc import Collection, Sequence, Set
 
+from spdiag.core.redaction import Gate
 from spdiag.logs.delimited import cells, parsed
 
 NAME = re.compile(r"[@_]?[^\W\d][^{}]*$")
 """How a column is called, in any language."""
+SHOWN = re.compile(r"(?=.*[^\W\d_])(?!.*\d{3})(?!(?:.*\d){4})[^\W\d][\w .:/()#%-]{0,29}")
+"""A column's name as it may be shown: short, and made of letters, with few digits among them."""
 DELIMITERS = "\t,;|"
 BEHIND = 20
 """Lines behind the first that tell what the columns hold."""
@@ -59,6 +62,8 @@ def _is_header(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     from spdiag.logs.fields import is_heading
     from spdiag.logs.looks import looks_like
 
+    if any(looks_like(cell) for cell in columns if "/" in cell or any(map(str.isdigit, cell))):
+        return False
     shapes = [{looks_like(cell) for cell in row} for row in rows]
     known = sum(map(is_heading, columns))
     if known >= (1 if any("path" in shape for shape in shapes) else 2):
@@ -75,15 +80,29 @@ def _is_request(row: Sequence[str], shapes: Set[str]) -> bool:
 
 
 def columns_of(lines: Sequence[str]) -> tuple[str, ...]:
-    """The columns of what looks like a table, though none of a request; nothing where the lines are no table."""
-    from spdiag.logs.looks import looks_like
+    """The columns of what looks like a table, though none of a request; nothing where the lines are no table.
 
+    Nothing either where the first line may be a row, of people or of secrets, as any other.
+    """
+    if not lines or Gate().text(lines[0]) != lines[0]:
+        return ()
     for delimiter in sorted(DELIMITERS, key=lines[0].count, reverse=True) if len(lines) > 1 else ():
         columns = _cells(lines[0], delimiter)
-        alike = all(len(_cells(line, delimiter)) == len(columns) for line in lines[1:BEHIND])
-        if len(columns) > 1 and alike and not any(map(looks_like, columns)):
+        rows = [_cells(line, delimiter) for line in lines[1:BEHIND]]
+        alike = len(columns) > 1 and all(len(row) == len(columns) for row in rows)
+        if alike and _are_names(columns, rows):
             return columns
     return ()
+
+
+def _are_names(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether cells are the names of columns, one of which at least holds nothing that may be a name."""
+    from spdiag.logs.looks import looks_like
+
+    if any(map(looks_like, columns)) or not all(map(SHOWN.fullmatch, columns)):
+        return False
+    held = ([row[place] for row in rows if row[place]] for place in range(len(columns)))
+    return any(cells and not any(map(SHOWN.fullmatch, cells)) for cells in held)
 
 
 def encoding_of(start: bytes) -> str:

@@ -27,12 +27,17 @@ def is_path(value: Any) -> bool:
 def is_status(value: Any) -> bool:
     """Whether a value may be the status of an answer; 0 is that of none."""
     text = str(value).strip().partition(" ")[0].removesuffix(".0")
-    return not isinstance(value, bool) and text.isdigit() and (text == "0" or 100 <= int(text) <= 599)
+    return not isinstance(value, bool) and _is_short(text) and (text == "0" or 100 <= int(text) <= 599)
 
 
 def _a_usual_status(value: Any) -> bool:
     text = str(value).strip().partition(" ")[0]
-    return not isinstance(value, bool) and text.isdecimal() and int(text) in USUAL
+    return not isinstance(value, bool) and _is_short(text) and int(text) in USUAL
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text is a number that may be a status."""
+    return text.isdecimal() and len(text) <= 3
 
 
 def _a_marketplace(value: Any) -> bool:

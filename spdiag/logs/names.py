@@ -183,6 +183,9 @@ TRAITS = (
 """Columns that may tell failing calls from others: what differs between releases, machines, applications."""
 KINDS_OF_NAMES = frozenset({"name", "id", "tag", "version", "number", "original"})
 """What may stand behind such a name: `pod_name`, `instance_id`, `host.name`."""
+PERSONS = frozenset({"client", "customer", "user", "buyer"})
+OF_PERSONS = frozenset({"name", "number"})
+"""What stands behind a word for a person where somebody is meant, no program."""
 AGENT = "useragent"
 BEHIND_AGENT = " ("
 """What stands behind a product and its version, where a user agent says more."""
@@ -216,12 +219,14 @@ TRAIT_NAMES = frozenset({*TRAITS, *map(plain, listed(TRAIT_WORDS))})
 def is_trait_name(key: str) -> bool:
     """Whether a column is one to compare by: the whole name, its last part, or the words at the end of that are.
 
-    A last part that says no more than `name` or `id` is one with the part before it.
+    A last part that says no more than `name` or `id` is one with the part before it. The names of persons are none.
     """
     before, _, last = key.rpartition(".")
     words = _words(last)
     if before and KINDS_OF_NAMES.issuperset(words):
         words = [*_words(before.rpartition(".")[2]), *words]
+    if words[-1] in OF_PERSONS and PERSONS.intersection(words[-2:-1]):
+        return False
     ends = words[:-1] if len(words) > 1 and words[-1] in KINDS_OF_NAMES else words
     found = {plain(key), plain(last), words[-1], *("".join(ends[place:]) for place in range(len(ends)))}
     return bool(found & TRAIT_NAMES)

@@ -1,10 +1,13 @@
 """What a log is read into: records, and rows that cannot be read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from spdiag.logs.fields import named
+from spdiag.logs.calls import is_call
+from spdiag.logs.fields import DEEPEST, flat, named
+from spdiag.logs.looks import is_path, is_status
 from spdiag.logs.names import NAMES, plain
 
 
@@ -44,13 +47,54 @@ def unwrapped(record: dict[str, Any]) -> dict[str, Any]:
         if isinstance(inner, str) and inner.lstrip().startswith("{") and '"' in inner:
             try:
                 found = json.loads(inner)
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
             if isinstance(found, dict) and not _is_answer(found):
-                return {**{name: value for name, value in record.items() if name not in (key, *MISLEADING)}, **found}
+                return joined(record, key, found)
     return record
 
 
+def joined(record: dict[str, Any], key: str, inner: dict[str, Any]) -> dict[str, Any]:
+    """What wraps a record under that key, and the record; of the row of a request only what that row lacks."""
+    outer = {name: value for name, value in record.items() if name not in (key, *MISLEADING)}
+    if not _is_request(outer, inner):
+        return outer | inner
+    told = {name: value for name, value in outer.items() if value not in (None, "")}
+    known = {plain(name.rpartition(".")[2]) for name in flat(told)}
+    fields = [NAMES[field] for field in OWN if not known.isdisjoint(NAMES[field])]
+    more = _but(inner, frozenset(name for names in fields for name in names))
+    return outer | more | told if any(named(name.rpartition(".")[2]) for name in flat(more)) else record
+
+
+def _but(record: dict[str, Any], names: Set[str], depth: int = 0) -> dict[str, Any]:
+    """A record without the fields of these names, also in the records that it holds, as deep as is read."""
+    left = (
+        (key, _but(value, names, depth + 1) if isinstance(value, dict) and depth < DEEPEST else value)
+        for key, value in record.items()
+    )
+    return {key: value for key, value in left if value != {} and plain(key) not in names}
+
+
+def _is_request(outer: dict[str, Any], inner: dict[str, Any]) -> bool:
+    """Whether a row tells of a request itself: its path is one of Amazon's, or no other is told."""
+    paths = _held(outer, "path")
+    if any(map(is_call, paths)):
+        return True
+    told = any(map(is_path, paths)) or any(map(is_status, _held(outer, "status")))
+    return told and not any(map(is_path, _held(inner, "path")))
+
+
+def _held(record: dict[str, Any], field: str) -> list[Any]:
+    """What a record holds under the names of a field."""
+    return [value for key, value in flat(record).items() if _is_called(key, field)]
+
+
+@lru_cache(maxsize=4096)
+def _is_called(key: str, field: str) -> bool:
+    return plain(key.rpartition(".")[2]) in NAMES[field]
+
+
+OWN = ("time", "seller", "marketplace", "method", "path", "operation", "status", "code", "message")
 MISLEADING = ("logGroup", "source", "__MONOTONIC_TIMESTAMP")
 """What wraps a record tells there of itself: the name of a log, which looks like a path, and how long it runs."""
 
@@ -66,6 +110,10 @@ OF_REQUESTS = frozenset(
 REFUSING = ("errors", "error", "message")
 
 
-def tells(record: Mapping[str, Any]) -> bool:
-    """Whether a record tells of a request, by the names in it or in the records that it holds."""
-    return any(plain(key) in OF_REQUESTS or (isinstance(value, dict) and tells(value)) for key, value in record.items())
+def tells(record: Mapping[Any, Any], depth: int = 0) -> bool:
+    """Whether a record tells of a request, by the names in it or in the records that it holds, as deep as is read."""
+    return any(
+        (isinstance(key, str) and plain(key) in OF_REQUESTS)
+        or (isinstance(value, dict) and depth < DEEPEST and tells(value, depth + 1))
+        for key, value in record.items()
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import pairwise
+from math import inf
 
 from spdiag.logs.zones import zone_of
 
@@ -60,23 +61,37 @@ def moment(value: object, day: int | None = None) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return _counted(float(value)) or (_written(str(value), day) if isinstance(value, int) else None)
+        return _counted(number_of(value)) or (_written(str(value), day) if isinstance(value, int) else None)
     return _written(str(value).strip(), day) if isinstance(value, str | datetime) else None
+
+
+def number_of(value: float | str) -> float:
+    """A number as one that can be counted with; infinite where it is too large for that."""
+    try:
+        return float(value)
+    except OverflowError:
+        return inf
 
 
 def day_of(values: Iterable[object]) -> int | None:
     """Which number of dates with slashes is the day, as far as they tell.
 
-    By a number above 12; by AM or PM in capitals, as Americans write; or by the number that changes at midnight.
+    By a number above 12; by the number that changes at midnight; or by AM or PM in capitals, as Americans write.
     """
-    found = [one for value in values if isinstance(value, str) and (one := _slashed(value))]
-    large = {place for one in found for place, number in enumerate(_numbers(one)) if number > 12}
+    found = _all_slashed(values)
+    large = _large(found)
     if large:
         return large.pop() if len(large) == 1 and not (large == {0} and _may_be_years(found)) else None
-    if found and all((one["half"] or "").isupper() for one in found):
-        return 1
-    turned = {place for one, other in pairwise(found) for place in (0, 1) if _is_next_day(one, other, place)}
-    return turned.pop() if len(turned) == 1 else None
+    turned = _turned(found)
+    if turned:
+        return turned.pop() if len(turned) == 1 else None
+    return 1 if _are_american(found) else None
+
+
+def is_by_half(values: Iterable[object]) -> bool:
+    """Whether nothing but AM or PM tells which number of dates with slashes is the day."""
+    found = _all_slashed(values)
+    return not _large(found) and not _turned(found) and _are_american(found)
 
 
 def is_date(value: object) -> bool:
@@ -98,6 +113,27 @@ def is_ambiguous(value: object) -> bool:
 def is_unit(values: Iterable[float], unit: float) -> bool:
     """Whether numbers count a unit of time since 1970, which `20261115130500` does not."""
     return all(EARLIEST <= value / unit <= LATEST for value in values)
+
+
+def _all_slashed(values: Iterable[object]) -> list[re.Match[str]]:
+    return [one for value in values if isinstance(value, str) and (one := _slashed(value))]
+
+
+def _large(found: Sequence[re.Match[str]]) -> set[int]:
+    """Which numbers of dates are above 12 somewhere."""
+    return {place for one in found for place, number in enumerate(_numbers(one)) if number > 12}
+
+
+def _turned(found: Sequence[re.Match[str]]) -> set[int]:
+    """Which numbers of dates change at midnight."""
+    return {place for one, other in pairwise(found) for place in (0, 1) if _is_next_day(one, other, place)}
+
+
+def _are_american(found: Sequence[re.Match[str]]) -> bool:
+    """Whether all have AM or PM in capitals, and the first number is not the only one to change, as days do."""
+    halves = all((one["half"] or "").isupper() for one in found)
+    days = len({one["first"] for one in found}) > 1 and len({one["next"] for one in found}) == 1
+    return bool(found) and halves and not days
 
 
 def _may_be_years(found: Sequence[re.Match[str]]) -> bool:

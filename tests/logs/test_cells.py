@@ -157,3 +157,91 @@ def test_an_answer_that_refuses_stays_a_text_that_duckdb_reads(tmp_path: Path, s
     found = compared(spdiag, str(tmp_path / "log.jsonl"))
 
     assert told(found) == REFUSED
+
+
+ODD = {
+    "names that are numbers": "{200: 5, 404: 1}",
+    "names that are numbers, deeper": "{'status': {200: {'b': 'a {x} b'}}}",
+    "a set of what cannot be in one": "{{}}",
+    "deep nesting": '{"a":' * 900 + "1" + "}" * 900,
+    "words before": "{x} " + '{"a":' * 900 + "1" + "}" * 900,
+}
+
+
+@pytest.mark.parametrize("form", ODD)
+def test_odd_cells_are_no_records(form: str, tmp_path: Path, spdiag: Run) -> None:
+    (tmp_path / "log.csv").write_bytes(table([{**one, "note": ODD[form]} for one in ROWS]))
+    (tmp_path / "log.jsonl").write_bytes(jsonl([{**one, "note": ODD[form], "in": {"log": ODD[form]}} for one in ROWS]))
+
+    assert told(compared(spdiag, str(tmp_path / "log.csv"))) == REFUSED
+    assert told(compared(spdiag, str(tmp_path / "log.jsonl"))) == REFUSED
+
+
+@pytest.mark.parametrize("levels", [900, 3000])
+def test_messages_may_nest_deep(levels: int, tmp_path: Path, spdiag: Run) -> None:
+    deep = '{"a":' * levels + "1" + "}" * levels
+    (tmp_path / "log.jsonl").write_bytes(jsonl([without(one, deep, REFUSED[0][2]) for one in ROWS]))
+
+    assert told(compared(spdiag, str(tmp_path / "log.jsonl"))) == [(403, None, *REFUSED[0][2:])]
+
+
+def test_lines_of_text_may_nest_deep(tmp_path: Path, spdiag: Run) -> None:
+    deep = '{"a":' * 900 + "1" + "}" * 900
+    (tmp_path / "log.log").write_text("".join(f"{one['time']} INFO {text(one)}\nINFO {deep}\n" for one in ROWS))
+
+    assert told(compared(spdiag, str(tmp_path / "log.log"))) == REFUSED
+
+
+def test_maps_of_parquet_may_have_numbers_for_names(tmp_path: Path, spdiag: Run) -> None:
+    import duckdb
+
+    parquet(ROWS, tmp_path / "plain.parquet")
+    made = "MAP {200: '{\"a\": 1}', 404: 'x {y}'} AS counts, {'message': MAP {1: '{z}'}} AS more"
+    duckdb.sql(f"SELECT *, {made} FROM '{tmp_path}/plain.parquet'").write_parquet(str(tmp_path / "log.parquet"))
+
+    assert told(compared(spdiag, str(tmp_path / "log.parquet"))) == REFUSED
+
+
+def without(one: Record, said: str, refused: str) -> Record:
+    return {
+        "time": one["time"],
+        "seller_id": one["seller_id"],
+        "path": one["path"],
+        "status": one["status"],
+        "message": refused if one["status"] == 403 else said,
+    }
+
+
+ANSWER = json.dumps({"status": 403, "errors": [{"code": "Unauthorized", "message": REFUSED[0][2]}]})
+OWN: Mapping[str, tuple[str, str, tuple[int, str | None, str | None]]] = {
+    "a word for a status": ("", '{"status":"error","message":"Access denied"}', (403, None, "Access denied")),
+    "a status of its own": (
+        '{"orderId":"x","status":"Shipped"}',
+        '{"status":200,"cached":false}',
+        (403, None, '{"status"#,"cached":false}'),
+    ),
+    "a record in a record": ("", '{"answer":{"status":500},"code":"E1"}', (403, "E1", None)),
+    "an answer that refuses": ('{"status":200,"payload":{}}', ANSWER, (403, "Unauthorized", REFUSED[0][2])),
+}
+
+
+@pytest.mark.parametrize("form", OWN)
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_what_a_row_tells_of_its_request_is_not_told_by_its_message(
+    kind: str, form: str, tmp_path: Path, spdiag: Run
+) -> None:
+    said, refused, error = OWN[form]
+    made = [without(one, said, refused) for one in ROWS]
+    (tmp_path / f"log.{kind}").write_bytes(table(made) if kind == "csv" else jsonl(made))
+
+    found = compared(spdiag, str(tmp_path / f"log.{kind}"))
+
+    assert told(found) == [(*error, REFUSED[0][3])]
+    assert found["rows"]["read"] == len(ROWS)
+
+
+def test_the_path_of_a_file_is_none_of_a_request(tmp_path: Path, spdiag: Run) -> None:
+    made = [{"time": one["time"], "path": "/var/log/app.log", "status": 200, "message": text(one)} for one in ROWS]
+    (tmp_path / "log.csv").write_bytes(table(made))
+
+    assert told(compared(spdiag, str(tmp_path / "log.csv"))) == REFUSED

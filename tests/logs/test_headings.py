@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from logs.both import DENIED, START, Record, Run, compared, requests, told
 
 from spdiag.logs.fields import found_in
-from spdiag.logs.headings import header_of
+from spdiag.logs.headings import columns_of, header_of
+from spdiag.logs.looks import is_status
 from spdiag.logs.names import is_trait_name, plain
 from spdiag.logs.sources import source
 
@@ -146,3 +148,59 @@ def test_a_name_is_known_without_its_accents(name: str, bare: str) -> None:
 @pytest.mark.parametrize("name", ["Programmversion", "Serveur", "Wersja", "サーバー", "版本"])
 def test_columns_to_compare_by_are_known_in_any_language(name: str) -> None:
     assert is_trait_name(name)
+
+
+@pytest.mark.parametrize("name", ["client_name", "clientName", "client.name", "client_number", "Client Name"])
+def test_who_somebody_is_is_not_compared_by(name: str) -> None:
+    assert not is_trait_name(name)
+
+
+@pytest.mark.parametrize("name", ["client", "client_id", "client.version", "host_name", "build_number", "user_plan"])
+def test_what_belongs_to_programs_is_compared_by(name: str) -> None:
+    assert is_trait_name(name)
+
+
+@pytest.mark.parametrize("status", ["²", "4" * 5000, "٤٠٣٣", "0" * 5000])
+def test_odd_digits_are_no_status(status: str, tmp_path: Path, spdiag: Run) -> None:
+    lines = [f"{one['ts']};{one['path']};{one['seller']};{one['status']};{status}" for _, one, _ in requests()]
+    (tmp_path / "log.csv").write_text("\n".join(["ts;path;seller;status;answer", *lines]))
+
+    assert not is_status(status)
+    assert told(compared(spdiag, str(tmp_path / "log.csv"))) == [(403, None, None, 20)]
+
+
+def test_a_row_that_ends_in_words_is_no_heading(tmp_path: Path) -> None:
+    row = "2026-11-13T08:00:00Z,A1B2C3D4E5F00,GET,/orders/v0/orders,403,Access to requested resource"
+
+    assert header_of([row, row, row]) == ("", ())
+
+
+def test_headings_in_capitals_are_headings() -> None:
+    row = "2026-11-13T08:00:00Z,A1B2C3D4E5F00,GET,/orders/v0/orders,403,x"
+
+    assert header_of(["TIME,ACCOUNTNUMBER,METHOD,URL,STATUS,APPLICATION", row])[0] == ","
+
+
+TOKEN = "Atzr|IwEBIJabcdefghijklmnopqrstuvwx"
+NOT_SHOWN = {
+    "tokens": [TOKEN, TOKEN.lower(), TOKEN],
+    "people": ["Anna Schmidt,anna@example.com,Berlin", "Bob Li,bob@example.com,Paris"],
+    "names alone": ["Anna,Schmidt,Berlin", "Bob,Li,Paris"],
+    "telephones": ["Anna,030 1234567", "Bob,030 7654321"],
+    "long ones": [f"{'ab' * 20};cd", "1;2"],
+}
+
+
+@pytest.mark.parametrize("form", NOT_SHOWN)
+def test_a_first_line_that_may_be_a_row_is_not_shown(form: str, tmp_path: Path, spdiag: Run) -> None:
+    (tmp_path / "log.txt").write_text("\n".join(NOT_SHOWN[form]))
+
+    ran = spdiag("compare", str(tmp_path / "log.txt"))
+
+    assert ran.status == 2
+    assert "holds no request that can be read\n" in ran.err
+    assert not any(one in ran.err for line in NOT_SHOWN[form] for one in re.split("[|,;]", line) if len(one) > 3)
+
+
+def test_columns_are_shown_in_any_language() -> None:
+    assert columns_of(["Name,E-Mail,Größe (cm)", "Anna,anna@example.com,170"]) == ("Name", "E-Mail", "Größe (cm)")

@@ -90,6 +90,10 @@ def test_what_does_not_tell_a_moment_is_none(text: str) -> None:
         (["11/3/2026 10:00", "11/13/2026 10:00"], 1),
         (["11/3/2026 5:37:11 AM", "11/3/2026 5:37:12 PM"], 1),
         (["11/3/2026, 5:37:11 am"], None),
+        (["1/11/2026 9:00:00 AM", "2/11/2026 9:00:00 AM", "3/11/2026 9:00:00 PM"], None),
+        (["1/11/2026 11:59:00 PM", "2/11/2026 12:01:00 AM"], 0),
+        (["11/1/2026 11:59:00 PM", "11/2/2026 12:01:00 AM"], 1),
+        (["10/11/2026 9:00:00 AM", "11/12/2026 9:00:00 PM"], 1),
         (["13/11/2026 5:37:11 AM"], 0),
         (["03/11/2026 23:58", "04/11/2026 00:02"], 0),
         (["11/04/2026 00:02", "11/03/2026 23:58"], 1),
@@ -111,6 +115,14 @@ def test_the_dates_of_a_log_tell_which_number_is_the_day(dates: list[str], day: 
         (
             lambda at: {"At": f"{at.month}/3/{at:%Y} {at.hour}:{at:%M}"},
             '"11/3/2026 8:00" in At are not read: day or month first?',
+        ),
+        (
+            lambda at: {"note": f"5/11/{at:%Y} 10:{at:%M} John Smith, Main St 5"},
+            '"5/11/2026 10:00 …" in note are not read: day or month first?',
+        ),
+        (
+            lambda at: {"created": f"Friday 13 Smith 2026 {at:%H:%M} JS"},
+            '"… 13 … 2026 08:00 …" in created are not read',
         ),
         (lambda at: {"created": f"{at:%Y-%m-%d %H:%M:%S} CST"}, '"2026-11-13 08:00:00 CST" in created are not read'),
     ],
@@ -140,3 +152,49 @@ def test_more_rows_tell_the_day_from_the_month(tmp_path: Path, spdiag: Run) -> N
     found = json.loads(spdiag("compare", str(tmp_path / "log.csv"), "--format", "json").out)
 
     assert found["window"] == {"from": "2026-11-03T08:00:00Z", "to": "2026-11-06T02:39:00Z"}
+
+
+@pytest.mark.parametrize("value", ["Atza|IwEBIJ1234567890abcdef", "4111 1111 1111 1111 10:35", "Anna Schmidt 10:35:00"])
+def test_of_a_column_that_holds_no_times_nothing_is_shown(value: str, tmp_path: Path, spdiag: Run) -> None:
+    def write(number: int, one: Record, _: bool) -> Record:
+        return {key: told for key, told in one.items() if key != "ts"} | {"at": value}
+
+    ran = spdiag("compare", log(tmp_path, write), "--format", "json")
+
+    assert "times in at are not read" in ran.err
+    assert not any(word in ran.err + ran.out for word in (value, "IwEBIJ", "1111", "Anna"))
+
+
+def test_warnings_pass_the_gate(tmp_path: Path, spdiag: Run) -> None:
+    def write(_: int, one: Record, __: bool) -> Record:
+        return {key: told for key, told in one.items() if key != "ts"} | {"Atza|IwEBIJabcd.at": "5/11/2026 10:00"}
+
+    ran = spdiag("compare", log(tmp_path, write), "--format", "json")
+
+    assert "in Atza|… are not read" in ran.err
+    assert "IwEBIJ" not in ran.err + ran.out
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_months_that_am_and_pm_alone_tell_are_said_to_be_guessed(apart: bool, tmp_path: Path, spdiag: Run) -> None:
+    def write(number: int, one: Record, _: bool) -> Record:
+        date, clock = "11/3/2026", f"{number % 12 + 1}:{number % 60:02}:00 AM"
+        when = {"date": date, "time": clock} if apart else {"time": f"{date} {clock}"}
+        return {key: told for key, told in one.items() if key != "ts"} | when
+
+    found = compared(spdiag, log(tmp_path, write))
+
+    column = "date" if apart else "time"
+    assert found["window"]["from"].startswith("2026-11-03T")
+    said = f'dates like "11/3/2026 1:00:00 AM" in {column} are read with the month first, as AM and PM are written'
+    assert said in found["warnings"]
+
+
+def test_numbers_may_be_too_large_for_a_time(tmp_path: Path, spdiag: Run) -> None:
+    def write(number: int, one: Record, _: bool) -> Record:
+        return {**one, "ts": 10**400 if number % 20 == 7 else START + 180 * number}
+
+    found = compared(spdiag, log(tmp_path, write))
+
+    assert moment(10**400) is None
+    assert found["findings"][0]["first_seen"] == "2026-11-13T08:09:00Z"

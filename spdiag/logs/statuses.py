@@ -46,7 +46,7 @@ Named = tuple[int | None, str]
 def status_of(text: str) -> int | None:
     """The status in a field: `403`, `403.0`, `403 Forbidden`."""
     number = text.partition(" ")[0].removesuffix(".0")
-    return int(number) if number.isdigit() and len(number) <= 3 else None
+    return int(number) if number.isdecimal() and len(number) <= 3 else None
 
 
 def is_amiss(text: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from logs.both import DENIED, Record, Run, compared, log, told
 
 from spdiag.logs.fields import found_in
-from spdiag.logs.statuses import told_by
+from spdiag.logs.statuses import status_of, told_by
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,8 @@ def test_a_code_that_is_none_is_a_code(tmp_path: Path, spdiag: Run) -> None:
         return {**rest, "code": 4711} if refused else rest
 
     assert told(compared(spdiag, log(tmp_path, write))) == [(None, "4711", None, 20)]
+
+
+@pytest.mark.parametrize(("text", "status"), [("403 Forbidden", 403), ("0", 0), ("²", None), ("9" * 5_000, None)])
+def test_a_status_is_a_number_of_at_most_three_digits(text: str, status: int | None) -> None:
+    assert status_of(text) == status

@@ -53,5 +53,5 @@ def _unescaped(value: str) -> str:
 def _of_python(text: str) -> Any:
     try:
         return ast.literal_eval(text)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):  # TypeError for {{}}
         return None

@@ -56,7 +56,7 @@ def _inner(value: Any, depth: int) -> Record | None:
     if isinstance(value, dict) and depth < DEEPEST and all(isinstance(key, str) for key in value):
         found = opened(value, depth + 1)
         return found if found is not value else None
-    read = _read(value) if isinstance(value, str) and value[:1] == "{" else None
+    read = read_of(value) if isinstance(value, str) and value[:1] == "{" else None
     if (
         not isinstance(read, dict)
         or not _is_named(read)
@@ -64,14 +64,6 @@ def _inner(value: Any, depth: int) -> Record | None:
     ):
         return None
     return opened(read, depth + 1) if depth < DEEPEST else read
-
-
-def _read(text: str) -> Any:
-    """What a text of JSON or of Python holds; `None` where it is neither, or what Python itself cannot hold."""
-    try:
-        return read_of(text)
-    except TypeError:  # {{}}, a set of what cannot be in one
-        return None
 
 
 def _is_named(value: Any, depth: int = 0) -> bool:

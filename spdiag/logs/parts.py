@@ -35,6 +35,15 @@ class Passed(NamedTuple):
 
 WRAPPERS = ("@message", "message", "log", "textPayload", "MESSAGE", "line", "_raw")
 """Under which key CloudWatch, Lambda, Docker, Google, journald, Loki and Splunk keep a record that was logged."""
+MISLEADING = ("logGroup", "source", "__MONOTONIC_TIMESTAMP")
+"""What wraps a record tells there of itself: the name of a log, which looks like a path, and how long it runs."""
+OWN = ("time", "seller", "marketplace", "method", "path", "operation", "status", "code", "message")
+"""The fields that a row of a request tells of itself, whatever stands within it."""
+OF_REQUESTS = frozenset(
+    name for field in ("path", "method", "status", "seller", "marketplace", "operation") for name in NAMES[field]
+)
+REFUSING = ("errors", "error", "message")
+"""What answers hold that refuse."""
 
 
 def unwrapped(record: dict[str, Any]) -> dict[str, Any]:
@@ -94,20 +103,9 @@ def _is_called(key: str, field: str) -> bool:
     return plain(key.rpartition(".")[2]) in NAMES[field]
 
 
-OWN = ("time", "seller", "marketplace", "method", "path", "operation", "status", "code", "message")
-MISLEADING = ("logGroup", "source", "__MONOTONIC_TIMESTAMP")
-"""What wraps a record tells there of itself: the name of a log, which looks like a path, and how long it runs."""
-
-
 def _is_answer(record: dict[str, Any]) -> bool:
     """Whether it is Amazon's answer with its errors, not a request that tells of them."""
     return "errors" in record and sum(map(named, record)) < 2
-
-
-OF_REQUESTS = frozenset(
-    name for field in ("path", "method", "status", "seller", "marketplace", "operation") for name in NAMES[field]
-)
-REFUSING = ("errors", "error", "message")
 
 
 def tells(record: Mapping[Any, Any], depth: int = 0) -> bool:

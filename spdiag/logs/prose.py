@@ -103,7 +103,8 @@ def _told(front: str, record: Record, refused: bool) -> tuple[Record, bool]:
     calm = not refused and level is not None and level[0].upper() in CALM
     status, reason = named_in(front, found.end() if found is not None else -1, calm)
     failing = status is not None and status >= FAILED
-    told = {"status": status, **call, **({"message": reason} if failing else {})}
+    message = reason.removeprefix(str(status)).lstrip(" :")  # the number is told already
+    told = {"status": status, **call, **({"message": message} if failing and str(status) not in message else {})}
     told = {field: value for field, value in told.items() if value}
     known = _names(record) if told else set()
     told = {field: value for field, value in told.items() if known.isdisjoint(NAMES[field])}

@@ -12,7 +12,8 @@ from typing import Any
 from spdiag.core.comparison import Error
 from spdiag.logs.fields import PLAIN, flat
 from spdiag.logs.parts import Read
-from spdiag.logs.rows import FAILED, Row
+from spdiag.logs.rows import Row
+from spdiag.logs.statuses import FAILED
 
 MOST = 40
 """Records of a log that are kept without an answer, and as many failures."""

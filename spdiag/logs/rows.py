@@ -16,7 +16,7 @@ from spdiag.logs.keys import at, steps
 from spdiag.logs.looks import first_of
 from spdiag.logs.names import BEHIND_AGENT, NAMES, NOBODY, is_agent_name
 from spdiag.logs.shapes import constant, place, without
-from spdiag.logs.statuses import is_amiss, status_of, told_by
+from spdiag.logs.statuses import FAILED, is_amiss, status_of, told_by
 from spdiag.logs.times import moment
 
 IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNORECASE)
@@ -24,7 +24,6 @@ IN_PATH = re.compile(r"/listings/2[0-9-]{9}/items/(A[0-9A-Z]{9,20})/")
 """The seller that the paths of listings hold."""
 TRACEBACK = "Traceback (most recent call last)"
 """How Python's account of an exception begins, which ends in what happened."""
-FAILED = 400
 LONGEST_NOBODY = max(map(len, NOBODY))
 Said = tuple[str, str, str]
 """Code, message and details of a failure."""

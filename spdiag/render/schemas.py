@@ -166,23 +166,38 @@ def _conclusion() -> Plain:
     return _document("conclusion", "What the checks of several sellers come to", fields, more)
 
 
+COUNT: Plain = {"type": "integer", "minimum": 0}
+MOMENT: Plain = {"anyOf": [{"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT[\d:.]+Z$"}, {"type": "null"}]}
+
+
 def _comparison() -> Plain:
-    count: Plain = {"type": "integer", "minimum": 0}
-    moment: Plain = {"anyOf": [{"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT[\d:.]+Z$"}, {"type": "null"}]}
+    counted: Plain = dict.fromkeys(("read", "rejected", "without_seller"), COUNT)
+    rows = _object(counted, {"unrelated": COUNT, "outside": COUNT})
+    window, findings = _object({"from": MOMENT, "to": MOMENT}), _list(_compared())
+    return _document(
+        "comparison",
+        "Whom the errors in request logs strike",
+        {"rows": rows, "window": window, "findings": findings},
+        {"warnings": TEXTS, "exit_code": {"enum": [0, 1, 3]}, "elsewhere": findings},
+    )
+
+
+def _compared() -> Plain:
+    """A finding of a comparison."""
     share: Plain = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
-    top = _object({"seller": TEXT, "failures": count, "successes": count})
-    known: Plain = {"affected": count, "affected_ids": _list(TEXT)}
-    sellers = _object({"seen": count, "failing": count, "only_failing": count, "top": _list(top)}, known)
-    finding = _object(
+    top = _object({"seller": TEXT, "failures": COUNT, "successes": COUNT})
+    known: Plain = {"affected": COUNT, "affected_ids": _list(TEXT)}
+    sellers = _object({"seen": COUNT, "failing": COUNT, "only_failing": COUNT, "top": _list(top)}, known)
+    return _object(
         {
             **dict.fromkeys(("operation", "method", "code", "message"), TEXT_OR_NULL),
             "path": TEXT,
             "status": {"type": ["integer", "null"]},
-            "occurrences": count,
+            "occurrences": COUNT,
             "sellers": sellers,
-            "marketplaces": _list(_object({"marketplace": TEXT, "seen": count, "failing": count})),
-            "first_seen": moment,
-            "last_seen": moment,
+            "marketplaces": _list(_object({"marketplace": TEXT, "seen": COUNT, "failing": COUNT})),
+            "first_seen": MOMENT,
+            "last_seen": MOMENT,
             "scope": {"enum": ["all-sellers", "limited-group", "one-seller", "inconclusive"]},
             "differs": _list(_object({"field": TEXT, "value": TEXT, "lift": {"type": "number", "minimum": 0}})),
             "next": {
@@ -192,20 +207,13 @@ def _comparison() -> Plain:
         },
         {
             "details": TEXT_OR_NULL,
-            "calls": count,
+            "calls": COUNT,
             "elsewhere": {"type": "boolean"},
             "why": TEXT,
-            "ended": moment,
-            "began": _object({"at": moment, "together": {"type": ["boolean", "null"]}, "share_before": share}),
+            "ended": MOMENT,
+            "began": _object({"at": MOMENT, "together": {"type": ["boolean", "null"]}, "share_before": share}),
             "causes": _list(_object({"id": TEXT, "title": TEXT, "likelihood": LIKELIHOOD, "owner": OWNER})),
         },
-    )
-    rows = _object({"read": count, "rejected": count, "without_seller": count}, {"unrelated": count, "outside": count})
-    return _document(
-        "comparison",
-        "Whom the errors in request logs strike",
-        {"rows": rows, "window": _object({"from": moment, "to": moment}), "findings": _list(finding)},
-        {"warnings": TEXTS, "exit_code": {"enum": [0, 1, 3]}, "elsewhere": _list(finding)},
     )
 
 

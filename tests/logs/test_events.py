@@ -9,6 +9,13 @@ import pytest
 from logs.both import DENIED, Record, Run, compared, requests, told
 
 TIMED_OUT = "request failed: Read timed out."
+TEXTS = {
+    "OK": "Request failed with status code 403",
+    "Request completed with status code 200": "HTTP/1.1 502 Bad Gateway",
+    "Response status: 204": "429 Too Many Requests",
+    "done": "could not read the answer (status 200)",
+}
+"""Texts that calls end with that succeeded, each with one of a call that failed."""
 
 
 def written(folder: Path, *, started: str = "sending request", statuses: bool = True, broken: bool = False) -> str:
@@ -24,7 +31,7 @@ def written(folder: Path, *, started: str = "sending request", statuses: bool = 
         if broken and number % 12 == 5:
             answer = {**start, "level": "error", "msg": TIMED_OUT}
         if not statuses:
-            del answer["status"]
+            answer.pop("status", None)
         other = {"ts": fields["ts"], "msg": "cache refreshed", "status": "ok", "code": 200}
         lines += [{**start, "msg": started}, answer, other, {**other, "msg": "db lost", "error": "ECONNRESET"}]
     file = folder / "log.jsonl"

@@ -259,15 +259,7 @@ def test_texts_of_events_tell_of_failures_as_in_python(aws, spdiag, tmp_path, ho
     assert events.DENIED in {one["message"] for one in found["findings"]}
 
 
-TEXTS = {
-    "OK": "Request failed with status code 403",
-    "Request completed with status code 200": "HTTP/1.1 502 Bad Gateway",
-    "Response status: 204": "429 Too Many Requests",
-    "done": "could not read the answer (status 200)",
-}
-
-
-@pytest.mark.parametrize(("fine", "refused"), TEXTS.items())
+@pytest.mark.parametrize(("fine", "refused"), events.TEXTS.items())
 def test_statuses_that_messages_name_are_read_as_in_python(aws, spdiag, tmp_path, fine, refused):
     calls = of_texts(fine, refused)
 

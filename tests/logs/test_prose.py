@@ -69,21 +69,21 @@ def test_words_tell_of_the_call_what_the_json_does_not(form: str, tmp_path: Path
     assert (found["rows"]["unrelated"], found["rows"]["without_seller"]) == (0, 0)
 
 
-SAID: Mapping[str, tuple[str, Callable[[Call], str]]] = {
+SAID: Mapping[str, tuple[str | None, Callable[[Call], str]]] = {
     "requests": (
-        "# Client Error: Forbidden",
+        "Client Error: Forbidden",
         lambda one: f"ERROR requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: {HOST}{one.path}",
     ),
-    "axios": ("status code #", lambda one: f"ERROR {called(one)}: Request failed with status code 403"),
+    "axios": (None, lambda one: f"ERROR {called(one)}: Request failed with status code 403"),
     "Java": (
-        "# Forbidden",
+        "Forbidden",
         lambda one: f"SEVERE: Server returned HTTP response code: 403 Forbidden for URL: {HOST}{one.path}",
     ),
     "of a person": (
-        "# Forbidden",
+        "Forbidden",
         lambda one: f"ERROR buyer Maria Gomez {called(one)}?q=Maria 403 Forbidden for buyer Maria Gomez, Calle Mayor",
     ),
-    "at the end, calm": ("# Forbidden", lambda one: f"INFO {called(one)} 403 Forbidden"),
+    "at the end, calm": ("Forbidden", lambda one: f"INFO {called(one)} 403 Forbidden"),
     "behind an arrow": (None, lambda one: f"INFO {called(one)} -> 403"),
     "before its duration": (None, lambda one: f"WARN {called(one)} 403 in 120 ms"),
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,6 +13,8 @@ from typing import Any
 import pytest
 from logs.worlds import HOUR, Call, Rows, incident, jsonl, packed, row, table
 from running import Ran
+
+from spdiag.logs.duck_session import begun, engine
 
 Run = Callable[..., Ran]
 BROKEN = b'{"time": "2026-11-28T10:'
@@ -135,3 +139,14 @@ def test_with_limits_no_row_is_lost_either(limits: tuple[str, str], tmp_path: Pa
 
     assert queried["rows"]["read"] == len(first) + len(second) + 1
     assert queried == streamed
+
+
+@pytest.mark.parametrize("inner", [True, False])
+def test_duckdb_counts_with_and_without_its_package(inner: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert import_module("duckdb")
+    if not inner:
+        monkeypatch.setitem(sys.modules, "_duckdb", None)  # as before DuckDB 1.4
+
+    assert engine().__name__ == ("_duckdb" if inner else "duckdb")
+    with begun() as connection:
+        assert connection.execute("SELECT 1").fetchall() == [(1,)]

@@ -1,7 +1,7 @@
 """The status of an answer: as a log has it in a field, or as a message tells it."""
 
 import re
-from http import HTTPStatus
+from functools import cache
 
 SAID = (
     r"(?i)\bstatus(?: ?code)?(?: of|:|=)? ?[1-5][0-9][0-9]\b"
@@ -21,13 +21,6 @@ AMISS = r"(?i)fail|error|exception|invalid|refused|denied|cannot|could not|unexp
 _AMISS = re.compile(AMISS)
 PHRASES = {413: "Request Entity Too Large|Payload Too Large|Content Too Large", 422: "Unprocessable (?:Entity|Content)"}
 """Reasons that are written in several ways."""
-_REASONS = {one: PHRASES.get(one, one.phrase) for one in HTTPStatus}
-REASONED = re.compile(
-    rf"\b(?:[45][0-9][0-9] (?:client|server) error(?:: (?:{'|'.join(_REASONS.values())})\b)?"
-    rf"|{'|'.join(f'{int(one)} (?:{reason})' for one, reason in _REASONS.items())})(?!\w)",
-    re.IGNORECASE,
-)
-"""A status with its reason behind it, as clients and servers write it."""
 BEHIND = re.compile(r"[`'\">)]?(?: HTTP/[0-9.]+)?[`'\">)]?[\s:=>-]*([1-5][0-9][0-9])\b(?![.:,][0-9])")
 """A number behind a path."""
 ALONE = re.compile(r"\s*(?:$|[{:\[)\]'\"`|;]|\(?[0-9.]+ ?m?s\b)|\s+(?:-|in ~?[0-9])")
@@ -41,6 +34,19 @@ HEALED = re.compile(
 FAILED = 400
 Named = tuple[int | None, str]
 """A status, and the words that name it."""
+
+
+@cache
+def _reasoned() -> re.Pattern[str]:
+    """A status with its reason behind it, as clients and servers write it; it is long, and few logs need it."""
+    from http import HTTPStatus
+
+    reasons = {one: PHRASES.get(one, one.phrase) for one in HTTPStatus}
+    return re.compile(
+        rf"\b(?:[45][0-9][0-9] (?:client|server) error(?:: (?:{'|'.join(reasons.values())})\b)?"
+        rf"|{'|'.join(f'{int(one)} (?:{reason})' for one, reason in reasons.items())})(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 def status_of(text: str) -> int | None:
@@ -68,7 +74,7 @@ def _behind(words: str, at: int, calm: bool) -> Named | None:
     found = BEHIND.match(words, at)
     if found is None:
         return None
-    status, reason = int(found[1]), REASONED.match(words, found.start(1))
+    status, reason = int(found[1]), _reasoned().match(words, found.start(1))
     if reason is not None:
         return status, reason[0]
     sure = not calm or status < FAILED or ANSWERED.search(found[0])
@@ -76,7 +82,7 @@ def _behind(words: str, at: int, calm: bool) -> Named | None:
 
 
 def _named(words: str) -> Named:
-    found = REASONED.search(words) or _SAID.search(words)
+    found = _reasoned().search(words) or _SAID.search(words)
     return (int(re.findall(r"[1-5][0-9][0-9]\b", found[0])[-1]), found[0]) if found is not None else (None, "")
 
 

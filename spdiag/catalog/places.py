@@ -79,18 +79,21 @@ def region(code: str) -> Region | None:
 
 def marketplace(text: str) -> Marketplace | None:
     """The marketplace with this id or country code; the United Kingdom is GB and UK."""
-    wanted = text.strip().upper()
-    for code, row in whole(FILE)["marketplaces"].items():
-        if wanted in (code, row["id"], *row.get("aliases", ())):
-            return _marketplace(code, row)
-    return None
+    return _by_name().get(text.strip().upper())
 
 
 @cache
 def marketplace_names() -> Mapping[str, str]:
     """What stands for the id of a marketplace: the id itself, the code of its country, and others."""
+    return {name: one.id for name, one in _by_name().items()}
+
+
+@cache
+def _by_name() -> Mapping[str, Marketplace]:
     rows = whole(FILE)["marketplaces"].items()
-    return {name: row["id"] for code, row in rows for name in (row["id"], code, *row.get("aliases", ()))}
+    return {
+        name: _marketplace(code, row) for code, row in rows for name in (row["id"], code, *row.get("aliases", ()))
+    }
 
 
 def similar_marketplace(id: str) -> str | None:

@@ -1,7 +1,7 @@
 """The status of an answer: as a log has it in a field, or as a message tells it."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 SAID = (
     r"(?i)\bstatus(?: ?code)?(?: of|:|=)? ?[1-5][0-9][0-9]\b"
@@ -49,6 +49,7 @@ def _reasoned() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1024)
 def status_of(text: str) -> int | None:
     """The status in a field: `403`, `403.0`, `403 Forbidden`."""
     number = text.partition(" ")[0].removesuffix(".0")

@@ -91,9 +91,7 @@ def marketplace_names() -> Mapping[str, str]:
 @cache
 def _by_name() -> Mapping[str, Marketplace]:
     rows = whole(FILE)["marketplaces"].items()
-    return {
-        name: _marketplace(code, row) for code, row in rows for name in (row["id"], code, *row.get("aliases", ()))
-    }
+    return {name: _marketplace(code, row) for code, row in rows for name in (row["id"], code, *row.get("aliases", ()))}
 
 
 def similar_marketplace(id: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from spdiag.logs.answers import left_of
@@ -9,7 +10,7 @@ from spdiag.logs.calls import is_call
 from spdiag.logs.fields import flat
 from spdiag.logs.names import NAMES, plain
 from spdiag.logs.parts import REFUSING, tells, unwrapped
-from spdiag.logs.statuses import FAILED, is_amiss, named_in
+from spdiag.logs.statuses import FAILED, are_statuses, is_amiss, named_in, number_behind
 
 Record = dict[str, Any]
 DECODER = json.JSONDecoder()
@@ -27,8 +28,18 @@ MOST_BROKEN = 20
 """Broken beginnings of objects in a line, from which on it is given up."""
 
 
-def carried(text: str, begin: int) -> Record | None:
-    """The record of a line whose first brace stands at `begin`; `None` where its JSON is broken."""
+def numbers_are_statuses(lines: Iterable[str]) -> bool:
+    """Whether lines that carry JSON show that the number behind the path of a call is its status."""
+    fronts = (line.partition("{")[0] for line in lines)
+    numbers = (number_behind(front, found.end()) for front in fronts if (found := _call(front)) is not None)
+    return are_statuses([one for one in numbers if one is not None])
+
+
+def carried(text: str, begin: int, *, numbered: bool = False) -> Record | None:
+    """The record of a line whose first brace stands at `begin`; `None` where its JSON is broken.
+
+    `numbered` says that the number behind the path of a call is its status.
+    """
     found = _objects(text, begin)
     if not found:
         return None
@@ -38,7 +49,7 @@ def carried(text: str, begin: int) -> Record | None:
     if not tells(record):
         return record
     front, others = text[: found[0][0]], [one for one in objects if one not in own]
-    told, failing = _told(front, record, any(map(_is_error, others)))
+    told, failing = _told(front, record, numbered or any(map(_is_error, others)))
     answers = [one for one in others if failing or _is_error(one)]
     return {**told, **_error(front[begin:], answers), **record}
 
@@ -92,15 +103,20 @@ def _is_error(record: Record) -> bool:
     return any(record.get(name) for name in ERRORS) or is_amiss(str(record.get("message")))
 
 
-def _told(front: str, record: Record, refused: bool) -> tuple[Record, bool]:
+def _call(front: str) -> re.Match[str] | None:
+    return next((one for one in CALL.finditer(front) if is_call(one[2])), None)
+
+
+def _told(front: str, record: Record, sure: bool) -> tuple[Record, bool]:
     """What the words tell of the call, and the record does not, and whether they tell that it failed.
 
-    Of the words no more than status and reason are taken: what stands around them may be about a person.
+    `sure` says that a number alone is a status whatever the level of the line. Of the words no more than status and
+    reason are taken: what stands around them may be about a person.
     """
-    found = next((one for one in CALL.finditer(front) if is_call(one[2])), None)
+    found = _call(front)
     call = {"method": found[1], "path": found[2].rstrip(".,:;)")} if found is not None else {}
     level = LEVEL.search(front, 0, found.start() if found is not None else len(front))
-    calm = not refused and level is not None and level[0].upper() in CALM
+    calm = not sure and level is not None and level[0].upper() in CALM
     status, reason = named_in(front, found.end() if found is not None else -1, calm)
     failing = status is not None and status >= FAILED
     message = reason.removeprefix(str(status)).lstrip(" :")  # the number is told already

@@ -148,7 +148,7 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
     return Read(number, record, record is not found)
 
 
-def _of_text(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
+def _of_text(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
     """The lines that carry a JSON object; other lines of such a log are no rows."""
     for number, line in enumerate(lines, 1):
         start = line.find(b"{")
@@ -156,7 +156,7 @@ def _of_text(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
             continue
         text = line.decode("utf-8", "replace")
         begin = text.index("{")
-        found = carried(text, begin)
+        found = carried(text, begin, numbered=source.numbered)
         if found is None:
             yield Bad(number, "the JSON in the line is broken")
             continue

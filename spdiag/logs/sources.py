@@ -12,6 +12,7 @@ from typing import IO, Any, NamedTuple
 
 from spdiag.core.problem import Problem
 from spdiag.logs.headings import encoding_of, header_of
+from spdiag.logs.prose import numbers_are_statuses
 
 HEAD = 262_144
 """Bytes at the start of a file that tell what it is."""
@@ -51,6 +52,8 @@ class Source(NamedTuple):
     """What it is called, where that is not its path."""
     width: int = 0
     """About how many bytes a row takes, unpacked; 0 where that is not known."""
+    numbered: bool = False
+    """Whether in lines of text the number behind the path of a call is its status."""
 
     @property
     def shown(self) -> str:
@@ -95,7 +98,8 @@ def source(path: str, head: bytes | None = None, told: Collection[str] = ()) -> 
     lines = [line for line in start.decode(encoding, errors="replace").splitlines()[:LINES] if line.strip()]
     kind, delimiter, header = _kind(lines, told)
     width = len(start) // start.count(b"\n") if b"\n" in start else 0
-    return Source(path, kind, compression, encoding, delimiter, header, size, not lines, width=width)
+    numbered = kind == "text" and numbers_are_statuses(lines)
+    return Source(path, kind, compression, encoding, delimiter, header, size, not lines, width=width, numbered=numbered)
 
 
 def _start(path: str, head: bytes | None) -> tuple[bytes, str]:

@@ -1,6 +1,7 @@
 """The status of an answer: as a log has it in a field, or as a message tells it."""
 
 import re
+from collections.abc import Collection
 from functools import cache, lru_cache
 
 SAID = (
@@ -32,6 +33,8 @@ HEALED = re.compile(
 )
 """What is said of a call that was refused before it succeeded, or may have been."""
 FAILED = 400
+SEVERAL = 3
+"""Numbers that must stand behind paths before they show what they are."""
 Named = tuple[int | None, str]
 """A status, and the words that name it."""
 
@@ -68,6 +71,20 @@ def named_in(words: str, at: int, calm: bool) -> Named:
     """
     status, name = (_behind(words, at, calm) if at >= 0 else None) or _named(words)
     return (None, "") if status is not None and status >= FAILED and HEALED.search(words) else (status, name)
+
+
+def number_behind(words: str, at: int) -> int | None:
+    """The number that stands alone behind a path and may be a status."""
+    found = BEHIND.match(words, at)
+    return int(found[1]) if found is not None and ALONE.match(words, found.end(1)) else None
+
+
+def are_statuses(numbers: Collection[int]) -> bool:
+    """Whether some numbers behind paths are statuses: each is one that there is, and some calls succeed."""
+    from http import HTTPStatus
+
+    known = set(map(int, HTTPStatus))
+    return len(numbers) >= SEVERAL and known.issuperset(numbers) and any(one < FAILED for one in numbers)
 
 
 def _behind(words: str, at: int, calm: bool) -> Named | None:

@@ -174,6 +174,25 @@ def test_both_objects_of_a_line_are_read(tmp_path: Path, spdiag: Run) -> None:
     assert ("release", "2.0") in {(one["field"], one["value"]) for one in found["findings"][0]["differs"]}
 
 
+def numbered(number: Callable[[Call], int], folder: Path) -> str:
+    """A log in which each call has a number alone behind its path, at a calm level."""
+    file = folder / "log.log"
+    file.write_text("".join(f"{stamp(one)} INFO {called(one)} {number(one)} {context(one)}\n" for one in MADE))
+    return str(file)
+
+
+def test_a_number_alone_is_a_status_where_calls_succeed_with_one(tmp_path: Path, spdiag: Run) -> None:
+    found = compared(spdiag, numbered(lambda one: one.status, tmp_path))
+
+    assert told(found) == [(403, None, None, TIMES)]
+
+
+def test_a_number_alone_is_none_where_others_are_no_statuses(tmp_path: Path, spdiag: Run) -> None:
+    found = compared(spdiag, numbered(lambda one: 403 if one.error else 7, tmp_path))
+
+    assert found["findings"] == []
+
+
 @pytest.mark.parametrize(
     "cut",
     ['{"context": {"path": "/orders/v0/orders", "status": 403}, "sel', '{"a": [1, {"path": "/x"}], "b": {"c": 1}'],

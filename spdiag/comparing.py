@@ -8,13 +8,13 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 
 from spdiag.core.apart import Top
-from spdiag.core.comparison import Group, Judgement, Scope, Tally, Totals
+from spdiag.core.comparison import Group, Judgement, Scope, Tally
 from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison, Finding, of_everything
 from spdiag.core.knowledge import Knowledge
-from spdiag.core.lasting import before, began, lasting, lasts
+from spdiag.core.lasting import at_one_moment, before, began, lasting, lasts
 from spdiag.core.redaction import Gate
-from spdiag.core.scope import BY_CHANCE, completed, judged, pooled
+from spdiag.core.scope import BY_CHANCE, completed, judged, of_failures_alone, pooled
 from spdiag.core.weighing import Finding as Cause
 from spdiag.core.windows import asked, window_of
 from spdiag.disclosing import Disclosed, Names
@@ -32,6 +32,7 @@ TOP = 10
 FAILURES_ALONE = (
     "no call in these logs succeeded: if failures alone are logged, an error of some sellers looks like one of all"
 )
+ALONE = "failures-alone"
 LOOKS = 3
 """Parts of the time that are looked at closer; each reads the logs once more."""
 
@@ -60,26 +61,29 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     windows = [window_of(one, shown.clock, shown.seen(one.key)) for one in groups]
     shown.expect(asked(groups, windows))
     first = [judged(one, shown, when, findings=len(groups)) for one, when in zip(groups, windows, strict=True)]
+    totals = shown.totals()
+    calls = totals.read - totals.rejected - totals.outside - unrelated
     judgements = pooled(groups, _closer(groups, first, shown, means, names))
+    if of_failures_alone(groups, calls):
+        judgements = [one._replace(scope=Scope.OPEN, why=ALONE) for one in judgements]
     pairs = [(group, completed(group, one)) for group, one in zip(groups, judgements, strict=True)]
     shown.expect(_earlier(pairs))
     idle = _idle(groups)
     found = sorted((_finding(*pair, shown, idle[pair[0].key], len(groups)) for pair in pairs), key=_telling)
-    totals = shown.totals()
-    calls = totals.read - totals.rejected - totals.outside - unrelated
     return Comparison(
         totals=totals,
         findings=_all_explained(of_everything(found, calls), means),
-        warnings=(*map(names.within, means.warnings), *_of_failures_alone(found, totals, unrelated)),
+        warnings=(*map(names.within, means.warnings), *_of_failures_alone(found, calls)),
         unrelated=unrelated,
     )
 
 
-def _of_failures_alone(found: Sequence[Finding], totals: Totals, unrelated: int) -> list[str]:
+def _of_failures_alone(found: Sequence[Finding], calls: int) -> list[str]:
     """What to say where an error of all sellers may be one because calls that succeeded are not logged."""
-    calls = totals.read - totals.rejected - totals.outside - unrelated
     none = calls == sum(one.group.occurrences for one in found)
-    return [FAILURES_ALONE] if none and any(one.scope is Scope.ALL for one in found) else []
+    return (
+        [FAILURES_ALONE] if none and any(one.scope is Scope.ALL or one.judgement.why == ALONE for one in found) else []
+    )
 
 
 def _all_explained(found: Sequence[Finding], means: Means) -> tuple[Finding, ...]:
@@ -119,6 +123,7 @@ def _finding(group: Group, judgement: Judgement, tally: Tally, idle: frozenset[s
     judgement, differs = set_apart(group, judgement, tally, places, BY_CHANCE / findings)
     judgement = by_column(group, judgement, differs, tally, BY_CHANCE / findings)
     since, share_before = began(group, judgement, tally)
+    judgement = at_one_moment(judgement, share_before)
     return Finding(
         group=group,
         judgement=judgement,
@@ -130,7 +135,7 @@ def _finding(group: Group, judgement: Judgement, tally: Tally, idle: frozenset[s
         marketplaces=places,
         differs=differs,
         since=since,
-        when=lasting(group, judgement, tally.clock, since),
+        when=lasting(group, judgement, tally.clock, since, share_before),
         before=share_before,
         next=_next(judgement, seen),
         lasting=lasts(group, judgement, tally.clock),

@@ -7,16 +7,17 @@ from collections.abc import Callable
 from functools import lru_cache
 from math import ceil, exp, lgamma, log
 
-from spdiag.catalog.places import marketplace
-from spdiag.core.apart import Apart, Market
+from spdiag.above_noise import above_noise
+from spdiag.catalog.places import marketplace, region_of
+from spdiag.core.apart import MOST_VALUES, Apart, Market
 from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally
 from spdiag.core.scope import ALL, BY_CHANCE, ENOUGH, RARE
+from spdiag.logs.names import BECOMING, words_of
 
 COVERED = 0.9
 """Share of the failures that must have a value before it is what sets them apart."""
 LIFT = 2.0
 """How many times as often each of several values must come among the failures."""
-MOST_VALUES = 3
 PAIR = 2
 """Sellers that each of several values must have; of three sellers each is somewhere."""
 FEWEST = 3
@@ -49,23 +50,29 @@ def set_apart(
         if several < FEWEST:
             return judgement, ()
         where = _of_places(places, tally, group, several, unlikely) if judgement.why == "few-calls" else ()
-        return _widened(group, judgement, where), where + _of_columns(group, several, tally)
+        above = where or above_noise(group, tally, unlikely)
+        return _widened(group, judgement, above, noisy=not where), above + _of_columns(group, several, tally)
     columns = _of_columns(group, len(judgement.affected) or 1, tally)
     failing = len({one.seller for one in group.struck})
     everybody = judgement.why == "all" or (judgement.scope is Scope.ALL and failing >= ALL * judgement.called)
     if everybody and (alone := _alone_in(places, tally.marketplaces(group.key))):
         return judgement, alone + columns
     shared = _of_places(places, tally, group, failing, unlikely) if failing >= FEWEST else ()
-    where = shared or _of_affected(group, judgement, tally, places)
-    return _widened(group, judgement, shared), where + columns
+    mine = _of_affected(group, judgement, tally) if not shared else ()
+    above = shared or mine or above_noise(group, tally, unlikely)
+    widened = () if mine else above
+    return _widened(group, judgement, widened, noisy=not shared), above + columns
 
 
-def _of_affected(group: Group, judgement: Judgement, tally: Tally, places: tuple[Market, ...]) -> tuple[Apart, ...]:
+def _of_affected(group: Group, judgement: Judgement, tally: Tally) -> tuple[Apart, ...]:
     """The places of those concerned alone; beyond doubt where they succeed in others."""
-    mine = [one for one in group.struck if one.seller in judgement.affected]
+    mine = tuple(one for one in group.struck if one.seller in judgement.affected)
+    places = markets(group._replace(struck=mine), tally)
     fine = {one.seller for one in mine if one.answered_anywhere > one.answered}
     sure = judgement.why == "stuck" and len(fine) >= COVERED * len(judgement.affected)
-    return _of_places(places, tally, group, 1 if sure else len(judgement.affected) or 1, BY_CHANCE)
+    return _of_places(
+        places, tally, group._replace(struck=mine), 1 if sure else len(judgement.affected) or 1, BY_CHANCE
+    )
 
 
 def _alone_in(places: tuple[Market, ...], seen: dict[str, int]) -> tuple[Apart, ...]:
@@ -77,15 +84,19 @@ def _alone_in(places: tuple[Market, ...], seen: dict[str, int]) -> tuple[Apart, 
     return tuple(Apart("marketplace", one.marketplace, 1 / share) for one in places)
 
 
-def _widened(group: Group, judgement: Judgement, shared: tuple[Apart, ...]) -> Judgement:
-    """The judgement, with all the sellers that fail in the places that are set apart and do not succeed in between."""
-    if not shared or judgement.why not in ("stuck", "alone", "few-calls", "all-sometimes"):
+def _widened(group: Group, judgement: Judgement, shared: tuple[Apart, ...], *, noisy: bool) -> Judgement:
+    """The judgement, with all the sellers that fail in the places that are set apart and do not succeed in between.
+
+    `noisy` says that it is a noise elsewhere, which is none of theirs.
+    """
+    if not shared or not (noisy or judgement.why in ("stuck", "alone", "few-calls", "all-sometimes")):
         return judgement
     values = {one.value for one in shared}
-    there = [one for one in group.struck if values & {one.marketplace, _region(one.marketplace)}]
+    there = [one for one in group.struck if values & {one.marketplace, region_of(one.marketplace)}]
     stuck = {one.seller for one in there if not _succeeds_between(one)}
     failing = {one.seller for one in there}
-    if judgement.why == "all-sometimes" and len(stuck) < ALL * len(failing):
+    mixed = judgement.why != "stuck" if noisy else judgement.why == "all-sometimes"
+    if mixed and len(stuck) < ALL * len(failing):
         return judgement._replace(scope=Scope.SOME, why="concentrated", affected=frozenset(failing))
     affected = stuck | (judgement.affected if judgement.why == "stuck" else set())
     return judgement._replace(scope=Scope.SOME, why="stuck", affected=frozenset(affected)) if stuck else judgement
@@ -104,15 +115,32 @@ def _succeeds_between(one: Struck) -> bool:
 def by_column(
     group: Group, judgement: Judgement, differs: tuple[Apart, ...], tally: Tally, unlikely: float
 ) -> Judgement:
-    """The judgement, where the failures of several sellers lie with a value that few calls have: whoever calls so."""
-    sellers = len(judgement.affected)
-    if judgement.why not in ("few-calls", "background") or sellers < ENOUGH:
+    """The judgement, where the failures of several sellers lie with a value that few calls have: whoever calls so.
+
+    Where some of them are stuck beyond chance, so are all that fail so and do not succeed in between.
+    """
+    failing = judgement.affected
+    if judgement.why == "stuck":
+        failing = frozenset(one.seller for one in group.struck if not _succeeds_between(one))
+    elif judgement.why not in ("few-calls", "background"):
         return judgement
-    columns = [one for one in differs if RARE * one.calls <= one.failures < one.calls]
-    calls, values = tally.calls(group.key), len(tally.traits(group)) if columns else 0
-    if any(values * _shared_by_chance(one, group, sellers, calls) <= unlikely for one in columns):
-        return judgement._replace(scope=Scope.ALL, why="all-sometimes")
-    return judgement
+    if len(failing) < ENOUGH:
+        return judgement
+    calls = tally.calls(group.key)
+    columns = [one for one in differs if RARE * one.calls <= one.failures and _is_told_of_others(one, calls)]
+    values = len(tally.traits(group)) if columns else 0
+    if not any(values * _shared_by_chance(one, group, len(failing), calls) <= unlikely for one in columns):
+        return judgement
+    if judgement.why == "stuck":
+        return judgement._replace(scope=Scope.SOME, affected=failing | judgement.affected)
+    return judgement._replace(scope=Scope.ALL, why="all-sometimes")
+
+
+def _is_told_of_others(one: Apart, calls: int) -> bool:
+    """Whether a column is none that failing calls alone have, nor one that tells what becomes of them."""
+    if one.failures < one.calls:
+        return True
+    return BECOMING.isdisjoint(words_of(one.field)) and one.others * 2 >= calls - one.calls > 0
 
 
 def _shared_by_chance(one: Apart, group: Group, sellers: int, calls: int) -> float:
@@ -133,7 +161,7 @@ def _of_places(
     nowhere = len({one.seller for one in group.struck if not one.marketplace})
     ways: tuple[tuple[str, Callable[[str], str], int], ...] = (
         ("marketplace", str, 1),
-        ("region", _region, 1),
+        ("region", region_of, 1),
         ("marketplace", str, MOST_VALUES),
     )
     for kind, name, most in ways:
@@ -175,19 +203,20 @@ def _country(id: str) -> str:
     return known.country if known is not None else ""
 
 
-@lru_cache(maxsize=256)
-def _region(id: str) -> str:
-    known = marketplace(id)
-    return known.region if known is not None else ""
-
-
 def _of_columns(group: Group, affected: int, tally: Tally) -> tuple[Apart, ...]:
     """The values that nearly all failing calls have and few others, where several sellers fail."""
     if affected == 1:
         return ()
     calls = tally.calls(group.key)
     found = [
-        Apart(one.field, one.value, one.failures / group.occurrences / (one.calls / calls), one.failures, one.calls)
+        Apart(
+            one.field,
+            one.value,
+            one.failures / group.occurrences / (one.calls / calls),
+            one.failures,
+            one.calls,
+            one.others,
+        )
         for one in tally.traits(group)
         if one.failures >= COVERED * group.occurrences
         and 0 < one.calls < COVERED * calls

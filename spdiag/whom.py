@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spdiag.catalog.places import host_of
+from spdiag.core.apart import Apart
 from spdiag.core.comparison import Judgement, Scope
 from spdiag.core.findings import PLACES, Finding
 
@@ -11,6 +13,8 @@ AT_LEAST_FEW, FEW = 2, 0.05
 """Sellers, and the share of those that call, up to which a group is a few, whose accounts are looked into first."""
 AT_LEAST_MANY, MANY = 4, 0.1
 """Sellers, and the share of those that call, above which a group is many: so many accounts rarely end at once."""
+MOST = 0.75
+"""Share of those that call a host, as far as their calls tell, from which on all of it fails."""
 WHOLE = 0.9
 """Share of a marketplace's sellers from which on all of it fails; some do not call any more once it began."""
 
@@ -44,7 +48,7 @@ def _of_several(one: Finding) -> dict[str, Fact]:
     if one.scope is Scope.SOME:
         found["sellers.share"] = share(one.judgement, one.seen)
     if one.differs:
-        found["sellers.set-apart-by"] = tuple(dict.fromkeys(_kind(apart.field) for apart in one.differs))
+        found["sellers.set-apart-by"] = tuple(dict.fromkeys(map(_kind, one.differs)))
     if _some_marketplaces_alone(one):
         found["sellers.some-marketplaces-alone"] = True
     return found
@@ -52,6 +56,8 @@ def _of_several(one: Finding) -> dict[str, Fact]:
 
 def _some_marketplaces_alone(one: Finding) -> bool:
     """Whether all fail in some marketplaces, and in the others none that does not fail there too."""
+    if any(_region_alone(one, apart) for apart in one.differs):
+        return True
     if not any(apart.field in PLACES for apart in one.differs):
         return False
     if one.scope is Scope.ALL:
@@ -63,5 +69,18 @@ def _some_marketplaces_alone(one: Finding) -> bool:
     return one.scope is Scope.SOME and failing >= WHOLE * calling * seen
 
 
-def _kind(field: str) -> str:
-    return field if field in PLACES else "field"
+def _region_alone(one: Finding, apart: Apart) -> bool:
+    """Whether most that call one of Amazon's hosts fail, while it goes on, and nobody else."""
+    there = one.judgement.called * apart.calls / max(1, one.calls)
+    return _is_amazons(apart.value) and one.scope is Scope.SOME and one.affected >= MOST * there > 0
+
+
+def _is_amazons(value: str) -> bool:
+    host = host_of(value)
+    return host is not None and host.region is not None
+
+
+def _kind(apart: Apart) -> str:
+    if _is_amazons(apart.value):
+        return "region"
+    return apart.field if apart.field in PLACES else "field"

@@ -27,6 +27,7 @@ ROOMS = {
 }
 """Each room, and the rooms it may import besides itself."""
 COMPOSERS = {
+    "above_noise",
     "authority",
     "explaining",
     "sellers",

@@ -82,6 +82,12 @@ def marketplace(text: str) -> Marketplace | None:
     return _by_name().get(text.strip().upper())
 
 
+def region_of(marketplace_id: str) -> str:
+    """The region of a marketplace; empty where nobody knows it."""
+    known = marketplace(marketplace_id)
+    return known.region if known is not None else ""
+
+
 @cache
 def marketplace_names() -> Mapping[str, str]:
     """What stands for the id of a marketplace: the id itself, the code of its country, and others."""

@@ -2,11 +2,14 @@
 
 from typing import NamedTuple
 
+MOST_VALUES = 3
+"""Places that may set failing calls apart together."""
+
 
 class Apart(NamedTuple):
     """What failing calls have and others have less often: lift is how many times as often.
 
-    Of a column also how many calls with that value failed, and how many there were.
+    Of a column also how many calls with that value failed, and how many there were, with that value and with others.
     """
 
     field: str
@@ -14,6 +17,7 @@ class Apart(NamedTuple):
     lift: float
     failures: int = 0
     calls: int = 0
+    others: int = 0
 
 
 class Market(NamedTuple):

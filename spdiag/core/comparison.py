@@ -1,6 +1,7 @@
 """The values of a comparison across sellers: what was seen of each error, and what was made of it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from typing import NamedTuple, Protocol
@@ -120,12 +121,24 @@ class Chance(NamedTuple):
 
 
 class Trait(NamedTuple):
-    """How often a column had a value, among the failures and among all calls of the operation."""
+    """How often a column had a value, among the failures and among all calls of the operation.
+
+    `others` are the calls of the operation for which the column has another value.
+    """
 
     field: str
     value: str
     failures: int
     calls: int
+    others: int = 0
+
+
+def traits_among(failures: Mapping[tuple[str, str], int], calls: Mapping[tuple[str, str], int]) -> tuple[Trait, ...]:
+    """The traits of failures; both count calls by column and value."""
+    told: Counter[str] = Counter()
+    for (name, _), times in calls.items():
+        told[name] += times
+    return tuple(Trait(*one, times, calls[one], told[one[0]] - calls[one]) for one, times in failures.items())
 
 
 class Tally(Protocol):

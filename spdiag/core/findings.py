@@ -22,12 +22,13 @@ class When(NamedTuple):
 
     `ended` is the last failure, where the sellers concerned succeed since. `throughout` says that it began before the
     logs did, `again` that a part of the failures lies at other times than those it was judged by, `unproven` that none
-    of those it strikes succeeded before.
+    of those it strikes succeeded before, `times` how often it came.
     """
 
     ended: float | None = None
     throughout: bool = False
     again: bool = False
+    times: int = 1
     unproven: bool = False
 
 
@@ -158,7 +159,8 @@ def _since(one: Finding, *, alike: bool = True) -> str:
         same = ended.startswith(begun[: len("2026-11-29")])
         return f", from {begun.removesuffix(' UTC')} to {ended[len('2026-11-29 ') :] if same else ended} and not after"
     if one.when.again:
-        return f", at several times, above all from {minute(one.since)} on"
+        often = f"at {one.when.times} times," if one.when.times > 1 else "at several times, above all"
+        return f", {often} from {minute(one.since)} on"
     if one.when.throughout:
         return ", as long as these logs go back"
     together = {True: ", all at one moment", False: ", one by one", None: ""}[one.judgement.together]
@@ -248,5 +250,9 @@ SAID: dict[str, Callable[[Finding], str]] = {
     "background": _background,
     "few-sellers": _few_sellers,
     "few-calls": _few_calls,
+    "failures-alone": lambda one: (
+        f"{one.failing:,} of {_several(one.seen)} that fail somehow: no call in these logs succeeded, so nobody can"
+        " tell who else calls"
+    ),
     "no-seller": lambda one: "the logs name no seller of these calls, so nobody can tell one from all",
 }

@@ -1,9 +1,12 @@
 """How long errors go on: since before the logs begin, until they ended, or at several times."""
 
 from collections.abc import Iterable, Iterator
+from math import ceil, log, sqrt
 
 from spdiag.core.comparison import Clock, Group, Judgement, Scope, Struck, Tally
 from spdiag.core.findings import When
+from spdiag.core.stuck import concerned
+from spdiag.core.windows import bits, runs
 
 ANSWERED = 1 / 3
 """Share of the sellers concerned that must succeed before it began, or since it ended, to be sure that it did."""
@@ -13,8 +16,14 @@ SLOTS = 2
 """And at least so many slots; as many at the start tell of what began before."""
 LASTING = 3600.0
 """Seconds without a success from which on a failure is not one of a moment."""
+WORKED = 0.5
+"""Share of the calls below which failures before are no sign that it began earlier."""
 LEFT = 0.95
 """Share of the sellers concerned that must not succeed any more before pauses in it are no end of it."""
+EDGES, SIGMAS = 2, 3.0
+"""Slots in which it begins, and standard deviations above what is expected that strays in them may be."""
+TELLING = 5.0
+"""By how much likelier, as a logarithm, a rate must be that rises before that is when it began."""
 ELSEWHEN = 0.1
 """Share of the failing accounts, each counted in each slot, that fail at other times."""
 
@@ -27,13 +36,17 @@ def before(judgement: Judgement) -> int:
 def began(group: Group, judgement: Judgement, tally: Tally) -> tuple[float | None, float | None]:
     """Since when the affected sellers fail, and which share of the calls failed before."""
     clock = tally.clock
-    if judgement.scope is Scope.OPEN or clock is None or judgement.window <= 0:
+    if judgement.scope is Scope.OPEN or clock is None:
         return group.first, None
-    mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
+    mine = concerned(group, judgement, clock)
+    if judgement.window <= 0:
+        return min((one.first for one in mine if one.first is not None), default=group.first), None
     lowest = (judgement.window & -judgement.window).bit_length() - 1
     edge = clock.start + lowest * clock.width
     firsts = [*_firsts(mine, edge, clock.width, judgement.window), *_one_by_one(mine, judgement)]
-    since = min(firsts, default=group.first)
+    at_once = judgement.scope is Scope.ALL and judgement.together is not False and _times(judgement) == 1
+    strays = _strays(group, lowest) if at_once else 0
+    since = _risen(firsts, strays) if firsts else group.first
     earlier = before(judgement)
     if since is not None and since < edge:
         earlier &= (1 << clock.slot(since)) - 1
@@ -53,6 +66,32 @@ def _firsts(mine: Iterable[Struck], edge: float, width: float, window: int) -> I
             yield one.first
 
 
+def _strays(group: Group, lowest: int) -> int:
+    """How many may fail by chance in the slots where it begins, at most, as they did in those before."""
+    slots = max(0, lowest - 1)
+    before_it = sum((one.slots & (1 << slots) - 1).bit_count() for one in group.struck)
+    expected = EDGES * before_it / max(1, slots)
+    return ceil(expected + SIGMAS * sqrt(expected))
+
+
+def _risen(firsts: Iterable[float], strays: int) -> float:
+    """When sellers begin to fail at once; behind so many that fail by chance shortly before, one now and then.
+
+    It is where a steady rate becomes another, up to when half of them failed, by the likelihood of both.
+    """
+    sellers = sorted(firsts)
+    half = len(sellers) // 2
+    first, last = sellers[0], sellers[half]
+
+    def likelihood(few: int) -> float:
+        rare = few * log(few / (sellers[few] - first)) if few else 0.0
+        return rare + (half - few) * log((half - few) / (last - sellers[few]))
+
+    places = [few for few in range(1, min(half, strays + 1)) if last > sellers[few] > first]
+    risen = max(places, key=likelihood, default=0)
+    return sellers[risen] if risen and likelihood(risen) - likelihood(0) > TELLING else first
+
+
 def _one_by_one(mine: Iterable[Struck], judgement: Judgement) -> Iterator[float]:
     """The first failures of sellers that never succeeded since, where it does not begin for all at one moment."""
     if judgement.scope is Scope.ALL or judgement.together:
@@ -62,18 +101,28 @@ def _one_by_one(mine: Iterable[Struck], judgement: Judgement) -> Iterator[float]
             yield one.first
 
 
-def lasting(group: Group, judgement: Judgement, clock: Clock | None, since: float | None) -> When:
-    """How the error of a group goes on that began then."""
+def at_one_moment(judgement: Judgement, before_it: float | None) -> Judgement:
+    """The judgement; what strikes all from a moment on began at that moment, where calls succeeded before."""
+    at_once = judgement.why == "all" and judgement.together is None and before_it is not None and before_it < WORKED
+    return judgement._replace(together=True) if at_once else judgement
+
+
+def lasting(
+    group: Group, judgement: Judgement, clock: Clock | None, since: float | None, before_it: float | None
+) -> When:
+    """How the error of a group goes on that began then, of which so many calls failed before."""
     if judgement.scope is Scope.OPEN or clock is None or since is None:
         return When()
-    mine = [one for one in group.struck if one.seller in judgement.affected and one.last is not None]
+    mine = [one for one in concerned(group, judgement, clock) if one.last is not None]
     if not mine:
         return When()
-    if _at_other_times(group, judgement.window) and not _never_since(mine, since, clock):
-        return When(again=True)
+    times = _times(judgement)
+    if (times > 1 or _at_other_times(group, judgement.window)) and not _never_since(mine, since, clock):
+        return When(again=True, times=times)
     succeeded = sum(1 for one in mine if one.answered_first is not None and one.answered_first < since)
     throughout = since < clock.start + SLOTS * clock.width and succeeded < ANSWERED * len(mine)
-    unproven = not throughout and not any(_succeeded_before(one, since) for one in mine)
+    worked = judgement.scope is Scope.ALL and before_it is not None and before_it < WORKED
+    unproven = not throughout and not worked and not any(_succeeded_before(one, since) for one in mine)
     return When(_ended(mine, clock, since), throughout, unproven=unproven)
 
 
@@ -94,6 +143,11 @@ def _never_again(one: Struck) -> bool:
     if one.answered_last is None or one.first is None:
         return not one.answered
     return one.answered_last < one.first
+
+
+def _times(judgement: Judgement) -> int:
+    """In how many parts of the time an error goes on."""
+    return len(runs(bits(max(0, judgement.window))))
 
 
 def _at_other_times(group: Group, window: int) -> bool:
@@ -120,7 +174,11 @@ def lasts(group: Group, judgement: Judgement, clock: Clock | None) -> bool | Non
     begun = clock.start
     if judgement.window > 0:
         begun += ((judgement.window & -judgement.window).bit_length() - 1) * clock.width
-    mine = (one for one in group.struck if one.seller in judgement.affected)
+    mine = concerned(group, judgement, clock)
+    if judgement.why == "all" and mine:  # for any of them is for all, though each may call but once
+        moments = [(one.first, one.last) for one in mine if one.first is not None and one.last is not None]
+        first, last = max(begun, min(at for at, _ in moments)), max(at for _, at in moments)
+        return last - first >= LASTING
     return any(_failed_for(one, begun, judgement.window, clock) >= LASTING for one in mine)
 
 

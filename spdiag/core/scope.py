@@ -5,12 +5,14 @@ release; one or a limited group: their accounts) is that of
 https://developer-docs.amazon.com/sp-api/docs/troubleshoot-seller-accounts, the statistics are ours.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from math import ceil, erfc, exp, lgamma, log, log1p, sqrt
-from typing import NamedTuple
 
-from spdiag.core.comparison import EVERYWHEN, Around, Clock, Error, Group, Judgement, Scope, Struck, Tally
-from spdiag.core.windows import UNTIMED, Window, events_apart, window_of, without_edges
+from spdiag.core.comparison import Clock, Error, Group, Judgement, Scope, Tally
+from spdiag.core.seen import Seen, seen_in, within
+from spdiag.core.stuck import stuck_in, surely
+from spdiag.core.windows import Window, at_once, window_of, without_edges
 
 ENOUGH = 5
 """Sellers that must have called the operation before anything is said of all or of some."""
@@ -22,8 +24,6 @@ RARE = 0.1
 """Share of the calls below which an error that strikes as chance would is a background noise."""
 BY_CHANCE = 0.01
 """How many findings of one comparison may be expected to single sellers out by chance alone."""
-RETRIES = 10
-"""Calls that one failure may cost a program that tries again: so many in one slot are one event."""
 SIGMAS, SLACK = 4.5, 0.1
 """Standard deviations, and a share, by which fewer sellers fail than chance would strike: they are singled out."""
 SURE = 2.33
@@ -32,30 +32,6 @@ COARSE = 6
 """Slots up to which a window is looked at closer: half of its time may lie in the two at its edges."""
 LATE = 0.2
 """Share of the sellers beyond enough of them that may succeed once more, and an error still began at one moment."""
-
-
-class _Seen(NamedTuple):
-    """What is weighed: who fails in the window, who calls, and how unlikely what is no chance must be."""
-
-    here: tuple[Struck, ...]
-    around: Around
-    window: Window
-    unlikely: float
-    sellers: frozenset[str]
-    failures: float
-
-    def only(self, here: Iterable[Struck]) -> "_Seen":
-        return _seen(tuple(here), self.around, self.window, self.unlikely)
-
-    @property
-    def calls(self) -> float:
-        return max(self.around.calls, self.failures, 1.0)
-
-    def events(self, one: Struck) -> int:
-        """Failures of an account, retries taken for the failure they repeat, where the logs have times."""
-        if one.failures == 1 or self.window.near == UNTIMED:
-            return one.failures
-        return max(events_apart(one.slots & self.window.inner, self.window.near), ceil(one.failures / RETRIES))
 
 
 def judged(
@@ -70,12 +46,13 @@ def judged(
     if around.sellers < ENOUGH:
         return Judgement(Scope.OPEN, "few-sellers", sellers, window.whole, around.sellers)
     here = tuple(one for one in group.struck if one.slots & window.inner) or group.struck
-    seen = _seen(here, around, window, BY_CHANCE / max(1, findings))
+    accounts = sum(tally.marketplaces(group.key).values()) / max(1, tally.seen(group.key))
+    seen = seen_in(here, around, window, BY_CHANCE / max(1, findings))._replace(accounts=accounts)
     found = _found(group, tally, seen)
     if window.narrow and found.why in ("stuck", "alone"):
         found = _in_its_time(found, tally.around(group.key, without_edges(window.whole)).sellers)
     closer = not looked_closer and _blurred(group, tally.clock, window)
-    together = _together(group, window, found.affected, tally.clock)
+    together = _together(group, window, found, tally.clock)
     return found._replace(
         window=window.whole,
         called=found.called or around.sellers,
@@ -83,6 +60,17 @@ def judged(
         together=together,
         closer=closer,
     )
+
+
+def of_failures_alone(groups: Sequence[Group], calls: int) -> bool:
+    """Whether all of so many calls failed, of several errors: then the others are rather not logged than not there.
+
+    Where all fail alike, it may be that nothing works.
+    """
+    errors: Counter[Error] = Counter()
+    for group in groups:
+        errors[group.error] += group.occurrences
+    return sum(errors.values()) == calls > 0 and max(errors.values()) < ALL * calls
 
 
 def pooled(groups: Sequence[Group], judgements: Sequence[Judgement]) -> list[Judgement]:
@@ -117,14 +105,6 @@ def _with_pool(group: Group, judgement: Judgement, stuck: set[str]) -> Judgement
     return judgement._replace(scope=scope, why="stuck", affected=frozenset(affected))
 
 
-def _seen(here: tuple[Struck, ...], around: Around, window: Window, unlikely: float) -> _Seen:
-    if window.inner == EVERYWHEN:
-        failures = float(sum([one.failures for one in here]))
-    else:
-        failures = sum([_within(one.failures, one.slots, window.inner) for one in here])
-    return _Seen(here, around, window, unlikely, frozenset(one.seller for one in here), failures)
-
-
 def _in_its_time(found: Judgement, callers: int) -> Judgement:
     """The judgement, where hardly anybody else called in that time."""
     if callers < ENOUGH:
@@ -134,24 +114,24 @@ def _in_its_time(found: Judgement, callers: int) -> Judgement:
     return found
 
 
-def _found(group: Group, tally: Tally, seen: _Seen) -> Judgement:
-    stuck = _stuck(seen.here, seen.window)
+def _found(group: Group, tally: Tally, seen: Seen) -> Judgement:
+    stuck = stuck_in(seen.here, seen.window)
     if len(stuck) >= ALL * seen.around.sellers:
         return Judgement(Scope.ALL, "all", seen.sellers)
-    surely = _surely(seen, stuck)
-    others = [one for one in seen.here if one.seller not in surely]
-    rest = _rest(group, tally, seen.only(others), 1 - len(surely) / seen.around.sellers) if others else None
-    if not surely:
+    sure = surely(seen)
+    others = [one for one in seen.here if one.seller not in sure]
+    rest = _rest(group, tally, seen.only(others), 1 - len(sure) / seen.around.sellers) if others else None
+    if not sure:
         return rest or Judgement(Scope.OPEN, "few-calls", seen.sellers)
     if rest is None or rest.why in ("background", "few-calls"):
-        return Judgement(Scope.ONE if len(surely) == 1 else Scope.SOME, "stuck", surely)
-    affected = surely | rest.affected
+        return Judgement(Scope.ONE if len(sure) == 1 else Scope.SOME, "stuck", sure)
+    affected = sure | rest.affected
     if rest.scope is Scope.ONE:
         return rest._replace(scope=Scope.SOME, why="stuck", affected=affected)
     return rest._replace(affected=affected)
 
 
-def _rest(group: Group, tally: Tally, seen: _Seen, share: float) -> Judgement:
+def _rest(group: Group, tally: Tally, seen: Seen, share: float) -> Judgement:
     """The judgement on sellers that fail and succeed, out of a `share` of all: few of them, or as chance strikes."""
     events = sum(seen.events(one) for one in seen.here)
     alike = tally.chance(group.key, seen.window.inner, 1.0 - exp(-events / seen.calls))
@@ -164,18 +144,18 @@ def _rest(group: Group, tally: Tally, seen: _Seen, share: float) -> Judgement:
     return _spread(seen, events)
 
 
-def _these_alone(seen: _Seen, events: int, share: float) -> float:
+def _these_alone(seen: Seen, events: int, share: float) -> float:
     """How likely at most failures strike less than enough sellers, whichever they are, and no call of the others."""
     if len(seen.sellers) >= ENOUGH:
         return 1.0
     window, sellers = seen.window.inner, max(len(seen.sellers), round(seen.around.sellers * share))
-    mine = seen.failures + sum(_within(one.answered, one.answered_slots, window) for one in seen.here)
+    mine = seen.failures + sum(within(one.answered, one.answered_slots, window) for one in seen.here)
     rate = events / max(events + 1.0, seen.calls - seen.failures + events)
     ways = lgamma(sellers + 1) - lgamma(len(seen.sellers) + 1) - lgamma(sellers - len(seen.sellers) + 1)
     return exp(min(0.0, ways + max(0.0, seen.calls * share - mine) * log1p(-rate)))
 
 
-def _spread(seen: _Seen, events: int) -> Judgement:
+def _spread(seen: Seen, events: int) -> Judgement:
     """The judgement on sellers that fail as chance would have it: a background, or a fault that strikes all."""
     rate = seen.failures / seen.calls
     if rate < RARE:
@@ -217,52 +197,19 @@ def calls_needed(rate: float, sellers: int) -> int:
     return max(2, ceil(log(BY_CHANCE / max(sellers, 1)) / log(rate)))
 
 
-def _within(count: int, slots: int, window: int) -> float:
-    """About how many of the calls in some slots fall into the window."""
-    if window == EVERYWHEN:
-        return count
-    return count * (slots & window).bit_count() / max(1, slots.bit_count())
-
-
-def _stuck(struck: Iterable[Struck], window: Window) -> frozenset[str]:
-    """The sellers that have an account which fails and does not succeed in between."""
-    return frozenset([one.seller for one in struck if not one.answered or _never_between(one, window)])
-
-
-def _never_between(one: Struck, window: Window) -> bool:
-    if None not in (one.first, one.last, one.answered_first, one.answered_last):
-        before = one.answered_last < one.first  # type: ignore[operator]  # none of them is None here
-        after = one.answered_first > one.last  # type: ignore[operator]  # none of them is None here
-        if before or after:
-            return True
-    telling = window.inner.bit_count() > 1 or window.inner != window.whole  # a slot within it, or several
-    return window.inner > 0 and telling and not one.answered_slots & window.inner
-
-
-def _surely(seen: _Seen, stuck: frozenset[str]) -> frozenset[str]:
-    """Those stuck sellers whose failures in a row are no chance, at the rate at which the others fail."""
-    events: dict[str, int] = {}
-    failures = 0.0
-    for one in seen.here:
-        if one.seller in stuck:
-            events[one.seller] = events.get(one.seller, 0) + seen.events(one)
-            failures += one.failures
-    others = max(1.0, seen.calls - failures)
-    rate = min(0.99, (max(0.0, seen.failures - failures) + 0.5) / (others + 1))
-    return frozenset(seller for seller, times in events.items() if seen.around.sellers * rate**times <= seen.unlikely)
-
-
 def _blurred(group: Group, clock: Clock | None, window: Window) -> bool:
     """Whether the window is so narrow that the slots are too wide to see what happens in it."""
     narrow = window.whole > 0 and window.whole.bit_count() <= COARSE
     return clock is not None and narrow and len(group.struck) >= ENOUGH and clock.width > 1
 
 
-def _together(group: Group, window: Window, affected: frozenset[str], clock: Clock | None) -> bool | None:
-    """Whether no affected seller succeeded any more once it had begun for one of them."""
-    mine = [one for one in group.struck if one.seller in affected and one.first is not None]
+def _together(group: Group, window: Window, found: Judgement, clock: Clock | None) -> bool | None:
+    """Whether no affected seller succeeded any more once it had begun for one of them, or as many fail from then on."""
+    mine = [one for one in group.struck if one.seller in found.affected and one.first is not None]
     if clock is None or len({one.seller for one in mine}) < 2 or window.whole <= 0:
         return None
+    if found.why == "all-sometimes":
+        return at_once(group.struck, window.whole)
     lowest = (window.whole & -window.whole).bit_length() - 1
     begun = min((one.first for one in mine if one.first is not None), default=0.0)
     begun = max(begun, clock.start + lowest * clock.width)

@@ -16,10 +16,14 @@ UNTIMED = -1
 """Instead of how many slots are near, where nobody knows when calls were made."""
 EDGE = 3
 """Slots a window must have before its first and last are left out, as the error began and ended within them."""
+LEAST, RISEN = 6, 0.6
+"""Slots of a window whose first ones are compared with the others, and the share of these that they have at once."""
 BURST = 20
 """Failing accounts, each counted in each slot, that a burst has at least."""
 SIGMAS = 4.0
 """Standard deviations by which it stands out."""
+AGAIN = 5
+"""Failing accounts a slot that several bursts have at least, on average; a noise has busy slots, too."""
 ANSWERED = 1 / 3
 """Share of its accounts that succeed before it or behind."""
 PEAK = 4
@@ -71,9 +75,12 @@ def _dense(struck: tuple[Struck, ...], whole: int) -> int:
     busy = sorted(slot for slot, count in counts.items() if count * PEAK >= peak)
     if not busy:
         return whole
-    burst = max(map(_mask, _runs(busy)), key=lambda run: _inside(run, counts))
-    if _is_burst(burst, counts, whole, struck):
-        return burst
+    bursts = list(map(_mask, runs(busy)))
+    largest, every = max(bursts, key=lambda run: _inside(run, counts)), sum(bursts)
+    if _is_burst(largest, counts, whole, struck):
+        return largest
+    if _inside(every, counts) >= AGAIN * every.bit_count() and _is_burst(every, counts, whole, struck):
+        return every
     dense = _mask((busy[0], busy[-1] + 1))
     inside = sum(1 for one in struck if one.slots & dense)
     quiet = dense.bit_count() <= PART * whole.bit_count() or _is_burst(dense, counts, whole, struck)
@@ -84,12 +91,12 @@ def _counted(struck: tuple[Struck, ...], whole: int) -> Counter[int]:
     """How many accounts fail in each slot; many do in the same ones."""
     counts: Counter[int] = Counter()
     for slots, accounts in Counter([one.slots & whole for one in struck]).items():
-        for slot in _bits(slots):
+        for slot in bits(slots):
             counts[slot] += accounts
     return counts
 
 
-def _runs(slots: Iterable[int]) -> list[tuple[int, int]]:
+def runs(slots: Iterable[int]) -> list[tuple[int, int]]:
     """Slots, in their order, as runs from the first to behind the last."""
     found: list[tuple[int, int]] = []
     for slot in slots:
@@ -114,8 +121,19 @@ def _is_burst(run: int, counts: Counter[int], whole: int, struck: tuple[Struck, 
     return others > 0 and far and answered >= ANSWERED * len(here)
 
 
+def at_once(struck: tuple[Struck, ...], window: int) -> bool | None:
+    """Whether from the first slots of a window on about as many accounts fail as later; `None` where few tell."""
+    slots = bits(without_edges(window))
+    counts = _counted(struck, window)
+    if len(slots) < LEAST or sum(counts.values()) < BURST:
+        return None
+    first = sum(counts[slot] for slot in slots[:EDGE]) / EDGE
+    others = sum(counts[slot] for slot in slots[EDGE:]) / len(slots[EDGE:])
+    return True if first >= RISEN * others else False if first < (1 - RISEN) * others else None
+
+
 def _inside(run: int, counts: Counter[int]) -> int:
-    return sum([counts[slot] for slot in _bits(run)])
+    return sum([counts[slot] for slot in bits(run)])
 
 
 def _mask(run: tuple[int, int]) -> int:
@@ -123,16 +141,14 @@ def _mask(run: tuple[int, int]) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _bits(slots: int) -> tuple[int, ...]:
+def bits(slots: int) -> tuple[int, ...]:
     return tuple(slot for slot in range(slots.bit_length()) if slots >> slot & 1)
 
 
 def without_edges(window: int) -> int:
-    if window.bit_count() < EDGE:
-        return window
-    lowest = window & -window
-    highest = 1 << (window.bit_length() - 1)
-    return window & ~lowest & ~highest
+    """A window without the first and the last slot of each long run in it."""
+    long = (run for run in runs(bits(window)) if run[1] - run[0] >= EDGE)
+    return window & ~sum(1 << begin | 1 << behind - 1 for begin, behind in long)
 
 
 def events_apart(slots: int, near: int) -> int:
@@ -140,7 +156,7 @@ def events_apart(slots: int, near: int) -> int:
     if near < 1:
         return slots.bit_count()
     count, last = 0, -near - 1
-    for slot in _bits(slots):
+    for slot in bits(slots):
         count += slot - last > near
         last = slot
     return count

@@ -5,7 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
+from spdiag.core.comparison import (
+    EVERYWHEN,
+    Around,
+    Chance,
+    Clock,
+    Error,
+    Group,
+    Place,
+    Struck,
+    Totals,
+    Trait,
+    traits_among,
+)
 from spdiag.core.problem import Problem
 from spdiag.core.windows import earlier
 from spdiag.logs import athena_sql as sql
@@ -193,7 +205,7 @@ class AthenaTally:
             calls[name, value] += count
             if error == wanted:
                 failures[name, value] += count
-        return tuple(Trait(*one, times, calls[one]) for one, times in failures.items())
+        return traits_among(failures, calls)
 
     @cached_property
     def _columns(self) -> Counter[tuple[Place, Error | None, str, str]]:

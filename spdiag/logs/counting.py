@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from spdiag.core.comparison import Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
+from spdiag.core.comparison import Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait, traits_among
 from spdiag.logs.details import vague
 from spdiag.logs.rows import Row
 from spdiag.logs.shapes import constant, is_named, place
@@ -223,7 +223,7 @@ class Counting:
         calls = self._calls[group.key]  # type: ignore[index]  # the key of a group of this tally is its place
         error = next(one for one in calls.failed if one._replace(message=self._shown(one)) == group.error)
         failures = calls.failures.get(error, Counter())
-        return tuple(Trait(*one, times, calls.every[one]) for one, times in failures.items())
+        return traits_among(failures, calls.every)
 
     def _accounts(self, key: object) -> Iterable[Account]:
         calls = self._calls[key]  # type: ignore[index]  # as above

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from spdiag.core.comparison import Clock, Error, Group, Place, Struck, Trait
+from spdiag.core.comparison import Clock, Error, Group, Place, Struck, Trait, traits_among
 from spdiag.logs.duck_sql import SEPARATOR
 from spdiag.logs.rows import market
 from spdiag.logs.shapes import constant
@@ -31,7 +31,7 @@ def traits_of(
             calls[name, value] = calls.get((name, value), 0) + times
             if error is not None and is_error(error, wanted):
                 failures[name, value] = failures.get((name, value), 0) + times
-    return tuple(Trait(*one, times, calls[one]) for one, times in failures.items())
+    return traits_among(failures, calls)
 
 
 class Kind(NamedTuple):

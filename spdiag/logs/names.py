@@ -181,6 +181,8 @@ TRAITS = (
     "function",
 )
 """Columns that may tell failing calls from others: what differs between releases, machines, applications."""
+BECOMING = frozenset({"queue", "job", "stage", "tag"})
+"""Those whose value may be what becomes of a call that failed: it is sent to another queue."""
 KINDS_OF_NAMES = frozenset({"name", "id", "tag", "version", "number", "original"})
 """What may stand behind such a name: `pod_name`, `instance_id`, `host.name`."""
 PERSONS = frozenset({"client", "customer", "user", "buyer"})
@@ -222,9 +224,9 @@ def is_trait_name(key: str) -> bool:
     A last part that says no more than `name` or `id` is one with the part before it. The names of persons are none.
     """
     before, _, last = key.rpartition(".")
-    words = _words(last)
+    words = words_of(last)
     if before and KINDS_OF_NAMES.issuperset(words):
-        words = [*_words(before.rpartition(".")[2]), *words]
+        words = [*words_of(before.rpartition(".")[2]), *words]
     if words[-1] in OF_PERSONS and PERSONS.intersection(words[-2:-1]):
         return False
     ends = words[:-1] if len(words) > 1 and words[-1] in KINDS_OF_NAMES else words
@@ -232,7 +234,8 @@ def is_trait_name(key: str) -> bool:
     return bool(found & TRAIT_NAMES)
 
 
-def _words(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
+    """The words that the name of a column is made of."""
     return [one.lower() for one in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)] or [""]
 
 

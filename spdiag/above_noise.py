@@ -1,0 +1,68 @@
+"""Where an error strikes far more often than the noise that it is elsewhere: marketplaces, or the region of sellers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from math import exp, lgamma, log, log1p
+from typing import NamedTuple
+
+from spdiag.catalog.places import region_of
+from spdiag.core.apart import MOST_VALUES, Apart
+from spdiag.core.comparison import Group, Tally
+
+FEWEST = 3
+"""Sellers that must fail in a place."""
+FAR = 5.0
+"""How many times as many failures a seller has there as elsewhere."""
+
+
+class _Place(NamedTuple):
+    """The sellers seen in a place, those failing there, and their failures."""
+
+    seen: int
+    failing: int
+    failures: int
+
+
+def above_noise(group: Group, tally: Tally, unlikely: float) -> tuple[Apart, ...]:
+    """The few places where far more sellers fail than elsewhere, by chance no more often than may be."""
+    for kind, name in (("marketplace", str), ("region", region_of)):
+        places = _places(group, tally.marketplaces(group.key), name)
+        found = _far_above(kind, places, unlikely)
+        if 0 < len(found) <= MOST_VALUES:
+            return found
+    return ()
+
+
+def _places(group: Group, sellers: dict[str, int], name: Callable[[str], str]) -> dict[str, _Place]:
+    seen, failures, failing = Counter[str](), Counter[str](), dict[str, set[str]]()
+    for place, count in sellers.items():
+        seen[name(place)] += count
+    for one in group.struck:
+        failures[name(one.marketplace)] += one.failures
+        failing.setdefault(name(one.marketplace), set()).add(one.seller)
+    here = {value: (len(those), failures[value]) for value, those in failing.items()}
+    counts = ((value, *here.get(value, (0, 0))) for value in {**seen, **here})
+    return {value: _Place(max(seen[value], sellers), sellers, times) for value, sellers, times in counts}
+
+
+def _far_above(kind: str, places: dict[str, _Place], unlikely: float) -> tuple[Apart, ...]:
+    seen, failing, failures = (sum(column) for column in zip(*places.values(), strict=True))
+    found = []
+    for value, here in places.items():
+        others = seen - here.seen
+        if not value or here.failing < FEWEST or not others:
+            continue
+        share = (failing - here.failing + 0.5) / (others + 1)
+        lift = (here.failures / here.seen) / ((failures - here.failures + 0.5) / (others + 1))
+        if lift >= FAR and len(places) * _at_least(here.failing, here.seen, min(share, 0.99)) <= unlikely:
+            found.append(Apart(kind, value, lift))
+    return tuple(sorted(found, key=lambda one: (-one.lift, one.value)))
+
+
+def _at_least(times: int, of: int, share: float) -> float:
+    """How likely so many or more of so many are, each with that likelihood."""
+    whole = lgamma(of + 1)
+    ways = ((k, whole - lgamma(k + 1) - lgamma(of - k + 1)) for k in range(times, of + 1))
+    return sum(exp(way + k * log(share) + (of - k) * log1p(-share)) for k, way in ways)

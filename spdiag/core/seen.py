@@ -1,0 +1,55 @@
+"""What is weighed of a failure: who fails in the window, who calls, and how many of the failures are events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil
+from typing import NamedTuple
+
+from spdiag.core.comparison import EVERYWHEN, Around, Struck
+from spdiag.core.windows import UNTIMED, Window, events_apart
+
+RETRIES = 10
+"""Calls that one failure may cost a program that tries again: so many in one slot are one event."""
+
+
+class Seen(NamedTuple):
+    """What is weighed: who fails in the window, who calls, and how unlikely what is no chance must be."""
+
+    here: tuple[Struck, ...]
+    around: Around
+    window: Window
+    unlikely: float
+    sellers: frozenset[str]
+    failures: float
+    accounts: float = 1.0
+    """In how many marketplaces a seller is, on average."""
+
+    def only(self, here: Iterable[Struck]) -> Seen:
+        return seen_in(tuple(here), self.around, self.window, self.unlikely)._replace(accounts=self.accounts)
+
+    @property
+    def calls(self) -> float:
+        return max(self.around.calls, self.failures, 1.0)
+
+    def events(self, one: Struck) -> int:
+        """Failures of an account, retries taken for the failure they repeat, where the logs have times."""
+        if one.failures == 1 or self.window.near == UNTIMED:
+            return one.failures
+        return max(events_apart(one.slots & self.window.inner, self.window.near), ceil(one.failures / RETRIES))
+
+
+def seen_in(here: tuple[Struck, ...], around: Around, window: Window, unlikely: float) -> Seen:
+    """What is weighed of some accounts that fail in a window."""
+    if window.inner == EVERYWHEN:
+        failures = float(sum([one.failures for one in here]))
+    else:
+        failures = sum([within(one.failures, one.slots, window.inner) for one in here])
+    return Seen(here, around, window, unlikely, frozenset(one.seller for one in here), failures)
+
+
+def within(count: int, slots: int, window: int) -> float:
+    """About how many of the calls in some slots fall into the window."""
+    if window == EVERYWHEN:
+        return count
+    return count * (slots & window).bit_count() / max(1, slots.bit_count())

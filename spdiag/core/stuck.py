@@ -1,0 +1,114 @@
+"""Sellers that fail and do not succeed any more: which they are, and whether chance would make them so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Set
+from math import ceil, lgamma, log
+
+from spdiag.core.comparison import Clock, Group, Judgement, Struck
+from spdiag.core.seen import Seen, within
+from spdiag.core.windows import UNTIMED, Window, events_apart
+
+LONG = 3
+"""Slots in which an account fails, one after another and without a success, that make a streak."""
+
+
+def stuck_in(struck: Iterable[Struck], window: Window) -> frozenset[str]:
+    """The sellers that have an account which fails and does not succeed in between."""
+    return frozenset([one.seller for one in struck if _is_stuck(one, window)])
+
+
+def _is_stuck(one: Struck, window: Window) -> bool:
+    return not one.answered or _never_between(one, window)
+
+
+def _is_apart(one: Struck) -> bool:
+    """Whether an account is seen to succeed only before it fails, or only afterwards."""
+    if None in (one.first, one.last, one.answered_first, one.answered_last):
+        return False
+    before = one.answered_last < one.first  # type: ignore[operator]  # none of them is None here
+    after = one.answered_first > one.last  # type: ignore[operator]  # none of them is None here
+    return before or after
+
+
+def _never_between(one: Struck, window: Window) -> bool:
+    if _is_apart(one):
+        return True
+    telling = window.inner.bit_count() > 1 or window.inner != window.whole  # a slot within it, or several
+    return window.inner > 0 and telling and not one.answered_slots & window.inner
+
+
+def streak(one: Struck) -> int:
+    """The slots of the longest series of failures of an account with no success in them nor in between."""
+    left, longest = one.slots & ~one.answered_slots, 0
+    while left:
+        behind = one.answered_slots & -(left & -left)  # the successes after the first failure that is left
+        here = left & (behind & -behind) - 1 if behind else left
+        longest = max(longest, here, key=int.bit_count)
+        left &= ~here
+    return longest
+
+
+def concerned(group: Group, judgement: Judgement, clock: Clock) -> list[Struck]:
+    """The accounts that an error strikes, as it struck them: a failure of theirs long before is none of it."""
+    mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
+    if judgement.why != "stuck":
+        return mine
+    return [_from_its_streak(one, clock) for one in mine]
+
+
+def _from_its_streak(one: Struck, clock: Clock) -> Struck:
+    """An account that succeeds between its failures, as if it failed in its longest streak alone, where it has one."""
+    slots = 0 if _is_apart(one) else streak(one)
+    if slots.bit_count() < LONG or one.first is None or one.last is None or one.answered_last is None:
+        return one
+    lowest = (slots & -slots).bit_length() - 1
+    begun, ended = (clock.start + slot * clock.width for slot in (lowest, slots.bit_length()))
+    if one.answered_last < begun and clock.slot(one.answered_last) == lowest - 1 and one.slots >> (lowest - 1) & 1:
+        begun = one.answered_last  # it began in that slot, behind the success
+    return one._replace(first=max(one.first, begun), last=min(one.last, ended), slots=slots)
+
+
+def surely(seen: Seen) -> frozenset[str]:
+    """Those stuck sellers whose failures in a row are no chance, at the rate at which the others fail."""
+    events: Counter[str] = Counter()
+    for one in seen.here:
+        if _is_stuck(one, seen.window):
+            events[one.seller] += seen.events(one)
+    again = frozenset(seller for seller, times in events.items() if times > 1)
+    streaks = _streaks(seen)
+    rate = _rate_of_others(seen, again, streaks)
+    accounts, most = Counter([one.seller for one in seen.here]), log(seen.unlikely / seen.around.sellers)
+    found = [
+        seller
+        for seller, times in events.items()
+        if _ways(max(accounts[seller], ceil(seen.accounts)), times) + times * log(rate) <= most
+    ]
+    long = [one.seller for one, events in streaks if seen.calls * rate**events <= seen.unlikely]
+    return frozenset([*found, *long])
+
+
+def _streaks(seen: Seen) -> list[tuple[Struck, int]]:
+    """Accounts that fail and succeed and fail again, with how many failures one streak of them has at least."""
+    if seen.window.near == UNTIMED:
+        return []
+    mixed = (one for one in seen.here if one.failures >= LONG and not _is_stuck(one, seen.window))
+    found = ((one, events_apart(streak(one) & seen.window.inner, seen.window.near)) for one in mixed)
+    return [(one, events) for one, events in found if events >= LONG]
+
+
+def _rate_of_others(seen: Seen, again: Set[str], streaks: Iterable[tuple[Struck, int]]) -> float:
+    """The share of calls that fail, without what is to be weighed: stuck sellers that fail again, and streaks.
+
+    Who fails but once may be anybody: where most call but once or twice, chance strikes so.
+    """
+    failures = sum(within(one.failures, one.slots, seen.window.inner) for one in seen.here if one.seller in again)
+    failures += sum(events for one, events in streaks if one.seller not in again)
+    others = max(1.0, seen.calls - failures)
+    return min(0.99, (max(0.0, seen.failures - failures) + 0.5) / (others + 1))
+
+
+def _ways(accounts: int, times: int) -> float:
+    """The logarithm of in how many ways so many failures can stand at the ends of so many accounts, or a bit more."""
+    return min(accounts, times) * log(2) + lgamma(accounts + times) - lgamma(times + 1) - lgamma(accounts)

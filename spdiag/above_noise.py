@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from math import exp, lgamma, log, log1p
+from math import exp, lgamma
 from typing import NamedTuple
 
 from spdiag.catalog.places import region_of
@@ -54,15 +54,22 @@ def _far_above(kind: str, places: dict[str, _Place], unlikely: float) -> tuple[A
         others = seen - here.seen
         if not value or here.failing < FEWEST or not others:
             continue
-        share = (failing - here.failing + 0.5) / (others + 1)
         lift = (here.failures / here.seen) / ((failures - here.failures + 0.5) / (others + 1))
-        if lift >= FAR and len(places) * _at_least(here.failing, here.seen, min(share, 0.99)) <= unlikely:
+        if lift >= FAR and len(places) * _of_so_many(here, seen, failing) <= unlikely:
             found.append(Apart(kind, value, lift))
     return tuple(sorted(found, key=lambda one: (-one.lift, one.value)))
 
 
-def _at_least(times: int, of: int, share: float) -> float:
-    """How likely so many or more of so many are, each with that likelihood."""
-    whole = lgamma(of + 1)
-    ways = ((k, whole - lgamma(k + 1) - lgamma(of - k + 1)) for k in range(times, of + 1))
-    return sum(exp(way + k * log(share) + (of - k) * log1p(-share)) for k, way in ways)
+def _of_so_many(here: _Place, seen: int, failing: int) -> float:
+    """How likely so many of the failing sellers or more are in a place, if they were drawn from all of them."""
+    others = seen - here.seen
+    most = min(here.seen, failing)
+    ways = (
+        _ways(here.seen, k) + _ways(others, failing - k) for k in range(here.failing, most + 1) if failing - k <= others
+    )
+    return sum(exp(way - _ways(seen, failing)) for way in ways)
+
+
+def _ways(of: int, some: int) -> float:
+    """The logarithm of in how many ways so many can be chosen of so many."""
+    return lgamma(of + 1) - lgamma(some + 1) - lgamma(of - some + 1)

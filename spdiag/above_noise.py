@@ -18,44 +18,51 @@ FAR = 5.0
 
 
 class _Place(NamedTuple):
-    """The sellers seen in a place, those failing there, and their failures."""
+    """The sellers seen in a place, those failing there, their failures, and all their calls."""
 
     seen: int
     failing: int
     failures: int
+    calls: int
 
 
 def above_noise(group: Group, tally: Tally, unlikely: float) -> tuple[Apart, ...]:
     """The few places where far more sellers fail than elsewhere, by chance no more often than may be."""
     for kind, name in (("marketplace", str), ("region", region_of)):
         places = _places(group, tally.marketplaces(group.key), name)
-        found = _far_above(kind, places, unlikely)
+        found = _far_above(kind, places, tally.calls(group.key), unlikely)
         if 0 < len(found) <= MOST_VALUES:
             return found
     return ()
 
 
 def _places(group: Group, sellers: dict[str, int], name: Callable[[str], str]) -> dict[str, _Place]:
-    seen, failures, failing = Counter[str](), Counter[str](), dict[str, set[str]]()
+    seen, failures, calls, failing = Counter[str](), Counter[str](), Counter[str](), dict[str, set[str]]()
     for place, count in sellers.items():
         seen[name(place)] += count
     for one in group.struck:
         failures[name(one.marketplace)] += one.failures
+        calls[name(one.marketplace)] += one.failures + one.answered
         failing.setdefault(name(one.marketplace), set()).add(one.seller)
-    here = {value: (len(those), failures[value]) for value, those in failing.items()}
-    counts = ((value, *here.get(value, (0, 0))) for value in {**seen, **here})
-    return {value: _Place(max(seen[value], sellers), sellers, times) for value, sellers, times in counts}
+    sellers_of = {value: len(failing.get(value, ())) for value in {**seen, **failing}}
+    return {
+        value: _Place(max(seen[value], those), those, failures[value], calls[value])
+        for value, those in sellers_of.items()
+    }
 
 
-def _far_above(kind: str, places: dict[str, _Place], unlikely: float) -> tuple[Apart, ...]:
-    seen, failing, failures = (sum(column) for column in zip(*places.values(), strict=True))
+def _far_above(kind: str, places: dict[str, _Place], calls: int, unlikely: float) -> tuple[Apart, ...]:
+    """The places where sellers fail far more often than elsewhere, for all the calls that those who fail make."""
+    seen, failing, failures, _ = (sum(column) for column in zip(*places.values(), strict=True))
     found = []
     for value, here in places.items():
         others = seen - here.seen
         if not value or here.failing < FEWEST or not others:
             continue
-        lift = (here.failures / here.seen) / ((failures - here.failures + 0.5) / (others + 1))
-        if lift >= FAR and len(places) * _of_so_many(here, seen, failing) <= unlikely:
+        elsewhere = failures - here.failures + 0.5
+        lift = (here.failures / here.seen) / (elsewhere / (others + 1))
+        often = (here.failures / here.calls) / (elsewhere / max(1, calls - here.calls))
+        if min(lift, often) >= FAR and len(places) * _of_so_many(here, seen, failing) <= unlikely:
             found.append(Apart(kind, value, lift))
     return tuple(sorted(found, key=lambda one: (-one.lift, one.value)))
 

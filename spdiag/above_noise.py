@@ -3,73 +3,73 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from math import exp, lgamma
+from collections.abc import Callable, Iterable, Mapping
+from math import exp, lgamma, sqrt
 from typing import NamedTuple
 
 from spdiag.catalog.places import region_of
-from spdiag.core.apart import MOST_VALUES, Apart
+from spdiag.core.apart import MOST_VALUES, Apart, Market
 from spdiag.core.comparison import Group, Tally
 
 FEWEST = 3
 """Sellers that must fail in a place."""
+SIGMAS = 2.0
+"""Standard deviations above what is expected from which on it is reckoned how likely it is."""
 FAR = 5.0
 """How many times as many failures a seller has there as elsewhere."""
 
 
 class _Place(NamedTuple):
-    """The sellers seen in a place, those failing there, their failures, and all their calls."""
+    """The sellers seen in a place, and those failing there."""
 
+    value: str
     seen: int
     failing: int
-    failures: int
-    calls: int
 
 
-def above_noise(group: Group, tally: Tally, unlikely: float) -> tuple[Apart, ...]:
-    """The few places where far more sellers fail than elsewhere, by chance no more often than may be."""
+def above_noise(group: Group, tally: Tally, places: tuple[Market, ...], unlikely: float) -> tuple[Apart, ...]:
+    """The few of the places where far more sellers fail than elsewhere, by chance no more often than may be."""
+    if max((one.failing for one in places), default=0) < FEWEST:
+        return ()
+    every = tally.marketplaces(group.key)
+    whole = _Place("", sum(every.values()), sum(one.failing for one in places))
     for kind, name in (("marketplace", str), ("region", region_of)):
-        places = _places(group, tally.marketplaces(group.key), name)
-        found = _far_above(kind, places, tally.calls(group.key), unlikely)
+        named = _named(places, every, name)
+        likely = (one for one in named if len(named) * _of_so_many(one, whole) <= unlikely)
+        lifts = [(one.value, _lift(group, one, whole, name, tally.calls(group.key))) for one in likely]
+        found = [Apart(kind, value, lift) for value, lift in lifts if lift >= FAR]
         if 0 < len(found) <= MOST_VALUES:
-            return found
+            return tuple(sorted(found, key=lambda one: (-one.lift, one.value)))
     return ()
 
 
-def _places(group: Group, sellers: dict[str, int], name: Callable[[str], str]) -> dict[str, _Place]:
-    seen, failures, calls, failing = Counter[str](), Counter[str](), Counter[str](), dict[str, set[str]]()
-    for place, count in sellers.items():
-        seen[name(place)] += count
-    for one in group.struck:
-        failures[name(one.marketplace)] += one.failures
-        calls[name(one.marketplace)] += one.failures + one.answered
-        failing.setdefault(name(one.marketplace), set()).add(one.seller)
-    sellers_of = {value: len(failing.get(value, ())) for value in {**seen, **failing}}
-    return {
-        value: _Place(max(seen[value], those), those, failures[value], calls[value])
-        for value, those in sellers_of.items()
-    }
+def _named(places: Iterable[Market], every: Mapping[str, int], name: Callable[[str], str]) -> list[_Place]:
+    """The places by a name that some of them share, but for those of which nobody knows it."""
+    seen, failing = Counter[str](), Counter[str]()
+    for place, sellers in every.items():
+        seen[name(place)] += sellers
+    for one in places:
+        failing[name(one.marketplace)] += one.failing
+    return [_Place(value, max(seen[value], those), those) for value, those in failing.items() if value]
 
 
-def _far_above(kind: str, places: dict[str, _Place], calls: int, unlikely: float) -> tuple[Apart, ...]:
-    """The places where sellers fail far more often than elsewhere, for all the calls that those who fail make."""
-    seen, failing, failures, _ = (sum(column) for column in zip(*places.values(), strict=True))
-    found = []
-    for value, here in places.items():
-        others = seen - here.seen
-        if not value or here.failing < FEWEST or not others:
-            continue
-        elsewhere = failures - here.failures + 0.5
-        lift = (here.failures / here.seen) / (elsewhere / (others + 1))
-        often = (here.failures / here.calls) / (elsewhere / max(1, calls - here.calls))
-        if min(lift, often) >= FAR and len(places) * _of_so_many(here, seen, failing) <= unlikely:
-            found.append(Apart(kind, value, lift))
-    return tuple(sorted(found, key=lambda one: (-one.lift, one.value)))
+def _lift(group: Group, here: _Place, whole: _Place, name: Callable[[str], str], calls: int) -> float:
+    """How many times as often sellers fail there as elsewhere: each of them, and for the calls of those who fail."""
+    there = [one for one in group.struck if name(one.marketplace) == here.value]
+    failures = sum(one.failures for one in there)
+    mine = failures + sum(one.answered for one in there)
+    elsewhere = sum(one.failures for one in group.struck) - failures + 0.5
+    each = (failures / here.seen) / (elsewhere / (whole.seen - here.seen + 1))
+    return min(each, (failures / mine) / (elsewhere / max(1, calls - mine)))
 
 
-def _of_so_many(here: _Place, seen: int, failing: int) -> float:
+def _of_so_many(here: _Place, whole: _Place) -> float:
     """How likely so many of the failing sellers or more are in a place, if they were drawn from all of them."""
+    _, seen, failing = whole
     others = seen - here.seen
+    expected = failing * here.seen / seen
+    if here.failing < FEWEST or others <= 0 or here.failing < expected + SIGMAS * sqrt(expected):
+        return 1.0
     most = min(here.seen, failing)
     ways = (
         _ways(here.seen, k) + _ways(others, failing - k) for k in range(here.failing, most + 1) if failing - k <= others

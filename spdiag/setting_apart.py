@@ -50,7 +50,7 @@ def set_apart(
         if several < FEWEST:
             return judgement, ()
         where = _of_places(places, tally, group, several, unlikely) if judgement.why == "few-calls" else ()
-        above = where or above_noise(group, tally, unlikely)
+        above = where or above_noise(group, tally, places, unlikely)
         return _widened(group, judgement, above, noisy=not where), above + _of_columns(group, several, tally)
     columns = _of_columns(group, len(judgement.affected) or 1, tally)
     failing = len({one.seller for one in group.struck})
@@ -59,7 +59,7 @@ def set_apart(
         return judgement, alone + columns
     shared = _of_places(places, tally, group, failing, unlikely) if failing >= FEWEST else ()
     mine = _of_affected(group, judgement, tally) if not shared else ()
-    above = shared or mine or above_noise(group, tally, unlikely)
+    above = shared or mine or above_noise(group, tally, places, unlikely)
     widened = () if mine else above
     return _widened(group, judgement, widened, noisy=not shared), above + columns
 

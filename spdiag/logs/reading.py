@@ -16,7 +16,7 @@ from spdiag.logs.delimited import cells, parsed
 from spdiag.logs.documents import of_document
 from spdiag.logs.headers import with_headers
 from spdiag.logs.headings import BEHIND, columns_of
-from spdiag.logs.parts import Bad, Read, unwrapped
+from spdiag.logs.parts import NO_OBJECT, Bad, Read, unwrapped
 from spdiag.logs.prose import carried
 from spdiag.logs.sources import UTF8, Ahead, Source, middle, opened, tail
 from spdiag.logs.unfolding import unfolded
@@ -119,10 +119,15 @@ def _of_lines(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
             yield from several(one) if isinstance(one, Read) else [one]
 
 
-def several(one: Read) -> Iterator[Read]:
+def several(one: Read) -> Iterable[Read | Bad]:
     """The records that one holds, or itself."""
     found = unfolded(one.record)
-    yield from [one] if found is None else (Read(one.line, unpacked(each), True) for each in found)
+    return [one] if found is None else [_inner(one.line, each) for each in found]
+
+
+def _inner(number: int, found: Any) -> Read | Bad:
+    """What another record holds."""
+    return Read(number, with_headers(unpacked(found)), True) if isinstance(found, dict) else Bad(number, NO_OBJECT)
 
 
 def _unpacked(number: int, record: dict[str, Any]) -> Read:
@@ -141,7 +146,7 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
     except (ValueError, RecursionError):
         return Bad(number, "cut, or not JSON" if line.lstrip()[:1] in (b"{", "{") else "not JSON")
     if not isinstance(found, dict):
-        return Bad(number, "no JSON object")
+        return Bad(number, NO_OBJECT)
     record = unwrapped(found)
     record = unpacked(record) if AS_TEXT[0] in text or AS_TEXT[1] in text else record
     record = with_headers(record) if HEADERS in text else record
@@ -162,7 +167,7 @@ def _of_text(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
             continue
         stamp = STAMP.search(text[:begin])
         for one in several(_unpacked(number, found)):
-            yield one._replace(record={TIME: stamp[0], **one.record}) if stamp else one
+            yield one._replace(record={TIME: stamp[0], **one.record}) if stamp and isinstance(one, Read) else one
 
 
 def _of_table(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:

@@ -66,7 +66,7 @@ def _again(log: Log, puzzling: Sequence[Read], told: Mapping[str, str]) -> Log:
     if not puzzling:
         return log
     records, wrapped = tuple(one.record for one in puzzling), any(one.wrapped for one in puzzling)
-    sampled = [*map(flat, log.records), *(flat(one.record) for one in between(log.source))]
+    sampled = [*map(flat, log.records), *(flat(one.record) for one in between(log.source, log.records))]
     fields = joined(log.fields, found_in([*sampled, *map(flat, records)], told))
     if fields.places == log.fields.places or all(_same(one, log.fields, fields) for one in records):
         return log

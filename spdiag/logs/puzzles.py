@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from spdiag.core.comparison import Error
-from spdiag.logs.fields import PLAIN, flat
+from spdiag.logs.fields import PLAIN, flat, named_as
 from spdiag.logs.parts import Read
 from spdiag.logs.rows import Row
 from spdiag.logs.statuses import FAILED
@@ -51,7 +51,7 @@ class Puzzles:
         new = held([record]) - self._known_of(path)
         if not new and len(self._usual) < SHAPES and _is_plain(record):
             self._usual.add(shape)
-        telling = failed or any(TELLING.search(key) for key, _ in new)
+        telling = failed or any(TELLING.search(key) or named_as("status", key) for key, _ in new)
         if new and telling and self._alike[path, new] < ALIKE:
             self._alike[path, new] += 1
             kept.append(one)

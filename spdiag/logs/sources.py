@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from spdiag.core.problem import Problem
-from spdiag.logs.headings import encoding_of, header_of
+from spdiag.logs.headings import SEPARATOR, encoding_of, header_of
 from spdiag.logs.prose import numbers_are_statuses
 
 HEAD = 262_144
@@ -146,7 +146,7 @@ def _kind(lines: list[str], told: Collection[str]) -> tuple[str, str, tuple[str,
         return "lines", "", ()
     if DOCUMENT.match(lines[0]) and not whole:
         return "document", "", ()
-    delimiter, header = header_of(lines, told)
+    delimiter, header = header_of(lines[1:] if SEPARATOR.fullmatch(lines[0]) else lines, told)
     return ("table", delimiter, header) if delimiter else ("text", "", ())
 
 

@@ -34,6 +34,8 @@ class Puzzles:
 
     def __init__(self, sampled: Mapping[str, Sequence[Mapping[str, Any]]], shown: frozenset[Error]) -> None:
         self._sampled, self.shown = sampled, shown
+        self.several: set[str] = set()
+        """The logs of which a line holds several rows."""
         self._known: dict[str, Held] = {}
         self._kept: dict[tuple[str, bool], list[Read]] = {}
         self._alike: Counter[tuple[str, Held]] = Counter()

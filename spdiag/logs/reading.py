@@ -113,8 +113,13 @@ def _pieces(file: IO[bytes], encoding: str) -> Iterator[str]:
 def _of_lines(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
     for number, line in enumerate(lines, 1):
         if line.strip():
-            one = object_of(number, line)
-            yield from several(one) if isinstance(one, Read) else [one]
+            yield from objects_of(number, line)
+
+
+def objects_of(number: int, line: bytes | str) -> Iterable[Read | Bad]:
+    """The records that a line holds."""
+    one = object_of(number, line)
+    return several(one) if isinstance(one, Read) else [one]
 
 
 def several(one: Read) -> Iterable[Read | Bad]:

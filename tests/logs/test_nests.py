@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from logs.both import compared
 from logs.worlds import incident, jsonl, row
 from running import Ran
 
@@ -247,3 +248,17 @@ def test_calls_are_read_that_lie_under_their_operation() -> None:
     found = unfolded({"getOrders": [call], "getReports": [call, call]})
 
     assert found == [{"operation": name} | call for name in ("getOrders", "getReports", "getReports")]
+
+
+def test_a_batch_that_no_sample_shows_is_read_to_the_row(tmp_path: Path, spdiag: Run) -> None:
+    made = [row(call) for call in incident(Random("late"), 40, 60)] * 3
+    (tmp_path / "plain.jsonl").write_bytes(jsonl(made))
+    place = len(made) // 4
+    (tmp_path / "late.jsonl").write_bytes(
+        jsonl([*made[:place], {"batch": 1, "records": made[place : place + 5]}, *made[place + 5 :]])
+    )
+
+    plain, late = (compared(spdiag, str(tmp_path / name)) for name in ("plain.jsonl", "late.jsonl"))
+
+    assert late["rows"] == plain["rows"]
+    assert late["findings"] == plain["findings"]

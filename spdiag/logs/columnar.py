@@ -10,6 +10,10 @@ from spdiag.logs.pairs import by_name
 Record = dict[str, Any]
 Cells = list[Any]
 DEEPEST = 3
+MOST = 300
+"""Columns of a table at most."""
+ENTRY = (2, 3)
+"""How long entries of a time and a text are, behind which more may be told."""
 NAME = "name"
 TYPE = re.compile(r"[A-Z][A-Za-z]*[0-9]*(\(.*\))?")
 """How ClickHouse names the type of a column, under its name."""
@@ -18,7 +22,7 @@ TYPE = re.compile(r"[A-Z][A-Za-z]*[0-9]*(\(.*\))?")
 class Table(NamedTuple):
     """The rows of a table, and under which keys of what holds it the table lies."""
 
-    rows: list[Record]
+    rows: list[Any]
     keys: frozenset[str]
 
 
@@ -34,22 +38,20 @@ def tabled(record: Mapping[str, Any]) -> Table | None:
     return _by_column(record)
 
 
-def listed(values: Sequence[Any]) -> list[Record] | None:
+def listed(values: Sequence[Any]) -> list[Any] | None:
     """The rows of a list of lists: pairs of names and values, times with texts, or cells under a heading."""
     pairs = by_name(values[0])
     if pairs is not None:
-        return [one for one in map(by_name, values) if one is not None]
-    rows = [one for one in map(cells, values) if one is not None]
-    if not rows or len(rows) < len(values):
-        return None
-    if all(map(_is_entry, rows)):
-        return [{"when": at, "line": line} for at, line in rows]  # the time of the record itself is better
-    return headed(rows[0], rows[1:]) if is_head(rows[0]) else None
+        return [by_name(one) or one for one in values]
+    first = cells(values[0])
+    if first is not None and _is_entry(first):
+        return [_entry(*row) if isinstance(row, list) and _is_entry(row) else row for row in values]
+    return headed(first, values[1:]) if first is not None and is_head(first) else None
 
 
-def headed(head: Sequence[str], rows: Sequence[Cells]) -> list[Record]:
+def headed(head: Sequence[str], rows: Sequence[Cells]) -> list[Any]:
     """Rows under a heading, and under the types of its columns, where it has any."""
-    typed = bool(rows) and all(isinstance(one, str) and TYPE.fullmatch(one) for one in rows[0])
+    typed = bool(rows) and isinstance(rows[0], list) and all(map(_is_type, rows[0]))
     return _zipped(head, rows[typed:])
 
 
@@ -67,7 +69,7 @@ def cells(row: Any) -> Cells | None:
         return None
     if all(isinstance(one, dict) and len(one) <= 1 for one in row):
         row = [next(iter(one.values()), None) for one in row]
-    return None if any(isinstance(one, dict) for one in row) else row
+    return None if all(isinstance(one, dict) for one in row) else row
 
 
 def _named(one: Any) -> str:
@@ -85,12 +87,19 @@ def _lists(record: Mapping[str, Any], fits: Any, depth: int = 0) -> Iterator[tup
             yield from ((key, f"{key}.{name}", found) for _, name, found in _lists(value, fits, depth + 1))
 
 
-def _zipped(names: Sequence[str], rows: Sequence[Any]) -> list[Record]:
-    return [dict(zip(names, one, strict=False)) for row in rows if (one := cells(row)) is not None]
+def _zipped(names: Sequence[str], rows: Sequence[Any]) -> list[Any]:
+    """Rows by the names of their columns; what has not as many cells stays as it is."""
+    found = ((row, cells(row)) for row in rows)
+    return [dict(zip(names, one, strict=True)) if one and len(one) == len(names) else row for row, one in found]
 
 
 def _is_entry(row: Cells) -> bool:
-    return len(row) == 2 and str(row[0])[:1].isdigit() and isinstance(row[1], str) and "{" in row[1]
+    return len(row) in ENTRY and str(row[0])[:1].isdigit() and isinstance(row[1], str) and "{" in row[1]
+
+
+def _entry(at: Any, line: str, more: Any = None) -> Record:
+    """An entry of Loki; the time that its record has itself is a better one."""
+    return {**(more if isinstance(more, dict) else {}), "when": at, "line": line}
 
 
 def _by_column(record: Mapping[str, Any]) -> Table | None:
@@ -98,7 +107,7 @@ def _by_column(record: Mapping[str, Any]) -> Table | None:
     columns = {key: one for key, value in record.items() if (one := _column(value)) is not None}
     kept = [key for one in columns.values() for key in one][:1]
     alike = bool(kept) and len({len(one) for one in columns.values()}) == 1
-    if not alike or len(columns) < 2 or sum(map(is_heading, columns)) < 2:
+    if not alike or not 2 <= len(columns) <= MOST or sum(map(is_heading, columns)) < 2:
         return None
     first = next(iter(columns.values()))
     rows = [{name: one.get(key) for name, one in columns.items()} for key in first]
@@ -111,3 +120,7 @@ def _column(value: Any) -> Mapping[Any, Any] | None:
     if not isinstance(held, dict) or len(held) < 2 or any(isinstance(one, dict | list) for one in held.values()):
         return None
     return held
+
+
+def _is_type(value: Any) -> bool:
+    return isinstance(value, str) and TYPE.fullmatch(value) is not None

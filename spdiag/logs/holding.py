@@ -62,7 +62,12 @@ def _are_alike(one: Record, other: Record) -> bool:
 
 def some(values: Sequence[Any]) -> Sequence[Any]:
     """Elements from all of an array."""
-    return values[:: max(1, len(values) // LOOKED_AT)]
+    return values[:: step(values)]
+
+
+def step(values: Sequence[Any]) -> int:
+    """From how many elements of an array one is looked at."""
+    return max(1, len(values) // LOOKED_AT)
 
 
 def _may_be_rows(values: Sequence[Any], record: Mapping[str, Any]) -> bool:

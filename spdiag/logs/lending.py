@@ -27,9 +27,15 @@ def lent(record: Mapping[str, Any], *, asked: bool, timed: bool) -> Record:
 
     `asked` says whether the path is told by it, `timed` whether its time is that of its rows.
     """
-    others = (*ANSWERED, *(() if asked else ASKED), *(() if timed else ("time",)))
-    barred = frozenset(name for field in others for name in NAMES[field])
+    barred = _barred(asked, timed)
     return _without(record, lambda key, value: _is_barred(key, value, barred, asked=asked, timed=timed))
+
+
+@lru_cache(maxsize=4)
+def _barred(asked: bool, timed: bool) -> frozenset[str]:
+    """The names of the fields that are not lent."""
+    others = (*ANSWERED, *(() if asked else ASKED), *(() if timed else ("time",)))
+    return frozenset(name for field in others for name in NAMES[field])
 
 
 def under(lending: Mapping[str, Any], row: Record) -> Record:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from spdiag.logs.cells import opened
 from spdiag.logs.columnar import cells, listed, tabled
 from spdiag.logs.har import entry
-from spdiag.logs.holding import DEEPEST, has_map, may_hold, some
+from spdiag.logs.holding import DEEPEST, has_map, may_hold, some, step
 from spdiag.logs.lending import lent, of_key, of_keys, under
 from spdiag.logs.pairs import shaped
 from spdiag.logs.parts import unwrapped
@@ -63,7 +63,7 @@ def _of_object(record: Record, here: Around) -> list[Any]:
     own = frozenset[str]() if mapped else told(record)
     if is_row_of(own, here.asked) and "call" in own:
         return []
-    if (table := tabled(record)) is not None and any(map(_tells, some(table.rows))):
+    if not mapped and (table := tabled(record)) is not None and any(map(_is_told, some(table.rows))):
         return _lending(record, [("", table.rows)], table.keys, here)
     asks = _asks(record)
     found = [(key, rows) for key, value in record.items() if (rows := _under(key, value, asks, mapped, here))]
@@ -103,17 +103,31 @@ def _of_list(values: list[Any], here: Around) -> list[Any]:
     if cells(values[0]) is not None or isinstance(values[0], list):
         found = listed(values)
         if found is None:
-            return [row for one in values if isinstance(one, list) for row in _of_list(one, here.inside(here.name))]
-        return [_normal(one) for one in found] if any(map(_tells, some(found))) else []
-    looked = (_read(one) for one in some(values))
-    if not any(isinstance(one, dict) and (_tells(one, here.asked) or _of_object(one, here)) for one in looked):
+            return _of_lists(values, here.inside(here.name))
+        return [_row(one) for one in found] if any(map(_is_told, some(found))) else []
+    looked = {place: _within(values[place], here) for place in range(0, len(values), step(values))}
+    if not any(rows or _is_told(one, here.asked) for one, rows in looked.values()):
         return []
-    return [row for one in values for row in _each(_read(one), here)]
+    read = (looked.get(place) or _within(one, here) for place, one in enumerate(values))
+    return [row for one, rows in read for row in rows or [_row(one)]]
 
 
-def _each(one: Any, here: Around) -> list[Any]:
-    """The rows within an element, or itself."""
-    return (_of_object(one, here.inside()) or [_normal(one)]) if isinstance(one, dict) else [one]
+def _of_lists(values: list[Any], here: Around) -> list[Any]:
+    """The rows that lists within a list hold, and what else is in it; none where no list holds any."""
+    found = [_of_list(one, here) if isinstance(one, list) else [] for one in values]
+    if not any(found):
+        return []
+    return [
+        row
+        for one, rows in zip(values, found, strict=True)
+        for row in rows or (one if isinstance(one, list) else [one])
+    ]
+
+
+def _within(one: Any, here: Around) -> tuple[Any, list[Any]]:
+    """An element, and the rows within it."""
+    found = _read(one)
+    return found, _of_object(found, here.inside()) if isinstance(found, dict) else []
 
 
 def _read(one: Any) -> Any:
@@ -124,6 +138,15 @@ def _read(one: Any) -> Any:
         return json.loads(one)
     except (ValueError, RecursionError):
         return one
+
+
+def _row(one: Any) -> Any:
+    """A row as those of other logs are; what is no object as it is."""
+    return _normal(one) if isinstance(one, dict) else one
+
+
+def _is_told(one: Any, asked: bool = False) -> bool:
+    return isinstance(one, dict) and _tells(one, asked)
 
 
 def _normal(record: Record) -> Record:
@@ -140,6 +163,8 @@ def _tells(record: Record, asked: bool = False) -> bool:
 
 def _lending(record: Record, found: Sequence[tuple[str, list[Any]]], taken: frozenset[str], here: Around) -> list[Any]:
     """The rows that were found under the keys of an object, with what it and its keys tell of them."""
+    if not found:
+        return []
     rest = {key: value for key, value in record.items() if key not in taken}
     told_here = lent(rest, asked=_asks(record), timed=here.timed)
     told_of, rows = of_keys([key for key, _ in found], here.name), list[Any]()

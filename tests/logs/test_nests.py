@@ -189,6 +189,25 @@ def test_an_element_that_is_no_object_is_told(tmp_path: Path, made: list[Record]
     assert (lines["read"], lines["rejected"]) == (2 * len(made) + 1, 1)
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        lambda rows: {"columns": COLUMNS, "data": [*map(cells, rows), ["cut"], "oops"]},
+        lambda rows: {"pages": [[*rows], "oops", [{"some": "thing"}], None]},
+        lambda rows: {"results": [*(pairs(one, "field") for one in rows), None, "oops"]},
+    ],
+)
+def test_what_is_no_row_among_rows_is_told(
+    document: Callable[[Rows], Any], tmp_path: Path, made: list[Record], spdiag: Run
+) -> None:
+    (tmp_path / "log.json").write_text(json.dumps(document(made)))
+
+    rows = json.loads(spdiag("compare", str(tmp_path / "log.json"), "--format", "json").out)["rows"]
+
+    assert rows["read"] - rows["rejected"] - rows["unrelated"] == len(made)
+    assert rows["rejected"] == 2
+
+
 def test_what_stands_behind_an_array_is_read(tmp_path: Path, made: list[Record], spdiag: Run) -> None:
     several = f"{json.dumps(made)}\n{json.dumps(made)}\n{json.dumps(made[0])}{json.dumps(made[1])}"
     (tmp_path / "log.json").write_text(several)

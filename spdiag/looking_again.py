@@ -53,7 +53,7 @@ def _puzzles(logs: Sequence[Log]) -> Puzzles:
 
 def looked_again(survey: Survey, puzzles: Puzzles) -> Survey:
     """The survey with the fields that the puzzling records tell of too; itself where they tell of none."""
-    logs = [_again(log, puzzles.of(log.source.path), survey.told or {}) for log in survey.logs]
+    logs = [_again(_opened(log, puzzles), puzzles.of(log.source.path), survey.told or {}) for log in survey.logs]
     if all(one is other for one, other in zip(logs, survey.logs, strict=True)):
         return survey
     every, before = shared(logs), missing(survey.logs)
@@ -61,12 +61,17 @@ def looked_again(survey: Survey, puzzles: Puzzles) -> Survey:
     return replace(survey, logs=every, warnings=(*missing(every), *others))
 
 
+def _opened(log: Log, puzzles: Puzzles) -> Log:
+    """A log whose lines are read as those that hold several rows, where one of them does."""
+    return replace(log, wrapped=True) if log.source.path in puzzles.several and not log.wrapped else log
+
+
 def _again(log: Log, puzzling: Sequence[Read], told: Mapping[str, str]) -> Log:
     """A log with the fields that some of its records tell of too."""
     if not puzzling:
         return log
     records, wrapped = tuple(one.record for one in puzzling), any(one.wrapped for one in puzzling)
-    sampled = [*map(flat, log.records), *(flat(one.record) for one in between(log.source))]
+    sampled = [*map(flat, log.records), *(flat(one.record) for one in between(log.source, log.records))]
     fields = joined(log.fields, found_in([*sampled, *map(flat, records)], told))
     if fields.places == log.fields.places or all(_same(one, log.fields, fields) for one in records):
         return log

@@ -102,7 +102,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
 
 def _fields(about: Source, read: Sequence[Read], told: Mapping[str, str], ahead: Ahead | None) -> tuple[Fields, bool]:
     """The fields of a log, and whether records stand in others; more is looked at where dates are ambiguous so far."""
-    looked = [*read, *between(about)]
+    looked = [*read, *between(about, [one.record for one in read])]
     wrapped, records = any(one.wrapped for one in looked), [flat(one.record) for one in looked]
     found = found_in(records, told)
     if found.has("time") or not any(is_ambiguous(value) for one in records[:1] for value in one.values()):

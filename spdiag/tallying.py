@@ -11,7 +11,7 @@ from spdiag.core.comparison import Clock, Tally
 from spdiag.logs.counted import Given, Limits, Told, count
 from spdiag.logs.parts import Read
 from spdiag.logs.puzzles import Puzzles, puzzling
-from spdiag.logs.reading import object_of
+from spdiag.logs.reading import objects_of
 from spdiag.logs.rows import Picker, at_key
 from spdiag.logs.shapes import WORD, bare, place
 from spdiag.logs.sources import UTF8
@@ -64,10 +64,13 @@ def _keep(lines: Sequence[tuple[str, str]], logs: Sequence[Log], puzzles: Puzzle
     """Keeps those of the lines, each with its file, that puzzle."""
     pickers = {log.source.path: Picker(log.fields) for log in logs} if lines else {}
     for path, line in lines:
-        one = object_of(0, line)
-        row = pickers[path].row(one.record) if isinstance(one, Read) else None
-        if isinstance(one, Read) and puzzling(row):
-            puzzles.add(path, row, one)
+        found = [one for one in objects_of(0, line) if isinstance(one, Read)]
+        rows = [pickers[path].row(one.record) for one in found]
+        if len(found) > 1 and any(rows):
+            puzzles.several.add(path)
+        for row, one in zip(rows, found, strict=True):
+            if puzzling(row):
+                puzzles.add(path, row, one)
 
 
 def _sifted(logs: Sequence[Log], limits: Limits) -> tuple[Given, ...]:

@@ -7,7 +7,7 @@ from spdiag.logs.counting import Counting
 from spdiag.logs.fields import Fields
 from spdiag.logs.parts import Bad, Passed, Read
 from spdiag.logs.puzzles import Puzzles, puzzling
-from spdiag.logs.reading import object_of, records
+from spdiag.logs.reading import objects_of, records
 from spdiag.logs.rows import Picker, Row
 from spdiag.logs.shapes import is_named, place
 from spdiag.logs.sifting import Sieve
@@ -70,7 +70,7 @@ def count(
 
 def _rows(given: Given, ahead: Ahead | None) -> Iterable[Read | Bad | Passed]:
     if given.lines is not None:
-        return (object_of(*line) for line in given.lines)
+        return (one for line in given.lines for one in objects_of(*line))
     if given.sieve is None:
         return records(given.source, ahead if given.source.path == "-" else None)
     from spdiag.logs.sieve import sifted

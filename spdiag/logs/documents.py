@@ -3,7 +3,6 @@
 Arrays and HARs are read piece by piece, however long they are.
 """
 
-import base64
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -12,8 +11,11 @@ from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
 from spdiag.logs.cells import opened
-from spdiag.logs.headers import by_name, with_headers
-from spdiag.logs.parts import Bad, Read, unwrapped
+from spdiag.logs.columnar import headed, is_head
+from spdiag.logs.har import entry
+from spdiag.logs.headers import with_headers
+from spdiag.logs.nests import rows_of, stands
+from spdiag.logs.parts import NO_OBJECT, Bad, Read, unwrapped
 from spdiag.logs.unfolding import unfolded
 
 ENTRIES = re.compile(r'"entries"\s*:\s*\[')
@@ -22,6 +24,9 @@ BETWEEN = re.compile(r"[\s,]*")
 NEXT = re.compile(r"\n\s*(?=\{)")
 OBJECT = re.compile(r"\}\s*(?=\{)")
 """Between two objects that stand one after another, with or without a line's end."""
+TABLE = re.compile(r"\[\s*\"")
+"""How a table begins whose rows are arrays, the first of which are the names of its columns."""
+DEEPEST = 6
 HEAD = 262_144
 """Letters at the start in which the array of a HAR begins."""
 LONGEST = 4_000_000
@@ -34,8 +39,10 @@ def of_document(pieces: Iterable[str]) -> Iterator[Read | Bad]:
     text.more(HEAD)
     text.skip(BLANK)
     found = ENTRIES.search(text.held)
-    if text.held.startswith("[", text.at):
-        yield from _elements(text, text.at + 1)
+    if TABLE.match(text.held, text.at):
+        yield from _elements(text, text.at)
+    elif text.held.startswith("[", text.at):
+        yield from _arrays(text)
     elif found is not None:
         yield from _elements(text, found.end())
     else:
@@ -71,6 +78,16 @@ class _Text:
         return len(self.held) - self.at
 
 
+def _arrays(text: _Text) -> Iterator[Read | Bad]:
+    """The elements of an array, and of those behind it."""
+    while text.held.startswith("[", text.at):
+        yield from _elements(text, text.at + 1)
+        text.go(min(text.at + 1, len(text.held)))
+        while _at_element(text) and text.held[text.at] != "[":
+            line, found = _one(text, OBJECT)
+            yield from [found] if isinstance(found, Bad) else _of(line, found)
+
+
 def _objects(text: _Text) -> Iterator[Read | Bad]:
     """The records of one object, or of several that stand one after another."""
     found, end = _element(JSONDecoder(), text)
@@ -87,27 +104,44 @@ def _objects(text: _Text) -> Iterator[Read | Bad]:
 
 
 def _elements(text: _Text, start: int, next_one: re.Pattern[str] = NEXT) -> Iterator[Read | Bad]:
-    """The elements of an array that begins there, up to its end."""
+    """The elements of an array that begins there, up to its end; rows of cells under the heading before them."""
     text.go(start)
-    decoder = JSONDecoder()
+    head: list[str] | None = None
     while _at_element(text):
-        line = text.line
-        found, end = _element(decoder, text)
-        if end:
-            text.go(end)
-            yield from _of(line, found)
+        line, found = _one(text, next_one)
+        if isinstance(found, Bad):
+            yield found
+        elif head is None and is_head(found):
+            head = found
+        elif head is not None and isinstance(found, list) and len(found) == len(head):
+            yield from (_read(line, one) for one in headed(head, [found]))
         else:
-            yield Bad(line, "the JSON is broken")
-            _to_next(text, next_one)
+            yield from _of(line, found)
+
+
+def _one(text: _Text, next_one: re.Pattern[str]) -> tuple[int, Any]:
+    """The next element, and its line; where it is broken, that."""
+    line = text.line
+    found, end = _element(JSONDecoder(), text)
+    if end:
+        text.go(end)
+        return line, found
+    _to_next(text, next_one)
+    return line, Bad(line, "the JSON is broken")
 
 
 def _of(line: int, found: Any) -> Iterator[Read | Bad]:
     """The record of an element, or those that it holds."""
-    if not isinstance(found, dict):
-        yield Bad(line, "no JSON object")
-        return
-    record = _entry(found)
-    yield from (Read(line, with_headers(opened(one))) for one in unfolded(record) or [record])
+    if isinstance(found, dict):
+        record = entry(found) or unwrapped(found)
+        yield from (_read(line, one) for one in unfolded(record) or [record])
+    else:
+        rows = rows_of(found) if isinstance(found, list) else []
+        yield from (_read(line, one) for one in rows or [found])
+
+
+def _read(line: int, found: Any) -> Read | Bad:
+    return Read(line, with_headers(opened(found))) if isinstance(found, dict) else Bad(line, NO_OBJECT)
 
 
 def _at_element(text: _Text) -> bool:
@@ -156,54 +190,15 @@ def _whole(text: _Text) -> Iterator[Read | Bad]:
 
 def _held(whole: Any) -> Iterator[Read | Bad]:
     """The records that a whole document holds."""
-    rows = (unfolded(whole) if isinstance(whole, dict) else None) or _longest(whole) or [whole]
+    rows = unfolded(whole, whole=True) if isinstance(whole, dict) else None
+    if not rows:
+        rows = [whole] if isinstance(whole, dict) and stands(whole) else _longest(whole) or [whole]
     for number, one in enumerate(rows, 1):
         yield from _of(number, one)
 
 
-def _longest(whole: Any) -> list[Any]:
-    """The longest list of an object."""
-    inner = whole.get("log", whole) if isinstance(whole, dict) else whole
-    lists = [one for one in inner.values() if isinstance(one, list)] if isinstance(inner, dict) else []
+def _longest(whole: Any, depth: int = 0) -> list[Any]:
+    """The longest list of an object, or of one in it."""
+    inner = whole.values() if isinstance(whole, dict) and depth < DEEPEST else ()
+    lists = [one if isinstance(one, list) else _longest(one, depth + 1) for one in inner]
     return max(lists, key=len, default=[])
-
-
-def _entry(record: dict[str, Any]) -> dict[str, Any]:
-    """A HAR entry as a flat request; any other record as it is."""
-    request, response = record.get("request"), record.get("response")
-    if not (isinstance(request, dict) and isinstance(response, dict) and "url" in request and "status" in response):
-        return unwrapped(record)
-    content, status = response.get("content"), response["status"]
-    body = _body(content) if isinstance(content, dict) and isinstance(status, int) and status >= 400 else None
-    named = {key: value for key, value in record.items() if key.lower().lstrip("_").startswith(OWN)}
-    sent = {
-        name: value
-        for name, value in by_name(request.get("headers")).items()
-        if any(one in name.lower() for one in OWN)
-    }
-    return {
-        "timestamp": record.get("startedDateTime"),
-        "method": request.get("method"),
-        "url": request.get("url"),
-        "status": status,
-        "message": body,
-        **sent,
-        **named,
-    }
-
-
-OWN = ("seller", "merchant", "marketplace")
-"""How fields begin that a team adds to the entries of a HAR, and what the names of its headers hold."""
-
-
-def _body(content: dict[str, Any]) -> str | None:
-    """The body of an answer in a HAR, as text."""
-    text = content.get("text")
-    if not isinstance(text, str):
-        return None
-    if content.get("encoding") != "base64":
-        return text
-    try:
-        return base64.b64decode(text).decode("utf-8", "replace")
-    except ValueError:
-        return None

@@ -14,6 +14,8 @@ from spdiag.logs.puzzles import TELLING
 
 SHAPES = 1000
 """Lines at most that are asked for."""
+HOLDING = r'\[\s*\{[^\[\]]*"\s*:\s*\\?"(/|https?:)'
+"""How arrays begin whose elements have paths: a line may hold several rows."""
 UNTOLD = f"contains(error, '{SEPARATOR * 3}')"
 """That a failure has neither code nor message."""
 PARTLY = f"contains(error, '{SEPARATOR * 2}')"
@@ -49,7 +51,8 @@ def _doubtful(table: Table) -> str:
         return table.lines
     answered = rf'"{re.escape(table.status)}"\s*:\s*"?[123][0-9][0-9]\b'
     telling = f"(?i){TELLING.pattern}|{re.escape(table.status)}"
-    matches = f"NOT regexp_matches(line, {text(answered)}) AND regexp_matches(line, {text(telling)})"
+    doubtful = f"NOT regexp_matches(line, {text(answered)}) AND regexp_matches(line, {text(telling)})"
+    matches = f"({doubtful} OR regexp_matches(line, {text(HOLDING)}))"
     return table.lines.replace(FILLED, f"{matches} AND {FILLED}")
 
 

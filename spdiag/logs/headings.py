@@ -14,6 +14,8 @@ SHOWN = re.compile(r"(?=.*[^\W\d_])(?!.*\d{3})(?!(?:.*\d){4})[^\W\d][\w .:/()#%-
 DELIMITERS = "\t,;|"
 BEHIND = 20
 """Lines behind the first that tell what the columns hold."""
+SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
+"""The line before a heading that tells Excel the delimiter."""
 ENCODINGS = ("cp1252", "cp932", "gbk", "big5", "cp1250", "cp1254", "euc_kr")
 """How tables are written that are not in UTF-8."""
 

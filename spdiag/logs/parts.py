@@ -33,6 +33,7 @@ class Passed(NamedTuple):
     rows: int
 
 
+NO_OBJECT = "no JSON object"
 WRAPPERS = ("@message", "message", "log", "textPayload", "MESSAGE", "line", "_raw")
 """Under which key CloudWatch, Lambda, Docker, Google, journald, Loki and Splunk keep a record that was logged."""
 MISLEADING = ("logGroup", "source", "__MONOTONIC_TIMESTAMP")

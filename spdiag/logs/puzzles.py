@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from spdiag.core.comparison import Error
-from spdiag.logs.fields import PLAIN, flat
+from spdiag.logs.fields import PLAIN, flat, named_as
 from spdiag.logs.parts import Read
 from spdiag.logs.rows import Row
 from spdiag.logs.statuses import FAILED
@@ -34,6 +34,8 @@ class Puzzles:
 
     def __init__(self, sampled: Mapping[str, Sequence[Mapping[str, Any]]], shown: frozenset[Error]) -> None:
         self._sampled, self.shown = sampled, shown
+        self.several: set[str] = set()
+        """The logs of which a line holds several rows."""
         self._known: dict[str, Held] = {}
         self._kept: dict[tuple[str, bool], list[Read]] = {}
         self._alike: Counter[tuple[str, Held]] = Counter()
@@ -51,7 +53,7 @@ class Puzzles:
         new = held([record]) - self._known_of(path)
         if not new and len(self._usual) < SHAPES and _is_plain(record):
             self._usual.add(shape)
-        telling = failed or any(TELLING.search(key) for key, _ in new)
+        telling = failed or any(TELLING.search(key) or named_as("status", key) for key, _ in new)
         if new and telling and self._alike[path, new] < ALIKE:
             self._alike[path, new] += 1
             kept.append(one)

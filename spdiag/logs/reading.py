@@ -5,26 +5,24 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import IO, Any
 
 from spdiag.core.problem import Problem
 from spdiag.logs.cells import opened as unpacked
-from spdiag.logs.delimited import cells, parsed
 from spdiag.logs.documents import of_document
 from spdiag.logs.headers import with_headers
 from spdiag.logs.headings import BEHIND, columns_of
-from spdiag.logs.parts import Bad, Read, unwrapped
+from spdiag.logs.parts import NO_OBJECT, Bad, Read, unwrapped
 from spdiag.logs.prose import carried
 from spdiag.logs.sources import UTF8, Ahead, Source, middle, opened, tail
+from spdiag.logs.table_rows import LONGEST_RECORD, as_before, of_table, unpacked_of
 from spdiag.logs.unfolding import unfolded
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 PIECE = 1 << 18
-LONGEST_RECORD = 50
-"""Lines that one row of a table may take; a quote left open reaches further."""
 TIME = "timestamp"
 Odd = dict[str, list[tuple[int, bytes]]]
 """Lines that are read by themselves, with their numbers, by file."""
@@ -43,7 +41,7 @@ def records(source: Source, ahead: Ahead | None = None) -> Generator[Read | Bad]
     if source.kind == "parquet":
         from spdiag.logs.parquet import parquet_records
 
-        yield from (_unpacked(number, one) for number, one in enumerate(parquet_records(source.path), 1))
+        yield from (unpacked_of(number, one) for number, one in enumerate(parquet_records(source.path), 1))
         return
     with opened(source.path, source.compression, ahead) as file:
         try:
@@ -115,20 +113,24 @@ def _pieces(file: IO[bytes], encoding: str) -> Iterator[str]:
 def _of_lines(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
     for number, line in enumerate(lines, 1):
         if line.strip():
-            one = object_of(number, line)
-            yield from several(one) if isinstance(one, Read) else [one]
+            yield from objects_of(number, line)
 
 
-def several(one: Read) -> Iterator[Read]:
+def objects_of(number: int, line: bytes | str) -> Iterable[Read | Bad]:
+    """The records that a line holds."""
+    one = object_of(number, line)
+    return several(one) if isinstance(one, Read) else [one]
+
+
+def several(one: Read) -> Iterable[Read | Bad]:
     """The records that one holds, or itself."""
     found = unfolded(one.record)
-    yield from [one] if found is None else (Read(one.line, unpacked(each), True) for each in found)
+    return [one] if found is None else [_inner(one.line, each) for each in found]
 
 
-def _unpacked(number: int, record: dict[str, Any]) -> Read:
-    """A record with those that stand as text in it."""
-    found = unpacked(record)
-    return Read(number, found, found is not record)
+def _inner(number: int, found: Any) -> Read | Bad:
+    """What another record holds."""
+    return Read(number, with_headers(unpacked(found)), True) if isinstance(found, dict) else Bad(number, NO_OBJECT)
 
 
 def object_of(number: int, line: bytes | str) -> Read | Bad:
@@ -141,7 +143,7 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
     except (ValueError, RecursionError):
         return Bad(number, "cut, or not JSON" if line.lstrip()[:1] in (b"{", "{") else "not JSON")
     if not isinstance(found, dict):
-        return Bad(number, "no JSON object")
+        return Bad(number, NO_OBJECT)
     record = unwrapped(found)
     record = unpacked(record) if AS_TEXT[0] in text or AS_TEXT[1] in text else record
     record = with_headers(record) if HEADERS in text else record
@@ -161,58 +163,11 @@ def _of_text(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
             yield Bad(number, "the JSON in the line is broken")
             continue
         stamp = STAMP.search(text[:begin])
-        for one in several(_unpacked(number, found)):
-            yield one._replace(record={TIME: stamp[0], **one.record}) if stamp else one
+        for one in several(unpacked_of(number, found)):
+            yield one._replace(record={TIME: stamp[0], **one.record}) if stamp and isinstance(one, Read) else one
 
 
-def _of_table(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
-    """The rows of a table; a row spoilt by a quote is told, and the rows behind it are read."""
-    numbered = _Lines(lines)
-    wide = len(source.header)
-    while (line := numbered.next()) is not None:
-        number, text = line
-        if not text.strip():
-            continue
-        row = cells(text, source.delimiter, wide) or _over_lines(text, numbered, source.delimiter, wide)
-        if row is None:
-            yield Bad(number, f"not {wide} columns, or a quote left open")
-        elif tuple(one.strip() for one in row) != source.header:
-            record = dict(zip(source.header, row, strict=True))
-            yield _unpacked(number, record) if "{" in text or text.count('"') % 2 else Read(number, record)
-
-
-class _Lines:
-    """Numbered lines of text, of which some can be given back."""
-
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        self._more = enumerate(lines, 1)
-        self._back: list[tuple[int, str]] = []
-
-    def next(self) -> tuple[int, str] | None:
-        if self._back:
-            return self._back.pop()
-        number, line = next(self._more, (0, b""))
-        return (number, line.decode("utf-8", "replace").removesuffix("\r")) if number else None
-
-    def back(self, taken: list[tuple[int, str]]) -> None:
-        self._back += reversed(taken)
-
-
-def _over_lines(text: str, lines: _Lines, delimiter: str, wide: int) -> list[str] | None:
-    """The row of a text with the lines that a quote in it spans; when there is none, the lines are given back."""
-    taken: list[tuple[int, str]] = []
-    while text.count('"') % 2 and len(taken) < LONGEST_RECORD and (more := lines.next()) is not None:
-        taken.append(more)
-        if '"' in more[1]:
-            whole = "\n".join([text, *(line for _, line in taken)])
-            row = parsed(whole, delimiter, strict=True)
-            if row is not None and len(row) == wide:
-                return row
-    lines.back(taken)
-    return None
-
-
-READERS = {"lines": _of_lines, "text": _of_text, "table": _of_table}
+READERS = {"lines": _of_lines, "text": _of_text, "table": of_table}
 
 
 def broken_line(source: Source, ahead: Ahead | None = None) -> Bad | None:
@@ -245,13 +200,18 @@ def sample(source: Source, most: int, ahead: Ahead | None = None) -> list[Read]:
         raise Problem("unreadable-file", f"`{source.path}` cannot be read: {error.strerror}") from None
     if source.kind in ("document", "parquet"):
         return found
-    return [*found, *_read_of(source, tail(source))]
+    return [*found, *_read_of(source, tail(source), [one.record for one in found])]
 
 
-def between(source: Source) -> list[Read]:
-    """Some records from between the start and the end of a large log, for the fields that only they have."""
-    return [] if source.kind in ("document", "parquet") else _read_of(source, middle(source))
+def between(source: Source, first: Sequence[dict[str, Any]]) -> list[Read]:
+    """Some records from between the start and the end of a large log, for the fields that only they have.
+
+    `first` are records from its start.
+    """
+    return [] if source.kind in ("document", "parquet") else _read_of(source, middle(source), first)
 
 
-def _read_of(source: Source, content: bytes) -> list[Read]:
-    return [one for one in READERS[source.kind](source, content.splitlines()) if isinstance(one, Read)]
+def _read_of(source: Source, content: bytes, first: Sequence[dict[str, Any]]) -> list[Read]:
+    """The records of a part of a log; of a table those alone that are under the heading of its start."""
+    read = [one for one in READERS[source.kind](source, content.splitlines()) if isinstance(one, Read)]
+    return as_before(read, first) if source.kind == "table" else read

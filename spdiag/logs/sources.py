@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from spdiag.core.problem import Problem
-from spdiag.logs.headings import encoding_of, header_of
+from spdiag.logs.headings import SEPARATOR, encoding_of, header_of
 from spdiag.logs.prose import numbers_are_statuses
 
 HEAD = 262_144
@@ -139,26 +139,45 @@ def _unpacked(start: bytes, compression: str, path: str) -> bytes:
 def _kind(lines: list[str], told: Collection[str]) -> tuple[str, str, tuple[str, ...]]:
     if not lines:
         return "lines", "", ()
-    if lines[0].strip() == "[" or (len(lines) == 1 and _holds_records(lines[0])):
+    if lines[0].strip() == "[" or _is_json_table(lines) or (len(lines) == 1 and _holds_records(lines[0])):
         return "document", "", ()  # an array with a record on each line, or all on one
     whole = sum(1 for line in lines if _is_object(line))
     if whole and whole * 2 >= sum(1 for line in lines if line.lstrip().startswith("{")) and _starts(lines, "{"):
         return "lines", "", ()
     if DOCUMENT.match(lines[0]) and not whole:
         return "document", "", ()
-    delimiter, header = header_of(lines, told)
+    delimiter, header = header_of(lines[1:] if SEPARATOR.fullmatch(lines[0]) else lines, told)
     return ("table", delimiter, header) if delimiter else ("text", "", ())
 
 
-def _holds_records(line: str) -> bool:
-    """Whether one line is a HAR, or an object that is nothing but a list of others."""
-    from spdiag.logs.fields import named
+def _is_json_table(lines: Sequence[str]) -> bool:
+    """Whether lines are arrays, of which the first names the columns of the others."""
+    from spdiag.logs.columnar import is_head
 
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
+    if not lines[0].lstrip().startswith("[") or len(lines) < 2:
         return False
-    if not isinstance(found, dict) or any(named(key) for key, value in found.items() if not isinstance(value, dict)):
+    head, row = (_decoded(line.rstrip().rstrip(",")) for line in lines[:2])
+    return isinstance(head, list) and is_head(head) and isinstance(row, list) and len(row) == len(head)
+
+
+def _decoded(line: str) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _holds_records(line: str) -> bool:
+    """Whether one line is a HAR, or an object that is nothing but a list of others, or holds rows anywhere."""
+    from spdiag.logs.fields import named
+    from spdiag.logs.nests import nested
+
+    found = _decoded(line)
+    if not isinstance(found, dict):
+        return False
+    if nested(found, whole=True):
+        return True
+    if any(named(key) for key, value in found.items() if not isinstance(value, dict)):
         return False
     lists = [value for value in (*found.values(), *_inner(found.get("log"))) if isinstance(value, list)]
     return any(value and isinstance(value[0], dict) for value in lists)
@@ -173,10 +192,9 @@ def _starts(lines: list[str], mark: str) -> bool:
 
 
 def _is_object(line: str) -> bool:
-    try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False
+    """Whether a line is an object; an empty one may be a part of any."""
+    found = _decoded(line)
+    return isinstance(found, dict) and bool(found)
 
 
 class Ahead:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from spdiag.logs.fields import PLAIN
+from spdiag.logs.nests import nested
 from spdiag.logs.parts import unwrapped
 
 Record = dict[str, Any]
@@ -17,15 +19,20 @@ OWN, TOLD = ("attributes", *STARTED), ("status", "body")
 FAILED = (2, "2", "STATUS_CODE_ERROR", "ERROR")
 
 
-def unfolded(record: Record) -> list[Record] | None:
-    """The records that one holds, or itself with its attributes by name; `None` where it stands for itself."""
+def unfolded(record: Record, *, whole: bool = False) -> list[Any] | None:
+    """The records that one holds, or itself with its attributes by name; `None` where it stands for itself.
+
+    Of a `whole` document the time is not that of its records.
+    """
+    if PLAIN.issuperset(map(type, record.values())):  # by far most are flat
+        return None
     for key in BATCHES:
         if key in record:
             found = list(_held(record, key))
             if found:
                 return [unwrapped(one) for one in found]
     named = _attributes(record.get("attributes"))
-    return [_spanned(record)] if named else None
+    return [_spanned(record)] if named else nested(record, whole=whole)
 
 
 def _held(record: Record, key: str) -> Iterator[Record]:

@@ -191,6 +191,8 @@ BEHIND_AGENT = " ("
 """What stands behind a product and its version, where a user agent says more."""
 NOBODY = frozenset({"-", "--", "null", "nil", "none", "unknown", "undefined", "n/a", "na", "nan", "0", "?"})
 """What programs write, in any case, where they know no seller."""
+OF_AMAZON = ("amazon", "amz", "spapi", "sellingpartner", "upstream", "downstream", "remote", "backend", "external")
+"""What the name of a column has in it that tells of Amazon's answer, beside that of a program itself."""
 ERRING = re.compile(r"err|exc|fail|fault|fehler|fout|blad|hata|エラー|错误|錯誤")
 """What the name of a column has in it that tells of errors alone."""
 
@@ -222,9 +224,9 @@ def is_trait_name(key: str) -> bool:
     A last part that says no more than `name` or `id` is one with the part before it. The names of persons are none.
     """
     before, _, last = key.rpartition(".")
-    words = _words(last)
+    words = words_of(last)
     if before and KINDS_OF_NAMES.issuperset(words):
-        words = [*_words(before.rpartition(".")[2]), *words]
+        words = [*words_of(before.rpartition(".")[2]), *words]
     if words[-1] in OF_PERSONS and PERSONS.intersection(words[-2:-1]):
         return False
     ends = words[:-1] if len(words) > 1 and words[-1] in KINDS_OF_NAMES else words
@@ -232,7 +234,8 @@ def is_trait_name(key: str) -> bool:
     return bool(found & TRAIT_NAMES)
 
 
-def _words(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
+    """The words that a name is made of."""
     return [one.lower() for one in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)] or [""]
 
 

@@ -52,7 +52,8 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
     if fields.fronted or not _is_readable(sample) or moment is None or columns is None:
         return None
     selected = {
-        **{name: taken[name].expression for name in ("method", "code", "message")},
+        **{name: taken[name].expression for name in ("method", "message")},
+        "code": f"nullif({taken['code'].expression}, {taken['status'].expression})",
         "details": f"nullif(trim({taken['details'].expression}), trim({taken['message'].expression}))",
         "seller": _seller(taken["seller"].expression, sample.values["seller"])
         if fields.has("seller")

@@ -10,6 +10,7 @@ from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures
 from spdiag.logs.fronts import are_fronted
 from spdiag.logs.looks import BY_SHAPE, SHAPES, STRICT, is_status
 from spdiag.logs.names import BEHIND_AGENT, ENGLISH, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
+from spdiag.logs.pairs import Pair, pair_in, whole
 from spdiag.logs.rivals import methods_of_calls, numbers_as_statuses, of_that_call, paths_of_calls, statuses_of_calls
 from spdiag.logs.time_columns import when
 from spdiag.logs.unnamed import operations_in, statuses_in
@@ -38,6 +39,8 @@ class Fields(NamedTuple):
     """Columns of messages that say something of calls that did not fail, too."""
     fronted: bool = False
     """Whether something stands in front of Amazon's paths."""
+    pair: Pair | None = None
+    """How requests and answers belong together that stand in records of their own."""
 
     def has(self, field: str) -> bool:
         return bool(self.places.get(field))
@@ -77,6 +80,10 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
     if len(asked) < len(records):  # what else a program logs has a status, a code and a message of its own
         among = _values(asked)
         places |= {field: _ranked(field, among, home) or places[field] for field in ANSWER if field not in told}
+        taken = {key for field, keys in places.items() if field not in told for key in keys}
+        pair = pair_in(records, (*places["path"], *places["operation"]), places["status"], taken)
+        if pair is not None:
+            return found_in([*whole(map(dict, records), pair)], told)._replace(pair=pair)
     if not places["status"]:  # some call it the code
         held = _values(asked)
         places["status"] = tuple(key for key in places["code"] if held.get(key) and all(map(is_status, held[key])))

@@ -48,7 +48,7 @@ def _answers(record: Record, keys: Keys) -> bool:
     return any(is_status(record[key]) for key in keys if record.get(key) not in EMPTY)
 
 
-def _distinct(records: Sequence[Record]) -> Sequence[Record]:
+def _distinct(records: Sequence[Record]) -> list[Record]:
     """Each record once; what is sampled from the start and from the end of a log may be the same."""
     return list({str(one): one for one in records}.values())
 

@@ -15,7 +15,7 @@ from spdiag import __version__
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.problem import Problem
 from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in, named_as
-from spdiag.logs.pairs import whole
+from spdiag.logs.halves import whole
 from spdiag.logs.parts import Read
 from spdiag.logs.reading import between, broken_line, headings, sample
 from spdiag.logs.rows import Picker, Row, at_key

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from spdiag.logs.counting import Counting
 from spdiag.logs.fields import Fields
-from spdiag.logs.pairs import Halves
+from spdiag.logs.halves import Halves
 from spdiag.logs.parts import Bad, Passed, Read
 from spdiag.logs.puzzles import Puzzles, puzzling
 from spdiag.logs.reading import object_of, records

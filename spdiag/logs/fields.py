@@ -8,9 +8,9 @@ from spdiag.core.problem import Problem
 from spdiag.logs.calls import is_of_call, object_of_calls
 from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures_alone, unnamed
 from spdiag.logs.fronts import are_fronted
+from spdiag.logs.halves import Pair, pair_in, whole
 from spdiag.logs.looks import BY_SHAPE, SHAPES, STRICT, is_status
 from spdiag.logs.names import BEHIND_AGENT, ENGLISH, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
-from spdiag.logs.pairs import Pair, pair_in, whole
 from spdiag.logs.rivals import methods_of_calls, numbers_as_statuses, of_that_call, paths_of_calls, statuses_of_calls
 from spdiag.logs.time_columns import when
 from spdiag.logs.unnamed import operations_in, statuses_in

@@ -15,6 +15,7 @@ from spdiag import __version__
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.problem import Problem
 from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in, named_as
+from spdiag.logs.halves import whole
 from spdiag.logs.parts import Read
 from spdiag.logs.reading import between, broken_line, headings, sample
 from spdiag.logs.rows import Picker, Row, at_key
@@ -113,8 +114,8 @@ def _fields(about: Source, read: Sequence[Read], told: Mapping[str, str], ahead:
 
 def with_rows(log: Log) -> Log:
     """A log with the rows that its fields make of its records."""
-    picker = Picker(log.fields)
-    return replace(log, rows=tuple(row for one in log.records if (row := picker.row(one)) is not None))
+    picker, records = Picker(log.fields), whole(log.records, log.fields.pair)
+    return replace(log, rows=tuple(row for one in records if (row := picker.row(one)) is not None))
 
 
 def shared(logs: Sequence[Log]) -> tuple[Log, ...]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from spdiag.logs.counting import Counting
 from spdiag.logs.fields import Fields
+from spdiag.logs.halves import Halves
 from spdiag.logs.parts import Bad, Passed, Read
 from spdiag.logs.puzzles import Puzzles, puzzling
 from spdiag.logs.reading import objects_of, records
@@ -72,10 +73,21 @@ def _rows(given: Given, ahead: Ahead | None) -> Iterable[Read | Bad | Passed]:
     if given.lines is not None:
         return (one for line in given.lines for one in objects_of(*line))
     if given.sieve is None:
-        return records(given.source, ahead if given.source.path == "-" else None)
+        found = records(given.source, ahead if given.source.path == "-" else None)
+        return found if given.fields.pair is None else _paired(found, Halves(given.fields.pair))
     from spdiag.logs.sieve import sifted
 
     return sifted(given.source, given.sieve)
+
+
+def _paired(found: Iterable[Read | Bad], halves: Halves) -> Iterable[Read | Bad]:
+    """What was read, requests with the answers that stand in records of their own; each line counts as a row."""
+    for one in found:
+        if isinstance(one, Read):
+            yield from (one._replace(record=record) for record in halves.taken(one.record))
+        else:
+            yield one
+    yield from (Read(0, record) for record in halves.left())
 
 
 def _added(one: Read | Bad | Passed, picker: Picker, limits: Limits, tally: Counting) -> Row | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from spdiag.logs.names import ERRING, NAMES, plain
 from spdiag.logs.shapes import constant
-from spdiag.logs.statuses import status_of
+from spdiag.logs.statuses import is_amiss, status_of
 
 Record = Mapping[str, Any]
 Keys = tuple[str, ...]
@@ -48,11 +48,23 @@ def by_evidence(records: Sequence[Record], statuses: Sequence[str], named: Seque
 
 def events(records: Sequence[Record], statuses: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
     """Those of the columns that say something of calls that did not fail, too: their words tell of a failure."""
-    if statuses:
-        fine = [one for one in records if failed(one, statuses) is False]
-        return tuple(key for key in named if len(_filled(key, fine)) > SELDOM * len(fine))
+    answers = [failed(one, statuses) for one in records]
+    if any(one is not None for one in answers):
+        fine = [one for one, bad in zip(records, answers, strict=True) if bad is False]
+        silent = [one for one, bad in zip(records, answers, strict=True) if bad is None]
+        return tuple(
+            key for key in named if len(_filled(key, fine)) > SELDOM * len(fine) or _are_calls(key, silent, fine)
+        )
     common = MOSTLY * len(records)
     return tuple(key for key in named if plain(key) in OF_EVENTS and len(_filled(key, records)) >= common)
+
+
+def _are_calls(key: str, silent: Sequence[Record], fine: Sequence[Record]) -> bool:
+    """Whether a column says in rows without a status, about one for each answer, that a call is made."""
+    texts = [str(one) for one in _filled(key, silent)] if plain(key) in OF_EVENTS else []
+    kinds = {constant(one) for one in texts if not is_amiss(one)}
+    calm = sum(not is_amiss(one) for one in texts)
+    return 0 < len(kinds) <= FEWEST and calm >= FEWEST and calm * 2 >= len(fine)
 
 
 def of_failures_alone(records: Sequence[Record], statuses: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:

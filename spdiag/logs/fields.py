@@ -8,8 +8,10 @@ from spdiag.core.problem import Problem
 from spdiag.logs.calls import is_of_call, object_of_calls
 from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures_alone, unnamed
 from spdiag.logs.fronts import are_fronted
+from spdiag.logs.halves import Pair, pair_in, whole
 from spdiag.logs.looks import BY_SHAPE, SHAPES, STRICT, is_status
 from spdiag.logs.names import BEHIND_AGENT, ENGLISH, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
+from spdiag.logs.rivals import methods_of_calls, numbers_as_statuses, of_that_call, paths_of_calls, statuses_of_calls
 from spdiag.logs.time_columns import when
 from spdiag.logs.unnamed import operations_in, statuses_in
 
@@ -37,6 +39,8 @@ class Fields(NamedTuple):
     """Columns of messages that say something of calls that did not fail, too."""
     fronted: bool = False
     """Whether something stands in front of Amazon's paths."""
+    pair: Pair | None = None
+    """How requests and answers belong together that stand in records of their own."""
 
     def has(self, field: str) -> bool:
         return bool(self.places.get(field))
@@ -69,14 +73,22 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
     values = _values(records)
     home = object_of_calls(values)
     places = {field: _ranked(field, values, home) for field in NAMES} | {field: (key,) for field, key in told.items()}
+    named = places["path"]
+    if "path" not in told:
+        places["path"] = paths_of_calls(values, named)
     asked = _of_requests(records, places)
     if len(asked) < len(records):  # what else a program logs has a status, a code and a message of its own
         among = _values(asked)
         places |= {field: _ranked(field, among, home) or places[field] for field in ANSWER if field not in told}
+        taken = {key for field, keys in places.items() if field not in told for key in keys}
+        pair = pair_in(records, (*places["path"], *places["operation"]), places["status"], taken)
+        if pair is not None:
+            return found_in([*whole(map(dict, records), pair)], told)._replace(pair=pair)
     if not places["status"]:  # some call it the code
         held = _values(asked)
         places["status"] = tuple(key for key in places["code"] if held.get(key) and all(map(is_status, held[key])))
         places["status"] = places["status"] or statuses_in(held, places["path"])
+    places |= _of_calls(asked, places, told, moved=named[:1] != places["path"][:1])
     if not places["operation"] and not (places["method"] and places["path"]):
         places["operation"] = operations_in(values)
     places |= _by_evidence(asked, places, told)
@@ -102,6 +114,21 @@ def _of_requests(records: Sequence[Mapping[str, Any]], places: Places) -> Sequen
     """The records that tell of a request; all where none does."""
     keys = (*places["path"], *places["operation"])
     return [one for one in records if any(one.get(key) not in (None, "") for key in keys)] or records
+
+
+def _of_calls(
+    records: Sequence[Mapping[str, Any]], places: Mapping[str, Keys], told: Mapping[str, str], *, moved: bool
+) -> Places:
+    """The columns of what Amazon answered, beside a program's own; `moved` says that the path has not the best name."""
+    found = {field: places[field] for field in ANSWER}
+    if moved:
+        path = places["path"][0]
+        found = {field: of_that_call(records, path, keys) for field, keys in found.items()}
+        found["method"] = methods_of_calls(records, path, found["method"])
+    statuses, codes = found["status"], found["code"]
+    statuses = (*statuses, *numbers_as_statuses(records, statuses, codes))
+    found["status"] = statuses_of_calls(records, statuses, codes, found["message"])
+    return {field: keys for field, keys in found.items() if field not in told}
 
 
 def _by_evidence(records: Sequence[Mapping[str, Any]], places: Mapping[str, Keys], told: Mapping[str, str]) -> Places:

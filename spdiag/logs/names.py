@@ -193,6 +193,8 @@ BEHIND_AGENT = " ("
 """What stands behind a product and its version, where a user agent says more."""
 NOBODY = frozenset({"-", "--", "null", "nil", "none", "unknown", "undefined", "n/a", "na", "nan", "0", "?"})
 """What programs write, in any case, where they know no seller."""
+OF_AMAZON = ("amazon", "amz", "spapi", "sellingpartner", "upstream", "downstream", "remote", "backend", "external")
+"""What the name of a column has in it that tells of Amazon's answer, beside that of a program itself."""
 ERRING = re.compile(r"err|exc|fail|fault|fehler|fout|blad|hata|エラー|错误|錯誤")
 """What the name of a column has in it that tells of errors alone."""
 

@@ -102,13 +102,21 @@ class Picker:
     def _answer(self, record: Mapping[str, Any]) -> tuple[int | None, Said]:
         """The status, also out of the message, and what is said of a failure."""
         status = status_of(_text(self._first(record, "status")))
+        if status is None and len(self._ways["status"]) > 1:
+            status = self._other_status(record)
         if not _may_fail(status):
             return status, NOTHING
         told = self._message(record, status)
         code, message, details = self._said(record, told)
         if status is None and message:
             status, message = _told(message, told)
+        code = "" if code == str(status) else code
         return status, (code, message, details) if _may_fail(status) else NOTHING
+
+    def _other_status(self, record: Mapping[str, Any]) -> int | None:
+        """The status that another column has, where the first says that there is none: `-`."""
+        found = (status_of(_text(at(record, way))) for _, way in self._ways["status"])
+        return next((one for one in found if one is not None), None)
 
     def _compared(self, record: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         """The columns to compare by, with their values."""

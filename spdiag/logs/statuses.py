@@ -64,6 +64,11 @@ def is_amiss(text: str) -> bool:
     return _AMISS.search(text) is not None
 
 
+def is_fine(text: str) -> bool:
+    """Whether a text is said of a call that succeeded."""
+    return _FINE.search(text) is not None
+
+
 def named_in(words: str, at: int, calm: bool) -> Named:
     """The status that words about a call name, and its name with its reason; `at` is where its path ends, if any.
 
@@ -108,6 +113,6 @@ def told_by(message: str) -> tuple[int | None, str]:
     """The status that a message names, and the message if it is one of an error, for a row without a status."""
     found = _SAID.search(message)
     if found is None:
-        return None, "" if _FINE.search(message) else message
+        return None, "" if is_fine(message) else message
     status = int(re.findall(r"[1-5][0-9][0-9]\b", found[0])[-1])
     return (None if status < 400 and _AMISS.search(message) else status), message

@@ -49,10 +49,11 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
     taken["message"] = _message(sample, taken)
     moment = moment_of(taken["time"].expression, sample.values["time"])
     columns = _columns([*taken.values(), *traits.values()])
-    if fields.fronted or not _is_readable(sample) or moment is None or columns is None:
+    if fields.fronted or fields.pair is not None or not _is_readable(sample) or moment is None or columns is None:
         return None
     selected = {
-        **{name: taken[name].expression for name in ("method", "code", "message")},
+        **{name: taken[name].expression for name in ("method", "message")},
+        "code": f"nullif({taken['code'].expression}, {taken['status'].expression})",
         "details": f"nullif(trim({taken['details'].expression}), trim({taken['message'].expression}))",
         "seller": _seller(taken["seller"].expression, sample.values["seller"])
         if fields.has("seller")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from spdiag.logs.names import plain
+from spdiag.logs.rising import of_log
 from spdiag.logs.times import MONTHS, day_of, is_ambiguous, is_by_half, is_clock, is_date, moment
 from spdiag.logs.zones import HOURS, UNIVERSAL
 
@@ -43,7 +44,8 @@ class When(NamedTuple):
 
 
 def when(records: Sequence[Mapping[str, Any]], values: Values, keys: Sequence[str]) -> When:
-    """Those of the columns whose order of day and month is known; where there is none, a date and a clock apart."""
+    """The log's columns whose order of day and month is known; where there is none, a date and a clock apart."""
+    keys = of_log(records, values, tuple(keys))
     day = day_of(one for key in keys for one in values.get(key, ()))
     known = tuple(key for key in keys if day is not None or not any(map(is_ambiguous, values.get(key, ()))))
     return When(known, day) if known else _apart(records, values)

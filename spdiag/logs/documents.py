@@ -14,6 +14,7 @@ from typing import Any
 from spdiag.logs.cells import opened
 from spdiag.logs.headers import by_name, with_headers
 from spdiag.logs.parts import Bad, Read, unwrapped
+from spdiag.logs.typed import untyped
 from spdiag.logs.unfolding import unfolded
 
 ENTRIES = re.compile(r'"entries"\s*:\s*\[')
@@ -106,7 +107,7 @@ def _of(line: int, found: Any) -> Iterator[Read | Bad]:
     if not isinstance(found, dict):
         yield Bad(line, "no JSON object")
         return
-    record = _entry(found)
+    record = _entry(untyped(found))
     yield from (Read(line, with_headers(opened(one))) for one in unfolded(record) or [record])
 
 

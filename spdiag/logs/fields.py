@@ -10,6 +10,7 @@ from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures
 from spdiag.logs.fronts import are_fronted
 from spdiag.logs.looks import BY_SHAPE, SHAPES, STRICT, is_status
 from spdiag.logs.names import BEHIND_AGENT, ENGLISH, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
+from spdiag.logs.sellers import customers_in
 from spdiag.logs.time_columns import when
 from spdiag.logs.unnamed import operations_in, statuses_in
 
@@ -79,11 +80,13 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
         places["status"] = places["status"] or statuses_in(held, places["path"])
     if not places["operation"] and not (places["method"] and places["path"]):
         places["operation"] = operations_in(values)
+    fronts = are_fronted([one for key in places["path"][:1] for one in values.get(key, ())])
+    if not places["seller"] and not fronts:
+        places["seller"] = customers_in(asked, places["path"])
     places |= _by_evidence(asked, places, told)
     places["time"], day, clock = when(records, values, places["time"])
     taken = {clock, *(key for keys in places.values() for key in keys)}
     traits = tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen))
-    fronts = are_fronted([one for key in places["path"][:1] for one in values.get(key, ())])
     return Fields(places, traits, day, clock, events(asked, places["status"], places["message"]), fronts)
 
 

@@ -24,6 +24,8 @@ IN_PATH = re.compile(r"/listings/2[0-9-]{9}/items/(A[0-9A-Z]{9,20})/")
 """The seller that the paths of listings hold."""
 TRACEBACK = "Traceback (most recent call last)"
 """How Python's account of an exception begins, which ends in what happened."""
+FRACTION = ".0"
+"""What stands behind whole numbers in a column of which some lines have none, as pandas writes it."""
 LONGEST_NOBODY = max(map(len, NOBODY))
 Said = tuple[str, str, str]
 """Code, message and details of a failure."""
@@ -162,7 +164,9 @@ def _may_fail(status: int | None) -> bool:
 
 
 def _somebody(seller: str) -> str:
-    """The seller, where one is named: `-` and `unknown` name nobody."""
+    """The seller, where one is named: `-` and `unknown` name nobody, and `10350.0` is the number 10350."""
+    if seller.endswith(FRACTION) and seller.isascii() and seller[: -len(FRACTION)].isdecimal():
+        seller = seller[: -len(FRACTION)]
     return "" if len(seller) <= LONGEST_NOBODY and seller.lower() in NOBODY else seller
 
 

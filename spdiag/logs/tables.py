@@ -12,7 +12,7 @@ from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, tex
 from spdiag.logs.fields import Fields
 from spdiag.logs.keys import Steps, steps, way
 from spdiag.logs.names import BEHIND_AGENT, NOBODY, is_agent_name
-from spdiag.logs.rows import IN_PATH, IN_QUERY, TRACEBACK, at_key, market
+from spdiag.logs.rows import FRACTION, IN_PATH, IN_QUERY, TRACEBACK, at_key, market
 from spdiag.logs.sources import Source, opened
 from spdiag.logs.statuses import AMISS, told_by
 from spdiag.logs.strange import strange
@@ -202,6 +202,9 @@ PLAIN: Mapping[str, Callable[[Any], bool]] = {
 
 def _seller(expression: str, sampled: Sequence[Any]) -> str:
     """The seller, where one is named; where the sample has none that is not, such a row is read by itself."""
+    if any(str(one).endswith(FRACTION) for one in sampled):
+        whole = f"regexp_replace({expression}, '^([0-9]+)\\.0$', '\\1')"
+        expression = f"CASE WHEN ends_with({expression}, {text(FRACTION)}) THEN {whole} ELSE {expression} END"
     if not any(str(one).strip().lower() in NOBODY for one in sampled):
         return expression
     return (

@@ -1,4 +1,4 @@
-"""Values that stand with their type, as MongoDB, DynamoDB and Avro write them: `{"$numberInt": "403"}`, `{"N": "3"}`."""
+"""Values that stand with their type, as MongoDB, DynamoDB and Avro write them: `{"$numberInt": "9"}`, `{"N": "3"}`."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -10,6 +10,7 @@ from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures
 from spdiag.logs.fronts import are_fronted
 from spdiag.logs.looks import BY_SHAPE, SHAPES, STRICT, is_status
 from spdiag.logs.names import BEHIND_AGENT, ENGLISH, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
+from spdiag.logs.reasons import is_worded, numbered, worded
 from spdiag.logs.sellers import customers_in
 from spdiag.logs.time_columns import when
 from spdiag.logs.unnamed import operations_in, statuses_in
@@ -38,6 +39,8 @@ class Fields(NamedTuple):
     """Columns of messages that say something of calls that did not fail, too."""
     fronted: bool = False
     """Whether something stands in front of Amazon's paths."""
+    worded: bool = False
+    """Whether statuses are written out."""
 
     def has(self, field: str) -> bool:
         return bool(self.places.get(field))
@@ -62,8 +65,11 @@ def _flatten(value: Any, name: str, depth: int, found: dict[str, Any]) -> None:
         found[name] = value
 
 
-def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> Fields:
-    """The fields of flat records; `told` says where some of them are. Raises `Problem` for a field nobody knows."""
+def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str], *, queried: bool = False) -> Fields:
+    """The fields of flat records; `told` says where some of them are. Raises `Problem` for a field nobody knows.
+
+    Of records that are `queried` elsewhere no more is taken than queries read.
+    """
     for field in told:
         if field not in NAMES:
             raise Problem("usage", f"`{field}` is no field", hint=f"use one of {', '.join(NAMES)}")
@@ -74,10 +80,11 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
     if len(asked) < len(records):  # what else a program logs has a status, a code and a message of its own
         among = _values(asked)
         places |= {field: _ranked(field, among, home) or places[field] for field in ANSWER if field not in told}
-    if not places["status"]:  # some call it the code
-        held = _values(asked)
-        places["status"] = tuple(key for key in places["code"] if held.get(key) and all(map(is_status, held[key])))
-        places["status"] = places["status"] or statuses_in(held, places["path"])
+    held = _values(asked)
+    if not places["status"]:
+        places["status"] = _statuses(held, places, queried)
+    wording = [] if queried else [key for key in places["status"] if is_worded(held.get(key, ()))]
+    asked = [numbered(one, wording) for one in asked] if wording else asked
     if not places["operation"] and not (places["method"] and places["path"]):
         places["operation"] = operations_in(values)
     fronts = are_fronted([one for key in places["path"][:1] for one in values.get(key, ())])
@@ -87,7 +94,13 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> F
     places["time"], day, clock = when(records, values, places["time"])
     taken = {clock, *(key for keys in places.values() for key in keys)}
     traits = tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen))
-    return Fields(places, traits, day, clock, events(asked, places["status"], places["message"]), fronts)
+    return Fields(places, traits, day, clock, events(asked, places["status"], places["message"]), fronts, bool(wording))
+
+
+def _statuses(held: Mapping[str, Sequence[Any]], places: Places, queried: bool) -> Keys:
+    """Columns of statuses that are not known by name and number: some call it the code, some write it out."""
+    codes = tuple(key for key in places["code"] if held.get(key) and all(map(is_status, held[key])))
+    return codes or (() if queried else worded(held)) or statuses_in(held, places["path"])
 
 
 def _values(records: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:

@@ -15,6 +15,7 @@ from spdiag.logs.fronts import fronted, seller_in
 from spdiag.logs.keys import at, steps
 from spdiag.logs.looks import first_of
 from spdiag.logs.names import BEHIND_AGENT, NAMES, NOBODY, is_agent_name
+from spdiag.logs.reasons import status_named
 from spdiag.logs.shapes import constant, place, without
 from spdiag.logs.statuses import FAILED, is_amiss, status_of, told_by
 from spdiag.logs.times import moment
@@ -71,7 +72,7 @@ class Picker:
         keys = {field: fields.places.get(field, ()) for field in NAMES}
         self._ways = {field: tuple((key, steps(key)) for key in those) for field, those in keys.items()}
         self._ways["telling"] = tuple(way for way in self._ways["message"] if way[0] not in fields.events)
-        self._told = fields.has("status")
+        self._told, self._status = fields.has("status"), status_named if fields.worded else status_of
         self._day, self._named, self._fronted = fields.day, fields.has("seller"), fields.fronted
         self._unasked = fields.has("operation") and not fields.has("method")
         self._clock = steps(fields.clock)
@@ -103,7 +104,7 @@ class Picker:
 
     def _answer(self, record: Mapping[str, Any]) -> tuple[int | None, Said]:
         """The status, also out of the message, and what is said of a failure."""
-        status = status_of(_text(self._first(record, "status")))
+        status = self._status(_text(self._first(record, "status")))
         if not _may_fail(status):
             return status, NOTHING
         told = self._message(record, status)

@@ -49,7 +49,7 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
     taken["message"] = _message(sample, taken)
     moment = moment_of(taken["time"].expression, sample.values["time"])
     columns = _columns([*taken.values(), *traits.values()])
-    if fields.fronted or not _is_readable(sample) or moment is None or columns is None:
+    if fields.fronted or fields.worded or not _is_readable(sample) or moment is None or columns is None:
         return None
     selected = {
         **{name: taken[name].expression for name in ("method", "code", "message")},

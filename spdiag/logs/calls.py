@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from spdiag.catalog.places import host_of
+from spdiag.logs.looks import is_slashless
 from spdiag.logs.shapes import place
 
 APIS = ("sp-api", "sandbox", "business", "business-sandbox")
@@ -47,4 +48,4 @@ def is_call(value: Any) -> bool:
     if value.startswith("/"):
         return bool(place("", value).operation)
     known = host_of(value.partition("://")[2].partition("/")[0])
-    return known is not None and known.kind in APIS
+    return (known is not None and known.kind in APIS) or is_slashless(value)

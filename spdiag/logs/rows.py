@@ -141,7 +141,7 @@ class Picker:
 
     def _seller(self, named: str, path: str, front: Sequence[str]) -> str:
         """The seller; where no field has it, that in the path or in front of it."""
-        found = None if self._named else IN_PATH.search(path)
+        found = None if self._named else IN_PATH.search(f"/{path}")
         somebody = found[1] if found else _somebody(named)
         return somebody if somebody or not front else seller_in(front)
 

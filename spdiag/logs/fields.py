@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from spdiag.catalog.operations import known_last
 from spdiag.core.problem import Problem
 from spdiag.logs.calls import is_of_call, object_of_calls
 from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures_alone, unnamed
@@ -12,6 +13,7 @@ from spdiag.logs.looks import BY_SHAPE, SHAPES, STRICT, is_status
 from spdiag.logs.names import BEHIND_AGENT, ENGLISH, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
 from spdiag.logs.reasons import is_worded, numbered, worded
 from spdiag.logs.sellers import customers_in
+from spdiag.logs.sentences import is_sentence, retold, sentence_in
 from spdiag.logs.time_columns import when
 from spdiag.logs.unnamed import operations_in, statuses_in
 
@@ -41,6 +43,8 @@ class Fields(NamedTuple):
     """Whether something stands in front of Amazon's paths."""
     worded: bool = False
     """Whether statuses are written out."""
+    sentence: str = ""
+    """The key of the text that alone tells of calls."""
 
     def has(self, field: str) -> bool:
         return bool(self.places.get(field))
@@ -76,6 +80,10 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str], *, q
     values = _values(records)
     home = object_of_calls(values)
     places = {field: _ranked(field, values, home) for field in NAMES} | {field: (key,) for field, key in told.items()}
+    if not queried and "path" not in told and not _has_calls(places, values):
+        sentence = sentence_in(records, answered=bool(places["status"]))
+        if sentence:
+            return found_in([retold(one, sentence) for one in records], told)._replace(sentence=sentence)
     asked = _of_requests(records, places)
     if len(asked) < len(records):  # what else a program logs has a status, a code and a message of its own
         among = _values(asked)
@@ -95,6 +103,14 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str], *, q
     taken = {clock, *(key for keys in places.values() for key in keys)}
     traits = tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen))
     return Fields(places, traits, day, clock, events(asked, places["status"], places["message"]), fronts, bool(wording))
+
+
+def _has_calls(places: Places, values: Mapping[str, Sequence[Any]]) -> bool:
+    """Whether a column has the paths of calls, or names their operations; one of sentences tells statuses as well."""
+    paths = [one for key in places["path"] for one in values.get(key, ())[:MOST_VALUES]]
+    named = (one for key in places["operation"] for one in values.get(key, ())[:MOST_VALUES])
+    asked = bool(paths) and (bool(places["status"]) or not all(map(is_sentence, paths)))
+    return asked or any(isinstance(one, str) and bool(known_last(one)) for one in named)
 
 
 def _statuses(held: Mapping[str, Sequence[Any]], places: Places, queried: bool) -> Keys:

@@ -16,6 +16,7 @@ from spdiag.logs.keys import at, steps
 from spdiag.logs.looks import first_of
 from spdiag.logs.names import BEHIND_AGENT, NAMES, NOBODY, is_agent_name
 from spdiag.logs.reasons import status_named
+from spdiag.logs.sentences import spoken
 from spdiag.logs.shapes import constant, place, without
 from spdiag.logs.statuses import FAILED, is_amiss, status_of, told_by
 from spdiag.logs.times import moment
@@ -74,6 +75,7 @@ class Picker:
         self._ways["telling"] = tuple(way for way in self._ways["message"] if way[0] not in fields.events)
         self._told, self._status = fields.has("status"), status_named if fields.worded else status_of
         self._day, self._named, self._fronted = fields.day, fields.has("seller"), fields.fronted
+        self._sentence, self._text = fields.sentence, steps(fields.sentence)
         self._unasked = fields.has("operation") and not fields.has("method")
         self._clock = steps(fields.clock)
         self._traits = tuple((key, steps(key)) for key in fields.traits if not is_agent_name(key))
@@ -81,6 +83,8 @@ class Picker:
 
     def row(self, record: Mapping[str, Any]) -> Row | None:
         """The row of a record; `None` where it tells of no request, or of none that was answered."""
+        if self._sentence:
+            record = {**record, **spoken(at(record, self._text), self._sentence)}
         front, method, path = self._call(record)
         status, (code, message, details) = self._answer(record)
         if (not path and status is None) or (self._told and status is None and not code and not message):

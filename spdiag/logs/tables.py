@@ -49,7 +49,14 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
     taken["message"] = _message(sample, taken)
     moment = moment_of(taken["time"].expression, sample.values["time"])
     columns = _columns([*taken.values(), *traits.values()])
-    if fields.fronted or fields.worded or not _is_readable(sample) or moment is None or columns is None:
+    if (
+        fields.fronted
+        or fields.worded
+        or fields.sentence
+        or not _is_readable(sample)
+        or moment is None
+        or columns is None
+    ):
         return None
     selected = {
         **{name: taken[name].expression for name in ("method", "code", "message")},
@@ -100,7 +107,8 @@ def _is_readable(sample: Sample) -> bool:
     plain = all(all(map(PLAIN.get(field, _is_scalar), seen)) for field, seen in sample.values.items())
     said = not sample.fields.has("status") and any(told_by(str(one)) != (None, one) for one in sample.values["message"])
     asked = sample.fields.has("method") or not sample.fields.has("operation")
-    readable = sample.fields.has("path") and asked and plain and alike and not said
+    as_it_stands = not (sample.fields.fronted or sample.fields.worded or sample.fields.sentence)
+    readable = as_it_stands and sample.fields.has("path") and asked and plain and alike and not said
     return readable and not (sample.kind == "parquet" and deep)
 
 

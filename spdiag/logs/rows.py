@@ -246,9 +246,8 @@ def _inside(code: str, message: str) -> Said:
     begin = 0 if message.startswith(ANSWERS) else beginning(message)
     body = read(message[begin:]) if begin >= 0 else None
     inner, own = _text(first_of_errors(body, "message")), _text(first_of_errors(body, "code"))
-    if not inner:
-        return code, message, ""
-    return own if own and not own.isdigit() else code or own, inner, _details(body)
+    named = own if own and not own.isdigit() else code or own
+    return (named, inner, _details(body)) if inner else (named if isinstance(body, dict) else code, message, "")
 
 
 def _details(body: Any) -> str:

@@ -13,7 +13,7 @@ from spdiag.logs.looks import BY_SHAPE, SHAPES, STRICT, is_status
 from spdiag.logs.names import BEHIND_AGENT, ENGLISH, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
 from spdiag.logs.reasons import is_worded, numbered, worded
 from spdiag.logs.sellers import customers_in
-from spdiag.logs.sentences import is_sentence, retold, sentence_in
+from spdiag.logs.sentences import TOLD, is_sentence, retold, sentence_in
 from spdiag.logs.time_columns import when
 from spdiag.logs.unnamed import operations_in, statuses_in
 
@@ -80,15 +80,33 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str], *, q
     values = _values(records)
     home = object_of_calls(values)
     places = {field: _ranked(field, values, home) for field in NAMES} | {field: (key,) for field, key in told.items()}
-    if not queried and "path" not in told and not _has_calls(places, values):
-        sentence = sentence_in(records, answered=bool(places["status"]))
-        if sentence:
-            return found_in([retold(one, sentence) for one in records], told)._replace(sentence=sentence)
+    in_columns = queried or "path" in told or _has_calls(places, values)
+    sentence = "" if in_columns else sentence_in(records, answered=bool(places["status"]))
+    if sentence:
+        return _spoken(found_in([retold(one, sentence) for one in records], told), sentence)
     asked = _of_requests(records, places)
     if len(asked) < len(records):  # what else a program logs has a status, a code and a message of its own
         among = _values(asked)
         places |= {field: _ranked(field, among, home) or places[field] for field in ANSWER if field not in told}
-    held = _values(asked)
+    return _of_columns(records, asked, places, told, queried)
+
+
+def _spoken(found: Fields, sentence: str) -> Fields:
+    """The fields of records of which a text tells, with all that it may tell."""
+    spoken = {field: (*found.places[field], f"{sentence}.{field}") for field in TOLD}
+    places = {**found.places, **{field: tuple(dict.fromkeys(keys)) for field, keys in spoken.items()}}
+    return found._replace(places=places, sentence=sentence)
+
+
+def _of_columns(
+    records: Sequence[Mapping[str, Any]],
+    asked: Sequence[Mapping[str, Any]],
+    places: dict[str, Keys],
+    told: Mapping[str, str],
+    queried: bool,
+) -> Fields:
+    """The fields of records, of which some are `asked` for: with what is known by its values, besides by its name."""
+    values, held = _values(records), _values(asked)
     if not places["status"]:
         places["status"] = _statuses(held, places, queried)
     wording = [] if queried else [key for key in places["status"] if is_worded(held.get(key, ()))]

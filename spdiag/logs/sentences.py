@@ -9,6 +9,8 @@ from spdiag.logs.calls import call_in
 from spdiag.logs.statuses import FAILED, HEALED, are_statuses, named_in, number_told
 
 Record = dict[str, Any]
+TOLD = ("method", "path", "status", "message")
+"""What a text may tell of a call."""
 FEWEST = 3
 """Calls that a text must tell of."""
 REQUEST = re.compile(r"([A-Z]+\s+)?\S+(\s+HTTP/[0-9.]+)?")
@@ -43,8 +45,8 @@ def spoken(text: Any, key: str) -> Record:
     if found is None:
         return {}
     status, said = _answer(text, found.end())
-    told = {"method": found[1], "path": found[2].rstrip(".,:;)"), "status": status, "message": said}
-    return {f"{key}.{name}": value for name, value in told.items() if value}
+    told = zip(TOLD, (found[1], found[2].rstrip(".,:;)"), status, said), strict=True)
+    return {f"{key}.{name}": value for name, value in told if value}
 
 
 def retold(record: Mapping[str, Any], key: str) -> Record:

@@ -11,6 +11,7 @@ import pytest
 from logs.both import DENIED, PATH, Record, Run, compared, log, requests, told
 
 from spdiag.logs.fields import found_in
+from spdiag.logs.rows import Picker
 from spdiag.logs.sentences import spoken
 
 HOST = "https://sellingpartnerapi-eu.amazon.com"
@@ -80,6 +81,14 @@ def test_other_numbers_in_texts_are_no_statuses(say: Callable[[int], str]) -> No
     rows = [{"seller": f"A{number % 9:013d}", "text": say(number)} for number in range(90)]
 
     assert found_in(rows, {}).places["status"] == ()
+
+
+def test_a_text_may_tell_of_failures_that_the_sample_does_not_show() -> None:
+    rows = [{"seller": "A", "text": f"GET {PATH} -> {(200, 202, 304)[number % 3]}"} for number in range(90)]
+
+    row = Picker(found_in(rows, {})).row({"seller": "A", "text": f"GET {PATH} -> 403 {ANSWER}"})
+
+    assert row is not None and (row.status, row.code, row.message) == (403, "Unauthorized", DENIED)
 
 
 def test_a_call_that_was_refused_before_it_succeeded_is_not_refused() -> None:

@@ -58,7 +58,7 @@ def opened(name: str, told: Mapping[str, str], limits: Limits, budget: Budget) -
     _plan(table, limits, budget)
     athena = Athena(table.reference, budget)
     records = tuple(_records(table, athena.rows(sql.sample(table, _predicate(table, limits), SAMPLED))))
-    fields = found_in(records or [{leaf.name: None for leaf in table.leaves}], told)
+    fields = found_in(records or [{leaf.name: None for leaf in table.leaves}], told, queried=True)
     values = {leaf.name: [one[leaf.name] for one in records if one.get(leaf.name)] for leaf in table.leaves}
     return AthenaLog(table, fields, columns(table.leaves, fields, values), records, athena, budget)
 

@@ -1,10 +1,12 @@
 """Which object of a log's records tells of the call to Amazon, beside what else they tell of."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from spdiag.catalog.places import host_of
-from spdiag.logs.shapes import place
+from spdiag.logs.looks import is_slashless
+from spdiag.logs.shapes import bare, place
 
 APIS = ("sp-api", "sandbox", "business", "business-sandbox")
 """Kinds of hosts that serve calls."""
@@ -13,6 +15,8 @@ SAMPLED = 50
 MOSTLY = 0.9
 SIDES = ("request", "req")
 """How the half of a call is called that is asked; the other half lies beside it."""
+CALL = re.compile(r"(?:\b(GET|POST|PUT|PATCH|DELETE)\s+)?[`'\"<(]?(https?://[^\s`'\"<>]+|/[a-z][\w-]*/[^\s`'\"<>]+)")
+"""A path or an address in a text, and the method before it."""
 OF_CALL = ("path", "method", "status", "code", "message")
 
 
@@ -47,4 +51,9 @@ def is_call(value: Any) -> bool:
     if value.startswith("/"):
         return bool(place("", value).operation)
     known = host_of(value.partition("://")[2].partition("/")[0])
-    return known is not None and known.kind in APIS
+    return (known is not None and known.kind in APIS) or is_slashless(value)
+
+
+def call_in(text: str) -> re.Match[str] | None:
+    """Where a text names the path of a call to Amazon, with its method if that stands before it; a host is none."""
+    return next((one for one in CALL.finditer(text) if is_call(one[2]) and bare(one[2]) != "/"), None)

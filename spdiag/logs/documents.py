@@ -16,6 +16,7 @@ from spdiag.logs.har import entry
 from spdiag.logs.headers import with_headers
 from spdiag.logs.nests import rows_of, stands
 from spdiag.logs.parts import NO_OBJECT, Bad, Read, unwrapped
+from spdiag.logs.typed import untyped
 from spdiag.logs.unfolding import unfolded
 
 ENTRIES = re.compile(r'"entries"\s*:\s*\[')
@@ -133,11 +134,12 @@ def _one(text: _Text, next_one: re.Pattern[str]) -> tuple[int, Any]:
 def _of(line: int, found: Any) -> Iterator[Read | Bad]:
     """The record of an element, or those that it holds."""
     if isinstance(found, dict):
-        record = entry(found) or unwrapped(found)
+        plain = untyped(found)
+        record = entry(plain) or unwrapped(plain)
         yield from (_read(line, one) for one in unfolded(record) or [record])
     else:
         rows = rows_of(found) if isinstance(found, list) else []
-        yield from (_read(line, one) for one in rows or [found])
+        yield from (_read(line, untyped(one) if isinstance(one, dict) else one) for one in rows or [found])
 
 
 def _read(line: int, found: Any) -> Read | Bad:

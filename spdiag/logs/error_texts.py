@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
+from spdiag.logs.answers import beginning
 from spdiag.logs.names import ERRING, NAMES, plain
 from spdiag.logs.shapes import constant
 from spdiag.logs.statuses import is_amiss, status_of
@@ -167,10 +168,12 @@ def _holds_errors(key: str, records: Sequence[Record], names: Sequence[str] = TE
 
 
 def _is_answer(text: str, names: Sequence[str]) -> bool:
-    if not text.lstrip().startswith("{"):
+    """Whether a text is an answer of that kind, also one that is cut, or escaped as within another text."""
+    bare = text.lstrip().lstrip('"')
+    if not bare.startswith("{"):
         return False
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        return False
-    return any(found.get(name) for name in names)
+        found = None
+    return any(found.get(name) for name in names) if isinstance(found, dict) else beginning(bare) == 0

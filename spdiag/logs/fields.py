@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from spdiag.catalog.operations import known_last
 from spdiag.core.problem import Problem
 from spdiag.logs.calls import is_of_call, object_of_calls
 from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures_alone, unnamed
@@ -11,12 +12,14 @@ from spdiag.logs.fronts import are_fronted
 from spdiag.logs.halves import Pair, pair_in, whole
 from spdiag.logs.looks import BY_SHAPE, SHAPES, STRICT, is_status
 from spdiag.logs.names import BEHIND_AGENT, ENGLISH, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
-from spdiag.logs.rivals import methods_of_calls, numbers_as_statuses, of_that_call, paths_of_calls, statuses_of_calls
+from spdiag.logs.reasons import is_worded, numbered, worded
+from spdiag.logs.rivals import ANSWER, answers_of_calls, paths_of_calls
+from spdiag.logs.sellers import customers_in
+from spdiag.logs.sentences import TOLD, is_sentence, retold, sentence_in
 from spdiag.logs.time_columns import when
 from spdiag.logs.unnamed import operations_in, statuses_in
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
-ANSWER = ("method", "status", "code", "message")
 MOST_VALUES = 50
 DEEPEST = 6
 PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -41,6 +44,10 @@ class Fields(NamedTuple):
     """Whether something stands in front of Amazon's paths."""
     pair: Pair | None = None
     """How requests and answers belong together that stand in records of their own."""
+    worded: bool = False
+    """Whether statuses are written out."""
+    sentence: str = ""
+    """The key of the text that alone tells of calls."""
 
     def has(self, field: str) -> bool:
         return bool(self.places.get(field))
@@ -65,38 +72,95 @@ def _flatten(value: Any, name: str, depth: int, found: dict[str, Any]) -> None:
         found[name] = value
 
 
-def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> Fields:
-    """The fields of flat records; `told` says where some of them are. Raises `Problem` for a field nobody knows."""
-    for field in told:
-        if field not in NAMES:
-            raise Problem("usage", f"`{field}` is no field", hint=f"use one of {', '.join(NAMES)}")
+def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str], *, queried: bool = False) -> Fields:
+    """The fields of flat records; `told` says where some of them are. Raises `Problem` for a field nobody knows.
+
+    Of records that are `queried` elsewhere no more is taken than queries read.
+    """
+    _check(told)
     values = _values(records)
     home = object_of_calls(values)
     places = {field: _ranked(field, values, home) for field in NAMES} | {field: (key,) for field, key in told.items()}
     named = places["path"]
     if "path" not in told:
         places["path"] = paths_of_calls(values, named)
+    in_columns = queried or "path" in told or _has_calls(places, values)
+    sentence = "" if in_columns else sentence_in(records, answered=bool(places["status"]))
+    if sentence:
+        return _spoken(found_in([retold(one, sentence) for one in records], told), sentence)
     asked = _of_requests(records, places)
     if len(asked) < len(records):  # what else a program logs has a status, a code and a message of its own
         among = _values(asked)
         places |= {field: _ranked(field, among, home) or places[field] for field in ANSWER if field not in told}
-        taken = {key for field, keys in places.items() if field not in told for key in keys}
-        pair = pair_in(records, (*places["path"], *places["operation"]), places["status"], taken)
+        pair = None if queried else _halves(records, places, told)
         if pair is not None:
             return found_in([*whole(map(dict, records), pair)], told)._replace(pair=pair)
-    if not places["status"]:  # some call it the code
-        held = _values(asked)
-        places["status"] = tuple(key for key in places["code"] if held.get(key) and all(map(is_status, held[key])))
-        places["status"] = places["status"] or statuses_in(held, places["path"])
-    places |= _of_calls(asked, places, told, moved=named[:1] != places["path"][:1])
+    if not places["status"]:
+        places["status"] = _statuses(_values(asked), places, queried)
+    wording = () if queried else _wording(asked, places)
+    asked = [numbered(one, wording) for one in asked] if wording else asked
+    answers = answers_of_calls(asked, places, moved=named[:1] != places["path"][:1])
+    places |= {field: keys for field, keys in answers.items() if field not in told}
+    return _of_columns(records, asked, places, told)._replace(worded=bool(wording))
+
+
+def _check(told: Mapping[str, str]) -> None:
+    for field in told:
+        if field not in NAMES:
+            raise Problem("usage", f"`{field}` is no field", hint=f"use one of {', '.join(NAMES)}")
+
+
+def _halves(records: Sequence[Mapping[str, Any]], places: Places, told: Mapping[str, str]) -> Pair | None:
+    """How the requests and the answers in records of their own belong together."""
+    taken = {key for field, keys in places.items() if field not in told for key in keys}
+    return pair_in(records, (*places["path"], *places["operation"]), places["status"], taken)
+
+
+def _wording(records: Sequence[Mapping[str, Any]], places: Places) -> Keys:
+    """The columns of statuses that are written out."""
+    held = _values(records)
+    return tuple(key for key in places["status"] if is_worded(held.get(key, ())))
+
+
+def _spoken(found: Fields, sentence: str) -> Fields:
+    """The fields of records of which a text tells, with all that it may tell."""
+    spoken = {field: (*found.places[field], f"{sentence}.{field}") for field in TOLD}
+    places = {**found.places, **{field: tuple(dict.fromkeys(keys)) for field, keys in spoken.items()}}
+    return found._replace(places=places, sentence=sentence)
+
+
+def _of_columns(
+    records: Sequence[Mapping[str, Any]],
+    asked: Sequence[Mapping[str, Any]],
+    places: dict[str, Keys],
+    told: Mapping[str, str],
+) -> Fields:
+    """The fields of records, of which some are `asked` for: with what is known by its values, besides by its name."""
+    values = _values(records)
     if not places["operation"] and not (places["method"] and places["path"]):
         places["operation"] = operations_in(values)
+    fronts = are_fronted([one for key in places["path"][:1] for one in values.get(key, ())])
+    if not places["seller"] and not fronts:
+        places["seller"] = customers_in(asked, places["path"])
     places |= _by_evidence(asked, places, told)
     places["time"], day, clock = when(records, values, places["time"])
     taken = {clock, *(key for keys in places.values() for key in keys)}
     traits = tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen))
-    fronts = are_fronted([one for key in places["path"][:1] for one in values.get(key, ())])
     return Fields(places, traits, day, clock, events(asked, places["status"], places["message"]), fronts)
+
+
+def _has_calls(places: Places, values: Mapping[str, Sequence[Any]]) -> bool:
+    """Whether a column has the paths of calls, or names their operations; one of sentences tells statuses as well."""
+    paths = [one for key in places["path"] for one in values.get(key, ())[:MOST_VALUES]]
+    named = (one for key in places["operation"] for one in values.get(key, ())[:MOST_VALUES])
+    asked = bool(paths) and (bool(places["status"]) or not all(map(is_sentence, paths)))
+    return asked or any(isinstance(one, str) and bool(known_last(one)) for one in named)
+
+
+def _statuses(held: Mapping[str, Sequence[Any]], places: Places, queried: bool) -> Keys:
+    """Columns of statuses that are not known by name and number: some call it the code, some write it out."""
+    codes = tuple(key for key in places["code"] if held.get(key) and all(map(is_status, held[key])))
+    return codes or (() if queried else worded(held)) or statuses_in(held, places["path"])
 
 
 def _values(records: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
@@ -114,21 +178,6 @@ def _of_requests(records: Sequence[Mapping[str, Any]], places: Places) -> Sequen
     """The records that tell of a request; all where none does."""
     keys = (*places["path"], *places["operation"])
     return [one for one in records if any(one.get(key) not in (None, "") for key in keys)] or records
-
-
-def _of_calls(
-    records: Sequence[Mapping[str, Any]], places: Mapping[str, Keys], told: Mapping[str, str], *, moved: bool
-) -> Places:
-    """The columns of what Amazon answered, beside a program's own; `moved` says that the path has not the best name."""
-    found = {field: places[field] for field in ANSWER}
-    if moved:
-        path = places["path"][0]
-        found = {field: of_that_call(records, path, keys) for field, keys in found.items()}
-        found["method"] = methods_of_calls(records, path, found["method"])
-    statuses, codes = found["status"], found["code"]
-    statuses = (*statuses, *numbers_as_statuses(records, statuses, codes))
-    found["status"] = statuses_of_calls(records, statuses, codes, found["message"])
-    return {field: keys for field, keys in found.items() if field not in told}
 
 
 def _by_evidence(records: Sequence[Mapping[str, Any]], places: Mapping[str, Keys], told: Mapping[str, str]) -> Places:

@@ -75,7 +75,7 @@ def opened(name: str, told: Mapping[str, str], limits: Limits, budget: Budget) -
     if rows and not records:
         hint = "Insights finds fields in JSON alone; export the logs to S3 and give s3://bucket/prefix"
         raise Problem("unreadable-file", f"`{name}` holds no messages of JSON", hint=hint)
-    fields = found_in([flat(one) for one in records], told)
+    fields = found_in([flat(one) for one in records], told, queried=True)
     if records and not any(fields.has(one) for one in ("path", "operation", "status")):
         hint = "say where they are: --field path=NAME --field status=NAME"
         raise Problem("unreadable-file", f"`{name}` has no fields of requests", hint=hint)

@@ -6,9 +6,15 @@ from typing import Any
 
 from spdiag.catalog.operations import known_last
 from spdiag.catalog.places import marketplace
+from spdiag.logs.shapes import HOST, OTHERS, bare, place
 from spdiag.logs.times import is_ambiguous, moment
 
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+PATH = re.compile(r"([A-Z]+ )?(https?://[^/\s]+)?/[\w.{}%-]+(/|$|\?)")
+SLASHLESS = re.compile(r"(?:[A-Z]+ )?([\w-][\w.:-]*/\S+)(?: HTTP/[0-9.]+)?")
+"""A path without the slash at its start, or behind a host."""
+MOST_FRONT = 4
+"""Parts that may stand behind the host of a proxy, before an operation's path."""
 SELLER = re.compile(r"A[0-9A-Z]{9,20}")
 USUAL = frozenset(
     {200, 201, 202, 204, 207, 400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 429, 500, 501, 502, 503, 504}
@@ -18,10 +24,20 @@ USUAL = frozenset(
 
 def is_path(value: Any) -> bool:
     """Whether a value looks like a resource path, a URL or a request line."""
-    return (
-        isinstance(value, str)
-        and re.match(r"([A-Z]+ )?(https?://[^/\s]+)?/[\w.{}%-]+(/|$|\?)", value.strip()) is not None
-    )
+    return isinstance(value, str) and (PATH.match(value.strip()) is not None or is_slashless(value))
+
+
+def is_slashless(value: str) -> bool:
+    """Whether a text is the path of an operation without the slash at its start, or an address without its scheme.
+
+    What has no host is one from its first part on, or from a second behind what programs put before those of SP-API.
+    """
+    found = SLASHLESS.fullmatch(value.strip()) if "/" in value and "://" not in value else None
+    if found is None:
+        return False
+    parts = bare(found[1])[1:].split("/")
+    fronts = MOST_FRONT if HOST.search(found[1].partition("/")[0]) else parts[0] in OTHERS
+    return any(place("", "/" + "/".join(parts[front:])).operation for front in range(min(fronts, len(parts) - 1) + 1))
 
 
 def is_status(value: Any) -> bool:

@@ -206,7 +206,7 @@ UNDIVIDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae
 
 def plain(key: str) -> str:
     """A name without what is written in many ways: its case, its accents, and the marks in it."""
-    bare = re.sub(r"\.\$(date|numberlong)|\[\d+\]", "", key.lower())
+    bare = re.sub(r"\.\$(date|numberlong|oid|uuid)|\[\d+\]", "", key.lower())
     if bare.isascii():
         return re.sub(r"[^a-z0-9]", "", bare)
     letters = normalize("NFC", ACCENTS.sub("", normalize("NFKD", bare.casefold()))).translate(UNDIVIDED)

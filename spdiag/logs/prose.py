@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from spdiag.logs.answers import left_of
-from spdiag.logs.calls import is_call
+from spdiag.logs.calls import call_in, is_call
 from spdiag.logs.fields import flat
 from spdiag.logs.names import NAMES, plain
 from spdiag.logs.parts import REFUSING, tells, unwrapped
@@ -16,7 +16,6 @@ Record = dict[str, Any]
 DECODER = json.JSONDecoder()
 BY_ITSELF = re.compile(r"(?<![:,\[{\s])\s+(?=\{)")
 """Before an object that is no part of one before it, which is cut."""
-CALL = re.compile(r"(?:\b(GET|POST|PUT|PATCH|DELETE)\s+)?[`'\"<(]?(https?://[^\s`'\"<>]+|/[a-z][\w-]*/[^\s`'\"<>]+)")
 LEVEL = re.compile(
     r"\b(?:(?i:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE|ALERT|EMERGENCY)|TRACE|FINE)\b"
 )
@@ -31,7 +30,7 @@ MOST_BROKEN = 20
 def numbers_are_statuses(lines: Iterable[str]) -> bool:
     """Whether lines that carry JSON show that the number behind the path of a call is its status."""
     fronts = (line.partition("{")[0] for line in lines)
-    numbers = (number_behind(front, found.end()) for front in fronts if (found := _call(front)) is not None)
+    numbers = (number_behind(front, found.end()) for front in fronts if (found := call_in(front)) is not None)
     return are_statuses([one for one in numbers if one is not None])
 
 
@@ -103,17 +102,13 @@ def _is_error(record: Record) -> bool:
     return any(record.get(name) for name in ERRORS) or is_amiss(str(record.get("message")))
 
 
-def _call(front: str) -> re.Match[str] | None:
-    return next((one for one in CALL.finditer(front) if is_call(one[2])), None)
-
-
 def _told(front: str, record: Record, sure: bool) -> tuple[Record, bool]:
     """What the words tell of the call, and the record does not, and whether they tell that it failed.
 
     `sure` says that a number alone is a status whatever the level of the line. Of the words no more than status and
     reason are taken: what stands around them may be about a person.
     """
-    found = _call(front)
+    found = call_in(front)
     call = {"method": found[1], "path": found[2].rstrip(".,:;)")} if found is not None else {}
     level = LEVEL.search(front, 0, found.start() if found is not None else len(front))
     calm = not sure and level is not None and level[0].upper() in CALM

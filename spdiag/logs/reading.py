@@ -19,6 +19,7 @@ from spdiag.logs.parts import NO_OBJECT, Bad, Read, unwrapped
 from spdiag.logs.prose import carried
 from spdiag.logs.sources import UTF8, Ahead, Source, middle, opened, tail
 from spdiag.logs.table_rows import LONGEST_RECORD, as_before, of_table, unpacked_of
+from spdiag.logs.typed import TYPED, untyped
 from spdiag.logs.unfolding import unfolded
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
@@ -144,7 +145,8 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
         return Bad(number, "cut, or not JSON" if line.lstrip()[:1] in (b"{", "{") else "not JSON")
     if not isinstance(found, dict):
         return Bad(number, NO_OBJECT)
-    record = unwrapped(found)
+    record = untyped(found) if text.find("{", 1) > 0 and TYPED.search(text) else found  # most are flat
+    record = unwrapped(record)
     record = unpacked(record) if AS_TEXT[0] in text or AS_TEXT[1] in text else record
     record = with_headers(record) if HEADERS in text else record
     return Read(number, record, record is not found)

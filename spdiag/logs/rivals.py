@@ -7,12 +7,14 @@ from spdiag.logs.calls import is_call
 from spdiag.logs.error_texts import EMPTY, FEWEST, MOSTLY, NOTHING, SELDOM, failed
 from spdiag.logs.looks import is_status
 from spdiag.logs.names import ERRING, OF_AMAZON, plain, words_of
+from spdiag.logs.sentences import is_sentence
 from spdiag.logs.shapes import place
 from spdiag.logs.statuses import HEALED, is_fine, status_of
 
 Record = Mapping[str, Any]
 Keys = tuple[str, ...]
 Values = Mapping[str, Sequence[Any]]
+ANSWER = ("method", "status", "code", "message")
 SAMPLED = 50
 """Values of a column that are looked at for paths."""
 SIDES = frozenset({"request", "req", "response", "resp", "res", "http"})
@@ -29,7 +31,19 @@ def paths_of_calls(values: Values, paths: Keys) -> Keys:
 
 def _calls(seen: Sequence[Any]) -> float:
     """The share of paths of Amazon's calls."""
-    return sum(map(is_call, seen[:SAMPLED])) / max(1, len(seen[:SAMPLED]))
+    return sum(is_call(one) and not is_sentence(one) for one in seen[:SAMPLED]) / max(1, len(seen[:SAMPLED]))
+
+
+def answers_of_calls(records: Sequence[Record], places: Mapping[str, Keys], *, moved: bool) -> dict[str, Keys]:
+    """The columns of what Amazon answered, beside a program's own; `moved` says that the path has not the best name."""
+    found = {field: places[field] for field in ANSWER}
+    if moved:
+        path = places["path"][0]
+        found = {field: of_that_call(records, path, keys) for field, keys in found.items()}
+        found["method"] = methods_of_calls(records, path, found["method"])
+    statuses, codes = found["status"], found["code"]
+    statuses = (*statuses, *numbers_as_statuses(records, statuses, codes))
+    return found | {"status": statuses_of_calls(records, statuses, codes, found["message"])}
 
 
 def of_that_call(records: Sequence[Record], path: str, keys: Keys) -> Keys:

@@ -15,6 +15,8 @@ from spdiag.logs.fronts import fronted, seller_in
 from spdiag.logs.keys import at, steps
 from spdiag.logs.looks import first_of
 from spdiag.logs.names import BEHIND_AGENT, NAMES, NOBODY, is_agent_name
+from spdiag.logs.reasons import status_named
+from spdiag.logs.sentences import spoken
 from spdiag.logs.shapes import constant, place, without
 from spdiag.logs.statuses import FAILED, is_amiss, status_of, told_by
 from spdiag.logs.times import moment
@@ -24,6 +26,8 @@ IN_PATH = re.compile(r"/listings/2[0-9-]{9}/items/(A[0-9A-Z]{9,20})/")
 """The seller that the paths of listings hold."""
 TRACEBACK = "Traceback (most recent call last)"
 """How Python's account of an exception begins, which ends in what happened."""
+FRACTION = ".0"
+"""What stands behind whole numbers in a column of which some lines have none, as pandas writes it."""
 LONGEST_NOBODY = max(map(len, NOBODY))
 Said = tuple[str, str, str]
 """Code, message and details of a failure."""
@@ -69,8 +73,9 @@ class Picker:
         keys = {field: fields.places.get(field, ()) for field in NAMES}
         self._ways = {field: tuple((key, steps(key)) for key in those) for field, those in keys.items()}
         self._ways["telling"] = tuple(way for way in self._ways["message"] if way[0] not in fields.events)
-        self._told = fields.has("status")
+        self._told, self._status = fields.has("status"), status_named if fields.worded else status_of
         self._day, self._named, self._fronted = fields.day, fields.has("seller"), fields.fronted
+        self._sentence, self._text = fields.sentence, steps(fields.sentence)
         self._unasked = fields.has("operation") and not fields.has("method")
         self._clock = steps(fields.clock)
         self._traits = tuple((key, steps(key)) for key in fields.traits if not is_agent_name(key))
@@ -78,6 +83,8 @@ class Picker:
 
     def row(self, record: Mapping[str, Any]) -> Row | None:
         """The row of a record; `None` where it tells of no request, or of none that was answered."""
+        if self._sentence:
+            record = {**record, **spoken(at(record, self._text), self._sentence)}
         front, method, path = self._call(record)
         status, (code, message, details) = self._answer(record)
         if (not path and status is None) or (self._told and status is None and not code and not message):
@@ -101,7 +108,7 @@ class Picker:
 
     def _answer(self, record: Mapping[str, Any]) -> tuple[int | None, Said]:
         """The status, also out of the message, and what is said of a failure."""
-        status = status_of(_text(self._first(record, "status")))
+        status = self._status(_text(self._first(record, "status")))
         if status is None and len(self._ways["status"]) > 1:
             status = self._other_status(record)
         if not _may_fail(status):
@@ -115,7 +122,7 @@ class Picker:
 
     def _other_status(self, record: Mapping[str, Any]) -> int | None:
         """The status that another column has, where the first says that there is none: `-`."""
-        found = (status_of(_text(at(record, way))) for _, way in self._ways["status"])
+        found = (self._status(_text(at(record, way))) for _, way in self._ways["status"])
         return next((one for one in found if one is not None), None)
 
     def _compared(self, record: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -146,7 +153,7 @@ class Picker:
 
     def _seller(self, named: str, path: str, front: Sequence[str]) -> str:
         """The seller; where no field has it, that in the path or in front of it."""
-        found = None if self._named else IN_PATH.search(path)
+        found = None if self._named else IN_PATH.search(f"/{path}")
         somebody = found[1] if found else _somebody(named)
         return somebody if somebody or not front else seller_in(front)
 
@@ -170,7 +177,9 @@ def _may_fail(status: int | None) -> bool:
 
 
 def _somebody(seller: str) -> str:
-    """The seller, where one is named: `-` and `unknown` name nobody."""
+    """The seller, where one is named: `-` and `unknown` name nobody, and `10350.0` is the number 10350."""
+    if seller.endswith(FRACTION) and seller.isascii() and seller[: -len(FRACTION)].isdecimal():
+        seller = seller[: -len(FRACTION)]
     return "" if len(seller) <= LONGEST_NOBODY and seller.lower() in NOBODY else seller
 
 
@@ -245,9 +254,8 @@ def _inside(code: str, message: str) -> Said:
     begin = 0 if message.startswith(ANSWERS) else beginning(message)
     body = read(message[begin:]) if begin >= 0 else None
     inner, own = _text(first_of_errors(body, "message")), _text(first_of_errors(body, "code"))
-    if not inner:
-        return code, message, ""
-    return own if own and not own.isdigit() else code or own, inner, _details(body)
+    named = own if own and not own.isdigit() else code or own
+    return (named, inner, _details(body)) if inner else (named if isinstance(body, dict) else code, message, "")
 
 
 def _details(body: Any) -> str:

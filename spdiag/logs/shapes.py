@@ -22,6 +22,8 @@ CHANGING = re.compile(
 """Words that hold a digit, long ones in capitals, addresses, and hosts: ids, numbers, times, people, regions."""
 WORD = re.compile(r"[a-z][A-Za-z_-]{2,30}")
 """What a part further behind looks like that is no id."""
+HOST = re.compile(r"\.|:[0-9]+$")
+"""What the first part of an address has that is written without its scheme: a dot, or a port."""
 VERSION = re.compile(r"v[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 OTHERS = ("auth", "o", "ap", "sandbox", "spapi", "sp-api")
 """How other paths at Amazon begin, of tokens and consents, and what programs put before those of SP-API."""
@@ -52,7 +54,7 @@ def bare(path: str) -> str:
     text = path.strip()
     if not text.startswith("/"):
         host, slash, rest = text.partition("/")
-        text = urlsplit(text).path if "://" in text else f"/{rest}" if slash and "." in host else f"/{text}"
+        text = urlsplit(text).path if "://" in text else f"/{rest}" if slash and HOST.search(host) else f"/{text}"
     text = text.partition("?")[0].partition("#")[0]
     return text.rstrip("/") or "/"
 

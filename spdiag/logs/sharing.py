@@ -11,7 +11,8 @@ def joined(own: Fields, other: Fields, but: Collection[str] = ()) -> Fields:
     taken = {key for keys in places.values() for key in keys}
     traits = dict.fromkeys((*own.traits, *_without(other.traits, but)))
     events = tuple(dict.fromkeys((*own.events, *_without(other.events, own.places.get("message", ())))))
-    return own._replace(places=places, traits=tuple(key for key in traits if key not in taken), events=events)
+    own = own._replace(places=places, traits=tuple(key for key in traits if key not in taken), events=events)
+    return own._replace(worded=own.worded or other.worded, sentence=own.sentence or other.sentence)
 
 
 def _without(keys: Sequence[str], but: Collection[str]) -> tuple[str, ...]:

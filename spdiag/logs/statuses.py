@@ -22,12 +22,20 @@ AMISS = r"(?i)fail|error|exception|invalid|refused|denied|cannot|could not|unexp
 _AMISS = re.compile(AMISS)
 PHRASES = {413: "Request Entity Too Large|Payload Too Large|Content Too Large", 422: "Unprocessable (?:Entity|Content)"}
 """Reasons that are written in several ways."""
-BEHIND = re.compile(r"[`'\">)]?(?: HTTP/[0-9.]+)?[`'\">)]?[\s:=>-]*([1-5][0-9][0-9])\b(?![.:,][0-9])")
+VERBS = "returned|responded|answered|replied|gave|got|failed|finished|completed|ended|with|status|code|http"
+"""Words that stand between a path and its status."""
+BEHIND = re.compile(
+    rf"[`'\">)]?(?: HTTP/[0-9.]+)?[`'\">)]?[\s:=>-]*(?:\b(?:{VERBS})\b[\s:=>-]+){{0,4}}"
+    r"([1-5][0-9][0-9])\b(?![.:,][0-9])",
+    re.IGNORECASE,
+)
 """A number behind a path."""
 ALONE = re.compile(r"\s*(?:$|[{:\[)\]'\"`|;]|\(?[0-9.]+ ?m?s\b)|\s+(?:-|in ~?[0-9])")
 """What stands behind a number that is a status: nothing that it may be the number of."""
-ANSWERED = re.compile(r"HTTP/|[-=]>")
+ANSWERED = re.compile(r"HTTP/|[-=]>|\b(?:returned|responded|answered|replied|status)\b", re.IGNORECASE)
 """What stands before a number that is an answer's."""
+MORE = re.compile(r"\s+[A-Z0-9\"'-]")
+"""What may stand behind such a number, too: the words of a refusal, or the size of an answer; `200 orders` is none."""
 HEALED = re.compile(
     r"(?i)\b(?:succeed(?:s|ed)?|success(?:ful(?:ly)?)?|recovered|after (?:\w+ )?retr(?:y|ies)|attempt [0-9]+)\b"
 )
@@ -82,6 +90,15 @@ def number_behind(words: str, at: int) -> int | None:
     """The number that stands alone behind a path and may be a status."""
     found = BEHIND.match(words, at)
     return int(found[1]) if found is not None and ALONE.match(words, found.end(1)) else None
+
+
+def number_told(words: str, at: int) -> int | None:
+    """The number behind a path that may be a status, alone or as what was answered."""
+    found = BEHIND.match(words, at)
+    if found is None:
+        return None
+    answered = ANSWERED.search(found[0]) is not None and MORE.match(words, found.end(1)) is not None
+    return int(found[1]) if answered or ALONE.match(words, found.end(1)) else None
 
 
 def are_statuses(numbers: Collection[int]) -> bool:

@@ -11,6 +11,7 @@ from spdiag.logs.answers import ANSWER
 from spdiag.logs.duck_sql import text
 from spdiag.logs.looks import METHODS
 from spdiag.logs.names import NOBODY
+from spdiag.logs.rows import FRACTION
 from spdiag.logs.statuses import FINE, SAID
 from spdiag.logs.times import EARLIEST, LATEST
 
@@ -64,11 +65,15 @@ def _times(at: str, moment: str, sampled: Sequence[Any]) -> list[str]:
 
 
 def _sellers(seller: str, sampled: Sequence[Any]) -> list[str]:
-    """That nobody is named in place of a seller, which the sample does not tell of."""
+    """That nobody is named in place of a seller, or a number with a fraction, which the sample does not tell of."""
+    whole = [] if any(str(one).endswith(FRACTION) for one in sampled) else [f"ends_with({seller}, {text(FRACTION)})"]
     if any(str(one).strip().lower() in NOBODY for one in sampled):
-        return []
+        return whole
     longest, nobody = max(map(len, NOBODY)), ", ".join(map(text, sorted(NOBODY)))
-    return [f"CASE WHEN strlen({seller}) <= {longest} THEN lower({seller}) IN ({nobody}) END"]  # few are so short
+    return [
+        *whole,
+        f"CASE WHEN strlen({seller}) <= {longest} THEN lower({seller}) IN ({nobody}) END",
+    ]  # few are so short
 
 
 def _markets(market: str, path: str, sampled: Sequence[Any]) -> list[str]:

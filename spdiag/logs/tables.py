@@ -12,7 +12,7 @@ from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, tex
 from spdiag.logs.fields import Fields
 from spdiag.logs.keys import Steps, steps, way
 from spdiag.logs.names import BEHIND_AGENT, NOBODY, is_agent_name
-from spdiag.logs.rows import IN_PATH, IN_QUERY, TRACEBACK, at_key, market
+from spdiag.logs.rows import FRACTION, IN_PATH, IN_QUERY, TRACEBACK, at_key, market
 from spdiag.logs.sources import Source, opened
 from spdiag.logs.statuses import AMISS, told_by
 from spdiag.logs.strange import strange
@@ -49,7 +49,8 @@ def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, 
     taken["message"] = _message(sample, taken)
     moment = moment_of(taken["time"].expression, sample.values["time"])
     columns = _columns([*taken.values(), *traits.values()])
-    if fields.fronted or fields.pair is not None or not _is_readable(sample) or moment is None or columns is None:
+    told_otherwise = fields.fronted or fields.pair is not None or fields.worded or fields.sentence
+    if told_otherwise or not _is_readable(sample) or moment is None or columns is None:
         return None
     selected = {
         **{name: taken[name].expression for name in ("method", "message")},
@@ -101,7 +102,8 @@ def _is_readable(sample: Sample) -> bool:
     plain = all(all(map(PLAIN.get(field, _is_scalar), seen)) for field, seen in sample.values.items())
     said = not sample.fields.has("status") and any(told_by(str(one)) != (None, one) for one in sample.values["message"])
     asked = sample.fields.has("method") or not sample.fields.has("operation")
-    readable = sample.fields.has("path") and asked and plain and alike and not said
+    as_it_stands = not (sample.fields.fronted or sample.fields.worded or sample.fields.sentence)
+    readable = as_it_stands and sample.fields.has("path") and asked and plain and alike and not said
     return readable and not (sample.kind == "parquet" and deep)
 
 
@@ -203,6 +205,9 @@ PLAIN: Mapping[str, Callable[[Any], bool]] = {
 
 def _seller(expression: str, sampled: Sequence[Any]) -> str:
     """The seller, where one is named; where the sample has none that is not, such a row is read by itself."""
+    if any(str(one).endswith(FRACTION) for one in sampled):
+        whole = f"regexp_replace({expression}, '^([0-9]+)\\.0$', '\\1')"
+        expression = f"CASE WHEN ends_with({expression}, {text(FRACTION)}) THEN {whole} ELSE {expression} END"
     if not any(str(one).strip().lower() in NOBODY for one in sampled):
         return expression
     return (

@@ -1,7 +1,5 @@
 """Where an error strikes far more often than the noise that it is elsewhere: marketplaces, or the region of sellers."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from math import exp, lgamma, sqrt

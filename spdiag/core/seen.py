@@ -1,7 +1,5 @@
 """What is weighed of a failure: who fails in the window, who calls, and how many of the failures are events."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import ceil
 from typing import NamedTuple
@@ -25,7 +23,7 @@ class Seen(NamedTuple):
     accounts: float = 1.0
     """In how many marketplaces a seller is, on average."""
 
-    def only(self, here: Iterable[Struck]) -> Seen:
+    def only(self, here: Iterable[Struck]) -> "Seen":
         return seen_in(tuple(here), self.around, self.window, self.unlikely)._replace(accounts=self.accounts)
 
     @property

@@ -95,13 +95,14 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str], *, q
         pair = None if queried else _halves(records, places, told)
         if pair is not None:
             return found_in([*whole(map(dict, records), pair)], told)._replace(pair=pair)
+    held = values if len(asked) == len(records) else _values(asked)
     if not places["status"]:
-        places["status"] = _statuses(_values(asked), places, queried)
-    wording = () if queried else _wording(asked, places)
+        places["status"] = _statuses(held, places, queried)
+    wording = () if queried else tuple(key for key in places["status"] if is_worded(held.get(key, ())))
     asked = [numbered(one, wording) for one in asked] if wording else asked
     answers = answers_of_calls(asked, places, moved=named[:1] != places["path"][:1])
     places |= {field: keys for field, keys in answers.items() if field not in told}
-    return _of_columns(records, asked, places, told)._replace(worded=bool(wording))
+    return _of_columns(records, values, asked, places, told)._replace(worded=bool(wording))
 
 
 def _check(told: Mapping[str, str]) -> None:
@@ -116,12 +117,6 @@ def _halves(records: Sequence[Mapping[str, Any]], places: Places, told: Mapping[
     return pair_in(records, (*places["path"], *places["operation"]), places["status"], taken)
 
 
-def _wording(records: Sequence[Mapping[str, Any]], places: Places) -> Keys:
-    """The columns of statuses that are written out."""
-    held = _values(records)
-    return tuple(key for key in places["status"] if is_worded(held.get(key, ())))
-
-
 def _spoken(found: Fields, sentence: str) -> Fields:
     """The fields of records of which a text tells, with all that it may tell."""
     spoken = {field: (*found.places[field], f"{sentence}.{field}") for field in TOLD}
@@ -131,12 +126,12 @@ def _spoken(found: Fields, sentence: str) -> Fields:
 
 def _of_columns(
     records: Sequence[Mapping[str, Any]],
+    values: Mapping[str, list[Any]],
     asked: Sequence[Mapping[str, Any]],
     places: dict[str, Keys],
     told: Mapping[str, str],
 ) -> Fields:
     """The fields of records, of which some are `asked` for: with what is known by its values, besides by its name."""
-    values = _values(records)
     if not places["operation"] and not (places["method"] and places["path"]):
         places["operation"] = operations_in(values)
     fronts = are_fronted([one for key in places["path"][:1] for one in values.get(key, ())])

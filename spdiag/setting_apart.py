@@ -12,6 +12,7 @@ from spdiag.catalog.places import marketplace, region_of
 from spdiag.core.apart import MOST_VALUES, Apart, Market
 from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally
 from spdiag.core.scope import ALL, BY_CHANCE, ENOUGH, RARE
+from spdiag.core.stuck import is_apart
 from spdiag.logs.names import BECOMING, words_of
 
 COVERED = 0.9
@@ -106,10 +107,8 @@ def _succeeds_between(one: Struck) -> bool:
     """Whether an account may have succeeded between its first and its last failure."""
     if None in (one.first, one.last, one.answered_first, one.answered_last):
         return one.answered > 0
-    before = one.answered_last < one.first  # type: ignore[operator]  # none of them is None here
-    after = one.answered_first > one.last  # type: ignore[operator]  # none of them is None here
     meanwhile = (1 << one.slots.bit_length()) - (one.slots & -one.slots)
-    return one.failures > 1 and not before and not after and bool(one.answered_slots & meanwhile)
+    return one.failures > 1 and not is_apart(one) and bool(one.answered_slots & meanwhile)
 
 
 def by_column(

@@ -23,7 +23,7 @@ def _is_stuck(one: Struck, window: Window) -> bool:
     return not one.answered or _never_between(one, window)
 
 
-def _is_apart(one: Struck) -> bool:
+def is_apart(one: Struck) -> bool:
     """Whether an account is seen to succeed only before it fails, or only afterwards."""
     if None in (one.first, one.last, one.answered_first, one.answered_last):
         return False
@@ -33,7 +33,7 @@ def _is_apart(one: Struck) -> bool:
 
 
 def _never_between(one: Struck, window: Window) -> bool:
-    if _is_apart(one):
+    if is_apart(one):
         return True
     telling = window.inner.bit_count() > 1 or window.inner != window.whole  # a slot within it, or several
     return window.inner > 0 and telling and not one.answered_slots & window.inner
@@ -60,7 +60,7 @@ def concerned(group: Group, judgement: Judgement, clock: Clock) -> list[Struck]:
 
 def _from_its_streak(one: Struck, clock: Clock) -> Struck:
     """An account that succeeds between its failures, as if it failed in its longest streak alone, where it has one."""
-    slots = 0 if _is_apart(one) else streak(one)
+    slots = 0 if is_apart(one) else streak(one)
     if slots.bit_count() < LONG or one.first is None or one.last is None or one.answered_last is None:
         return one
     lowest = (slots & -slots).bit_length() - 1

@@ -63,9 +63,10 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     first = [judged(one, shown, when, findings=len(groups)) for one, when in zip(groups, windows, strict=True)]
     totals = shown.totals()
     calls = totals.read - totals.rejected - totals.outside - unrelated
-    judgements = pooled(groups, _closer(groups, first, shown, means, names))
     if of_failures_alone(groups, calls):
-        judgements = [one._replace(scope=Scope.OPEN, why=ALONE) for one in judgements]
+        judgements = [one._replace(scope=Scope.OPEN, why=ALONE) for one in first]
+    else:
+        judgements = pooled(groups, _closer(groups, first, shown, means, names))
     pairs = [(group, completed(group, one)) for group, one in zip(groups, judgements, strict=True)]
     shown.expect(_earlier(pairs))
     idle = _idle(groups)
@@ -81,9 +82,8 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
 def _of_failures_alone(found: Sequence[Finding], calls: int) -> list[str]:
     """What to say where an error of all sellers may be one because calls that succeeded are not logged."""
     none = calls == sum(one.group.occurrences for one in found)
-    return (
-        [FAILURES_ALONE] if none and any(one.scope is Scope.ALL or one.judgement.why == ALONE for one in found) else []
-    )
+    doubtful = any(one.scope is Scope.ALL or one.judgement.why == ALONE for one in found)
+    return [FAILURES_ALONE] if none and doubtful else []
 
 
 def _all_explained(found: Sequence[Finding], means: Means) -> tuple[Finding, ...]:

@@ -139,7 +139,7 @@ def _is_told_of_others(one: Apart, calls: int) -> bool:
     """Whether a column is none that failing calls alone have, nor one that tells what becomes of them."""
     if one.failures < one.calls:
         return True
-    return BECOMING.isdisjoint(words_of(one.field)) and one.others * 2 >= calls - one.calls > 0
+    return BECOMING not in words_of(one.field) and one.others * 2 >= calls - one.calls > 0
 
 
 def _shared_by_chance(one: Apart, group: Group, sellers: int, calls: int) -> float:

@@ -3,7 +3,7 @@
 import base64
 from typing import Any
 
-from spdiag.logs.headers import by_name
+from spdiag.logs.pairs import by_name
 
 STARTED = "startedDateTime"
 
@@ -20,7 +20,7 @@ def entry(record: dict[str, Any]) -> dict[str, Any] | None:
     named = {key: value for key, value in record.items() if key.lower().lstrip("_").startswith(OWN)}
     sent = {
         name: value
-        for name, value in by_name(request.get("headers")).items()
+        for name, value in (by_name(request.get("headers")) or {}).items()
         if any(one in name.lower() for one in OWN)
     }
     return {

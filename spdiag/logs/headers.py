@@ -3,6 +3,7 @@
 from typing import Any
 
 from spdiag.logs.names import plain
+from spdiag.logs.pairs import by_name
 
 Record = dict[str, Any]
 ENDS = ("headers", "header")
@@ -19,16 +20,9 @@ def with_headers(record: Record, depth: int = 0) -> Record:
     return {**record, **found} if found else record
 
 
-def by_name(headers: Any) -> Record:
-    """Headers that are a list of names and values, by name; none where they are anything else."""
-    if not isinstance(headers, list) or not all(isinstance(one, dict) and "name" in one for one in headers):
-        return {}
-    return {str(one["name"]): one.get("value") for one in headers}
-
-
 def _other(key: str, value: Any, depth: int) -> Any:
     if plain(key).endswith(ENDS):
-        return {name: _only(one) for name, one in value.items()} if isinstance(value, dict) else by_name(value) or None
+        return {name: _only(one) for name, one in value.items()} if isinstance(value, dict) else by_name(value)
     return with_headers(value, depth + 1) if isinstance(value, dict) and depth < DEEPEST else None
 
 

@@ -181,8 +181,8 @@ TRAITS = (
     "function",
 )
 """Columns that may tell failing calls from others: what differs between releases, machines, applications."""
-BECOMING = frozenset({"queue", "job", "stage", "tag"})
-"""Those whose value may be what becomes of a call that failed: it is sent to another queue."""
+BECOMING = "queue"
+"""What such a column is called whose value may be what becomes of a call that failed: it is sent to another."""
 KINDS_OF_NAMES = frozenset({"name", "id", "tag", "version", "number", "original"})
 """What may stand behind such a name: `pod_name`, `instance_id`, `host.name`."""
 PERSONS = frozenset({"client", "customer", "user", "buyer"})

@@ -45,10 +45,10 @@ def _pair(one: Any) -> tuple[str, Any] | None:
         return None
     lower = {key.lower(): value for key, value in one.items() if isinstance(key, str)}
     name = next((lower[key] for key in NAMING if isinstance(lower.get(key), str)), None)
-    return (name, _value(lower[VALUE])) if name and VALUE in lower else None
+    return (name, value_of(lower[VALUE])) if name and VALUE in lower else None
 
 
-def _value(value: Any) -> Any:
+def value_of(value: Any) -> Any:
     """The value of a pair, before which its kind may be written."""
     return next(iter(value.values())) if isinstance(value, Mapping) and len(value) == 1 else value
 

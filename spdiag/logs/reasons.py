@@ -6,20 +6,12 @@ from functools import cache, lru_cache
 from typing import Any
 
 from spdiag.logs.names import NAMES, plain
-from spdiag.logs.statuses import FAILED, is_amiss, status_of
+from spdiag.logs.statuses import FAILED, is_amiss, reasons_of, status_of
 
 WRITTEN = re.compile(r"(?:HTTP(?:/[0-9.]+)?|(?:http)?status(?:[ _]?code)?)?[\s_:=]*([1-5][0-9][0-9])(?![0-9])", re.I)
 """A status with what may stand before it: the version of HTTP, the name of what it is."""
 BEFORE = re.compile(r"(?:net)?http(?:status(?:code)?)?|status(?:code)?")
 """What programs put before a reason: `HttpStatus.FORBIDDEN`, `Net::HTTPForbidden`."""
-OTHERWISE = {
-    "request entity too large": 413,
-    "payload too large": 413,
-    "content too large": 413,
-    "unprocessable entity": 422,
-    "unprocessable content": 422,
-}
-"""Reasons that have had several names."""
 FINE, NO_ANSWER = 200, 0
 SAMPLED = 400
 MOSTLY = 0.9
@@ -39,10 +31,8 @@ def status_named(text: str) -> int | None:
 @cache
 def _reasons() -> Mapping[str, int]:
     """The statuses of answers by their reasons in small letters, without spaces."""
-    from http import HTTPStatus
-
-    known = {one.phrase: int(one) for one in HTTPStatus if one >= FINE}
-    return {plain(reason): status for reason, status in (known | OTHERWISE).items()}
+    known = ((status, reason) for status, several in reasons_of().items() for reason in several)
+    return {plain(reason): status for status, reason in known if status >= FINE}
 
 
 def worded(values: Mapping[str, Sequence[Any]]) -> tuple[str, ...]:

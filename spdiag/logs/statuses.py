@@ -1,7 +1,7 @@
 """The status of an answer: as a log has it in a field, or as a message tells it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 
 SAID = (
@@ -20,7 +20,10 @@ _SAID, _FINE = re.compile(SAID), re.compile(FINE)
 AMISS = r"(?i)fail|error|exception|invalid|refused|denied|cannot|could not|unexpected|timed? ?out|timeout"
 """What is said of calls that failed."""
 _AMISS = re.compile(AMISS)
-PHRASES = {413: "Request Entity Too Large|Payload Too Large|Content Too Large", 422: "Unprocessable (?:Entity|Content)"}
+PHRASES = {
+    413: ("Request Entity Too Large", "Payload Too Large", "Content Too Large"),
+    422: ("Unprocessable Entity", "Unprocessable Content"),
+}
 """Reasons that are written in several ways."""
 VERBS = "returned|responded|answered|replied|gave|got|failed|finished|completed|ended|with|status|code|http"
 """Words that stand between a path and its status."""
@@ -48,14 +51,20 @@ Named = tuple[int | None, str]
 
 
 @cache
-def _reasoned() -> re.Pattern[str]:
-    """A status with its reason behind it, as clients and servers write it; it is long, and few logs need it."""
+def reasons_of() -> Mapping[int, tuple[str, ...]]:
+    """The reasons of each status there is."""
     from http import HTTPStatus
 
-    reasons = {one: PHRASES.get(one, one.phrase) for one in HTTPStatus}
+    return {int(one): PHRASES.get(one, (one.phrase,)) for one in HTTPStatus}
+
+
+@cache
+def _reasoned() -> re.Pattern[str]:
+    """A status with its reason behind it, as clients and servers write it; it is long, and few logs need it."""
+    reasons = {status: "|".join(several) for status, several in reasons_of().items()}
     return re.compile(
         rf"\b(?:[45][0-9][0-9] (?:client|server) error(?:: (?:{'|'.join(reasons.values())})\b)?"
-        rf"|{'|'.join(f'{int(one)} (?:{reason})' for one, reason in reasons.items())})(?!\w)",
+        rf"|{'|'.join(f'{status} (?:{several})' for status, several in reasons.items())})(?!\w)",
         re.IGNORECASE,
     )
 
@@ -103,10 +112,7 @@ def number_told(words: str, at: int) -> int | None:
 
 def are_statuses(numbers: Collection[int]) -> bool:
     """Whether some numbers behind paths are statuses: each is one that there is, and some calls succeed."""
-    from http import HTTPStatus
-
-    known = set(map(int, HTTPStatus))
-    return len(numbers) >= SEVERAL and known.issuperset(numbers) and any(one < FAILED for one in numbers)
+    return len(numbers) >= SEVERAL and reasons_of().keys() >= {*numbers} and any(one < FAILED for one in numbers)
 
 
 def _behind(words: str, at: int, calm: bool) -> Named | None:

@@ -70,10 +70,8 @@ def _sellers(seller: str, sampled: Sequence[Any]) -> list[str]:
     if any(str(one).strip().lower() in NOBODY for one in sampled):
         return whole
     longest, nobody = max(map(len, NOBODY)), ", ".join(map(text, sorted(NOBODY)))
-    return [
-        *whole,
-        f"CASE WHEN strlen({seller}) <= {longest} THEN lower({seller}) IN ({nobody}) END",
-    ]  # few are so short
+    short = f"CASE WHEN strlen({seller}) <= {longest} THEN lower({seller}) IN ({nobody}) END"  # few are
+    return [*whole, short]
 
 
 def _markets(market: str, path: str, sampled: Sequence[Any]) -> list[str]:

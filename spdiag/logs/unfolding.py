@@ -1,10 +1,11 @@
 """Records that hold others, each of which tells of a request: batches of CloudWatch, OpenTelemetry, Elasticsearch."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from spdiag.logs.fields import PLAIN
 from spdiag.logs.nests import nested
+from spdiag.logs.pairs import by_name, value_of
 from spdiag.logs.parts import unwrapped
 
 Record = dict[str, Any]
@@ -31,7 +32,7 @@ def unfolded(record: Record, *, whole: bool = False) -> list[Any] | None:
             found = list(_held(record, key))
             if found:
                 return [unwrapped(one) for one in found]
-    named = _attributes(record.get("attributes"))
+    named = by_name(record.get("attributes"))
     return [_spanned(record)] if named else nested(record, whole=whole)
 
 
@@ -60,7 +61,7 @@ def _records(value: Any) -> Iterator[Record]:
 
 def _spanned(record: Record) -> Record:
     """A span or an entry of OpenTelemetry with its attributes by name, its time, and the message of its failure."""
-    named = _attributes(record.get("attributes"))
+    named = by_name(record.get("attributes"))
     if not named:
         return record
     started = next((record[key] for key in STARTED if record.get(key)), None)
@@ -71,24 +72,8 @@ def _spanned(record: Record) -> Record:
     return {**{key: value for key, value in told.items() if value}, **left, "attributes": named}
 
 
-def _attributes(value: Any) -> Record:
-    """Attributes that are a list of names and values, by name."""
-    if isinstance(value, list) and all(map(_is_attribute, value)):
-        return {one["key"]: _value(one["value"]) for one in value}
-    return {}
-
-
-def _is_attribute(value: Any) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("key"), str) and "value" in value
-
-
-def _value(value: Any) -> Any:
-    """The value of an attribute, which its kind is written before."""
-    return next(iter(value.values()), None) if isinstance(value, Mapping) and len(value) == 1 else value
-
-
 def _said(record: Record) -> Any:
     status = record.get("status")
     if isinstance(status, dict) and status.get("code", status.get("status_code")) in FAILED:
         return status.get("message", status.get("description"))
-    return _value(record.get("body"))
+    return value_of(record.get("body"))

@@ -143,7 +143,9 @@ def on_machines(name: str, column: str, dead: str, share: float) -> list[Row]:
     return rows
 
 
-@pytest.mark.parametrize(("column", "share"), [("hostname", 0.09), ("pod", 0.05), ("version", 0.05)])
+@pytest.mark.parametrize(
+    ("column", "share"), [("hostname", 0.09), ("pod", 0.05), ("version", 0.05), ("image_tag", 0.05), ("stage", 0.05)]
+)
 def test_a_machine_on_which_every_call_fails_is_named(column: str, share: float) -> None:
     one = found(on_machines("dead", column, "dead-1", share))
 

@@ -14,7 +14,7 @@ from spdiag.logs.times import UNITS, is_unit
 Sample = Mapping[str, Sequence[str]]
 NUMBERS = ("tinyint", "smallint", "int", "integer", "bigint", "float", "double", "decimal")
 ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d+)?( UTC|Z|[+-]\d\d:?\d\d)?")
-FIELDS = ("path", "method", "status", "seller", "market", "code", "message", "moment")
+FIELDS = ("path", "method", "status", "seller", "market", "code", "message", "details", "moment")
 
 
 class Columns(NamedTuple):
@@ -49,6 +49,7 @@ def columns(leaves: Sequence[Leaf], fields: Fields, sample: Sample) -> Columns:
         "market": _market(_coalesced(mine["marketplace"]), path, _values(paths, sample)),
         "code": _coalesced(mine["code"]),
         "message": _message(mine["message"], fields.events, status),
+        "details": _coalesced(mine["details"]),
         "moment": _first(moments, "CAST(NULL AS double)"),
     }
     traits = tuple((key, _compared(key, _text(known[key]))) for key in fields.traits if key in known)

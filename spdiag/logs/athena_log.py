@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from spdiag.logs import athena_sql as sql
@@ -11,13 +11,18 @@ from spdiag.logs.athena_columns import Columns, columns
 from spdiag.logs.athena_table import Amount, AthenaTable, amount, described, reference
 from spdiag.logs.athena_tally import AthenaTally
 from spdiag.logs.counted import Limits
+from spdiag.logs.error_texts import failed
 from spdiag.logs.fields import Fields, found_in
 from spdiag.logs.names import is_trait_name
 from spdiag.logs.rows import Picker
 from spdiag.logs.scanning import Budget, objects, shown
 from spdiag.logs.shapes import WORD, bare, place
 
+Record = dict[str, str | None]
 SAMPLED = 200
+AMISS = 20
+"""Rows that failed, of which a sample shows what errors look like."""
+SAMPLES = 2
 SCANS = 3
 """How often a table is read to count it: sums, failing accounts, and who else called."""
 
@@ -28,7 +33,7 @@ class AthenaLog(NamedTuple):
     table: AthenaTable
     fields: Fields
     columns: Columns
-    records: tuple[dict[str, str], ...]
+    records: tuple[Record, ...]
     athena: Athena
     budget: Budget
 
@@ -57,10 +62,20 @@ def opened(name: str, told: Mapping[str, str], limits: Limits, budget: Budget) -
     table = described(reference(name))
     _plan(table, limits, budget)
     athena = Athena(table.reference, budget)
-    records = tuple(_records(table, athena.rows(sql.sample(table, _predicate(table, limits), SAMPLED))))
+    predicate = _predicate(table, limits)
+    records = _records(table, athena.rows(sql.sample(table, predicate, SAMPLED)))
+    fields, read = _understood(table, records, told)
+    if sum(failed(one, fields.places["status"]) is True for one in records) < AMISS:
+        records += _records(table, athena.rows(sql.sample(table, predicate, SAMPLED, failed=read)))
+        fields, read = _understood(table, records, told)
+    return AthenaLog(table, fields, read, records, athena, budget)
+
+
+def _understood(table: AthenaTable, records: Sequence[Record], told: Mapping[str, str]) -> tuple[Fields, Columns]:
+    """Where some rows have their fields, and how these are read."""
     fields = found_in(records or [{leaf.name: None for leaf in table.leaves}], told, queried=True)
-    values = {leaf.name: [one[leaf.name] for one in records if one.get(leaf.name)] for leaf in table.leaves}
-    return AthenaLog(table, fields, columns(table.leaves, fields, values), records, athena, budget)
+    values = {leaf.name: [value for one in records if (value := one[leaf.name])] for leaf in table.leaves}
+    return fields, columns(table.leaves, fields, values)
 
 
 def _plan(table: AthenaTable, limits: Limits, budget: Budget) -> None:
@@ -71,7 +86,7 @@ def _plan(table: AthenaTable, limits: Limits, budget: Budget) -> None:
             f"listed); it stops at {shown(budget.most)}"
         )
         return
-    times = 1 + SCANS + any(is_trait_name(leaf.name) for leaf in table.leaves)
+    times = SAMPLES + SCANS + any(is_trait_name(leaf.name) for leaf in table.leaves)
     budget.plan(table.reference.name, found.size * times, _how(found, times))
 
 
@@ -84,7 +99,7 @@ def _predicate(table: AthenaTable, limits: Limits) -> str:
     return table.days.predicate(limits.since, limits.until, time.time()) if table.days is not None else ""
 
 
-def _records(table: AthenaTable, rows: Iterator[Cells]) -> Iterator[dict[str, str]]:
-    names: Sequence[str] = [leaf.name for leaf in table.leaves]
-    for row in rows:
-        yield {name: value for name, value in zip(names, row, strict=False) if value is not None}
+def _records(table: AthenaTable, rows: Iterable[Cells]) -> tuple[Record, ...]:
+    """Rows with the names of all that they can hold."""
+    names = [leaf.name for leaf in table.leaves]
+    return tuple(dict(zip(names, row, strict=True)) for row in rows)

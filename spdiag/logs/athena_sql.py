@@ -19,7 +19,10 @@ LONGEST_QUERY = 200_000
 """Characters that a list of windows may have; Athena takes 262,144 bytes in all."""
 SHOWN = 4_000
 """Characters of a message that come here whole."""
-ERROR = "status, code, message"
+TOLD = ("status", "code", "message")
+"""What tells that a call failed."""
+ERROR = (*TOLD, "details")
+ERRORS = ", ".join(ERROR)
 
 
 class Question(NamedTuple):
@@ -49,10 +52,12 @@ def name_of(table: AthenaTable) -> str:
     return f"{quoted(table.reference.database)}.{quoted(table.reference.table)}"
 
 
-def sample(table: AthenaTable, predicate: str, most: int) -> str:
-    """Some rows, each leaf as a text."""
+def sample(table: AthenaTable, predicate: str, most: int, failed: Columns | None = None) -> str:
+    """Some rows, each leaf as a text; where columns are told, rows that failed."""
     leaves = ", ".join(f"CAST({leaf.expression} AS varchar) AS c{place}" for place, leaf in enumerate(table.leaves))
-    return f"SELECT {leaves} FROM {name_of(table)}{f' WHERE {predicate}' if predicate else ''} LIMIT {most}"
+    amiss = _failed(*(failed.taken[field] for field in TOLD)) if failed is not None else ""
+    where = " AND ".join(one for one in (predicate, amiss) if one)
+    return f"SELECT {leaves} FROM {name_of(table)}{f' WHERE {where}' if where else ''} LIMIT {most}"
 
 
 def sums(question: Question) -> str:
@@ -77,7 +82,7 @@ held AS (
     sum(CASE WHEN failed = 0 THEN times ELSE 0 END) OVER (PARTITION BY operation, seller) AS anywhere
   FROM accounts
 )
-SELECT operation, seller, market, {ERROR}, path, method, shown, {", ".join(kept)},
+SELECT operation, seller, market, {ERRORS}, path, method, shown, {", ".join(kept)},
   {", ".join(f"answered_{one}" for one in kept)}, anywhere
 FROM held
 WHERE failed = 1"""
@@ -105,17 +110,21 @@ def traits(question: Question, operations: Sequence[str]) -> str:
     """How often each value of each column to compare by came, by operation and error."""
     names = [f"t{place}" for place in range(len(question.columns.traits))]
     wanted = ", ".join(map(text, operations))
-    sets = ", ".join(f"(operation, failed, {ERROR}, {name})" for name in names)
+    sets = ", ".join(f"(operation, failed, {ERRORS}, {name})" for name in names)
     which = ", ".join(f"grouping({name})" for name in names)
     return f"""{_called(question)},
 told AS (
-  SELECT operation, failed, {_of_failed("status")}, {_of_failed("code")}, {_of_failed("message")}, {", ".join(names)}
+  SELECT operation, failed, {_error_of_failed()}, {", ".join(names)}
   FROM called
   WHERE operation IN ({wanted})
 )
-SELECT operation, failed, {ERROR}, count(*), {", ".join(names)}, {which}
+SELECT operation, failed, {ERRORS}, count(*), {", ".join(names)}, {which}
 FROM told
 GROUP BY GROUPING SETS ({sets})"""
+
+
+def _error_of_failed() -> str:
+    return ", ".join(map(_of_failed, ERROR))
 
 
 def _of_failed(column: str) -> str:
@@ -125,16 +134,16 @@ def _of_failed(column: str) -> str:
 def _accounts(question: Question, clock: Clock | None) -> str:
     return f"""{_called(question)},
 slotted AS (
-  SELECT operation, seller, market, failed, moment, path, method, {_of_failed("status")}, {_of_failed("code")},
-    {_of_failed("message")}, {_of_failed("shown")}, {_bit(clock)} AS bit
+  SELECT operation, seller, market, failed, moment, path, method, {_error_of_failed()}, {_of_failed("shown")},
+    {_bit(clock)} AS bit
   FROM called
   WHERE operation NOT IN ({text(BROKEN)}, {text(UNRELATED)})
 ),
 accounts AS (
-  SELECT operation, seller, market, failed, {ERROR}, count(*) AS times, bitwise_or_agg(bit) AS slots,
+  SELECT operation, seller, market, failed, {ERRORS}, count(*) AS times, bitwise_or_agg(bit) AS slots,
     min(moment) AS first_seen, max(moment) AS last_seen, min(path) AS path, min(method) AS method, min(shown) AS shown
   FROM slotted
-  GROUP BY operation, seller, market, failed, {ERROR}
+  GROUP BY operation, seller, market, failed, {ERRORS}
 )"""
 
 
@@ -166,10 +175,11 @@ answered AS (
   FROM taken
 ),
 split_up AS (
-  SELECT {", ".join(others)}, {_constant("message")} AS message, path IS NULL AS pathless,
+  SELECT {", ".join(others)}, {_constant("message")} AS message,
+    {_constant("nullif(details, message)")} AS details, path IS NULL AS pathless,
     seller IS NULL AS nameless, {_somebody("seller")} AS seller,
     {_bare("path", by_name=columns.by_name)} AS path,
-    CASE WHEN coalesce(status >= 400 OR status = 0, code IS NOT NULL OR message IS NOT NULL) THEN 1 ELSE 0 END AS failed
+    CASE WHEN {_failed()} THEN 1 ELSE 0 END AS failed
   FROM answered
 ),
 parted AS (
@@ -180,6 +190,11 @@ called AS (
   SELECT *, CASE {_aside(told=columns.told)} ELSE {_operation(question)} END AS operation
   FROM parted
 )"""
+
+
+def _failed(status: str = "status", code: str = "code", message: str = "message") -> str:
+    """A status of an error; without a status, a code or a message of one."""
+    return f"coalesce({status} >= 400 OR {status} = 0, {code} IS NOT NULL OR {message} IS NOT NULL)"
 
 
 def _somebody(seller: str) -> str:

@@ -13,22 +13,23 @@ from spdiag.core.comparison import (
     Error,
     Group,
     Place,
-    Struck,
     Totals,
     Trait,
     traits_among,
 )
 from spdiag.core.problem import Problem
 from spdiag.core.windows import earlier
+from spdiag.logs import athena_accounts as accounts
 from spdiag.logs import athena_sql as sql
 from spdiag.logs.athena import Cells
+from spdiag.logs.details import united
 from spdiag.logs.fields import Fields
 from spdiag.logs.rows import Picker, Row, market
 from spdiag.logs.shapes import constant, is_named, place
 
 MOST_ACCOUNTS = 1_000_000
 """Failing accounts that are read at most."""
-SAID = Picker(Fields({name: (name,) for name in ("path", "operation", "method", "status", "code", "message")}))
+SAID = Picker(Fields({name: (name,) for name in ("path", "operation", "method", *sql.ERROR)}))
 
 
 class _Sum(NamedTuple):
@@ -75,15 +76,15 @@ class AthenaTally:
             int(sellers or 0),
             int(failures or 0),
             int(unnamed or 0),
-            _number(first),
-            _number(last),
+            accounts.number(first),
+            accounts.number(last),
         )
 
     def _said(self, path: str | None, method: str | None, *error: str | None) -> Row | None:
         """A row as Python reads it, out of what stands for many."""
         named = "operation" if self._question.columns.by_name else "path"
-        status, code, message = error or ("200", None, None)
-        return SAID.row({named: path, "method": method, "status": status, "code": code, "message": message})
+        told = dict(zip(sql.ERROR, error or ("200",), strict=False))
+        return SAID.row({named: path, "method": method, **told})
 
     @cached_property
     def clock(self) -> Clock | None:
@@ -112,19 +113,35 @@ class AthenaTally:
 
     @cached_property
     def _groups(self) -> tuple[Group, ...]:
-        found: dict[tuple[Place, Error], list[Cells]] = {}
-        shown: dict[Error, str] = {}
+        found: dict[accounts.Kind, list[Cells]] = {}
+        shown: dict[accounts.Kind, str] = {}
+        for row, where, about in self._failures():
+            kind = where, about.error
+            self._known[accounts.error_of(row)] = kind
+            shown.setdefault(kind, about.impersonal)
+            found.setdefault(kind, []).append(row)
+        bare = united(found)
+        self._known = {error: bare.get(kind, kind) for error, kind in self._known.items()}
+        for kind, other in bare.items():
+            if kind != other:
+                shown.setdefault(other, shown[kind])
+                found.setdefault(other, []).extend(found.pop(kind))
+        return tuple(accounts.group(kind, shown[kind], rows) for kind, rows in found.items())
+
+    def _failures(self) -> Iterator[tuple[Cells, Place, Row]]:
+        """What Athena answers of each account's failures that are meant: where, and as Python reads it."""
         for row in self._struck():
-            about = self._said(row[6], row[7], *row[3:5], row[8])
-            about = about._replace(seller=row[1] or "", marketplace=market(row[2] or "")) if about is not None else None
-            where = self._places.get(row[0] or "")
-            if about is None or where is None or not self._is_meant(where):
-                continue
-            error = Error(about.status, about.code, constant(about.impersonal))
-            self._known[row[0], *row[3:6]] = (where, error)
-            shown.setdefault(error, about.impersonal)
-            found.setdefault((where, error), []).append(row)
-        return tuple(_group(where, error, shown[error], rows) for (where, error), rows in found.items())
+            where, about = self._places.get(row[accounts.OPERATION] or ""), self._about(row)
+            if where is not None and about is not None and self._is_meant(where):
+                yield row, where, about
+
+    def _about(self, row: Cells) -> Row | None:
+        """The failure that an answer tells of, as Python reads it."""
+        status, code, _, details = row[accounts.STATUS : accounts.PATH]
+        about = self._said(row[accounts.PATH], row[accounts.METHOD], status, code, row[accounts.SHOWN], details)
+        if about is None:
+            return None
+        return about._replace(seller=row[accounts.SELLER] or "", marketplace=market(row[accounts.MARKET] or ""))
 
     def _is_meant(self, where: Place) -> bool:
         wanted = self._question.limits.operation
@@ -215,13 +232,14 @@ class AthenaTally:
         failing = sorted({who[0] or "" for who in self._known})
         if not names or not failing:
             return found
-        for operation, failed, status, code, message, count, *rest in self._ask(sql.traits(self._question, failing)):
+        for operation, failed, *told in self._ask(sql.traits(self._question, failing)):
+            error, (count, *rest) = told[: len(sql.ERROR)], told[len(sql.ERROR) :]
             which = next(place for place in range(len(names)) if rest[len(names) + place] == "0")
             where = self._places.get(operation or "")
-            known = self._known.get((operation, status, code, message))
+            known = self._known.get((operation, *error))
             if where is not None and rest[which]:
-                error = known[1] if known is not None and failed == "1" else None
-                found[where, error, names[which], rest[which] or ""] += int(count or 0)
+                kind = known[1] if known is not None and failed == "1" else None
+                found[where, kind, names[which], rest[which] or ""] += int(count or 0)
         return found
 
 
@@ -237,41 +255,3 @@ def _batches(asked: list[sql.Window]) -> Iterator[list[sql.Window]]:
         some.append(one)
     if some:
         yield some
-
-
-def _number(value: str | None) -> float | None:
-    return float(value) if value is not None else None
-
-
-def _group(where: Place, error: Error, shown: str, rows: list[Cells]) -> Group:
-    struck = [(row, _account(row)) for row in rows]
-    firsts = [one.first for _, one in struck if one.first is not None]
-    lasts = [one.last for _, one in struck if one.last is not None]
-    return Group(
-        key=where,
-        place=where,
-        error=error._replace(message=shown) if constant(shown) == shown else error,
-        occurrences=sum(one.failures for _, one in struck),
-        first=min(firsts, default=None),
-        last=max(lasts, default=None),
-        struck=tuple(one for row, one in struck if row[1]),
-        without_seller=sum(one.failures for row, one in struck if not row[1]),
-    )
-
-
-def _account(row: Cells) -> Struck:
-    """One account's failures: from its twelfth cell on, what it answered."""
-    times, slots, first, last, answered, answered_slots, answered_first, answered_last, anywhere = row[9:18]
-    return Struck(
-        row[1] or "",
-        market(row[2] or ""),
-        int(times or 0),
-        int(slots or 0),
-        _number(first),
-        _number(last),
-        int(answered or 0),
-        int(answered_slots or 0),
-        _number(answered_first),
-        _number(answered_last),
-        int(anywhere or 0),
-    )

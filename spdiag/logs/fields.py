@@ -187,7 +187,8 @@ def _by_evidence(records: Sequence[Mapping[str, Any]], places: Mapping[str, Keys
     taken = {key for keys in {**places, **found}.values() for key in keys}
     codes, messages = unnamed(records, statuses, taken) if statuses else ((), ())
     more = {"code": codes, "message": messages}
-    return {field: keys or more.get(field, ()) for field, keys in found.items()}
+    seen = {key for one in records for key, value in one.items() if value not in (None, "", [])}
+    return {field: keys if seen & {*keys} else (*more.get(field, ()), *keys) for field, keys in found.items()}
 
 
 def _ranked(field: str, values: Mapping[str, list[Any]], home: str = "") -> tuple[str, ...]:

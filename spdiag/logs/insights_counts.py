@@ -1,11 +1,12 @@
 """What the answers of Insights add up to, by account."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from spdiag.core.comparison import SLOTS, Error, Group, Place, Struck
 from spdiag.logs.insights import Found
-from spdiag.logs.names import NOBODY
+from spdiag.logs.names import BEHIND_AGENT, NOBODY, is_agent_name
 from spdiag.logs.rows import market
 from spdiag.logs.shapes import constant
 
@@ -28,6 +29,12 @@ class Count:
         self.first = first if self.first is None else min(self.first, first)
         self.last = last if self.last is None else max(self.last, last)
 
+    def join(self, other: "Count") -> None:
+        """Counts what another has counted as well."""
+        self.times, self.slots = self.times + other.times, self.slots | other.slots
+        self.first = min((one for one in (self.first, other.first) if one is not None), default=None)
+        self.last = max((one for one in (self.last, other.last) if one is not None), default=None)
+
 
 @dataclass(slots=True)
 class Failure:
@@ -35,6 +42,18 @@ class Failure:
 
     shown: str
     accounts: dict[Account, Count] = field(default_factory=dict)
+    traits: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often each value of each column to compare by came."""
+
+    def add(self, row: Found, names: Sequence[str]) -> None:
+        self.accounts.setdefault(account(row), Count()).add(row)
+        self.traits.update(traits(row, names))
+
+    def join(self, other: "Failure") -> None:
+        """Counts the failures of another kind as well."""
+        for account, count in other.accounts.items():
+            self.accounts.setdefault(account, Count()).join(count)
+        self.traits.update(other.traits)
 
     @property
     def sellers(self) -> set[str]:
@@ -45,6 +64,13 @@ def account(row: Found) -> Account:
     """The seller, empty where nobody is named, and the marketplace."""
     seller = row.get("q_seller", "").strip()
     return "" if seller.lower() in NOBODY else seller, market(row.get("q_market", "").partition(",")[0].strip())
+
+
+def traits(row: Found, names: Sequence[str]) -> dict[tuple[str, str], int]:
+    """How often the values of the columns to compare by came, of those names; of a user agent the product alone."""
+    said = ((name, row.get(f"q_t{place}", "").strip()) for place, name in enumerate(names))
+    told = ((name, one.partition(BEHIND_AGENT)[0] if is_agent_name(name) else one) for name, one in said if one)
+    return dict.fromkeys(told, whole(row.get("times")))
 
 
 def whole(value: str | None) -> int:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import operations_named
@@ -11,6 +11,7 @@ from spdiag.core.problem import Problem
 from spdiag.logs import insights_ql as ql
 from spdiag.logs.amazon import asking, client
 from spdiag.logs.counted import Limits
+from spdiag.logs.error_texts import failed
 from spdiag.logs.fields import Fields, flat, found_in
 from spdiag.logs.insights import NEEDS, Found, Insights, Span
 from spdiag.logs.insights_tally import QUERIES_EACH, Asked, InsightsTally
@@ -19,8 +20,10 @@ from spdiag.logs.shapes import bare
 
 SCHEME = "cloudwatch://"
 SAMPLED = 200
-FIRST_QUERIES = 3
-"""Queries before any operation is looked at: some rows, sums, failures."""
+AMISS = 20
+"""Rows that failed, of which a sample shows what errors look like."""
+FIRST_QUERIES = 4
+"""Queries before any operation is looked at: some rows, some that failed, sums, failures."""
 NOT_HERE = "check the name (cloudwatch:///aws/lambda/NAME, with its slash), and the region (AWS_REGION)"
 USUAL = 86_400
 """Seconds that are looked back at when nobody says since when."""
@@ -75,13 +78,18 @@ def opened(name: str, told: Mapping[str, str], limits: Limits, budget: Budget) -
     if rows and not records:
         hint = "Insights finds fields in JSON alone; export the logs to S3 and give s3://bucket/prefix"
         raise Problem("unreadable-file", f"`{name}` holds no messages of JSON", hint=hint)
-    fields = found_in([flat(one) for one in records], told, queried=True)
+    fields = _fields(records, told)
+    if rows and sum(failed(flat(one), fields.places["status"]) is True for one in records) < AMISS:
+        records += tuple(_records(insights.rows(ql.amiss(ql.taken(fields), SAMPLED), span)))
+        fields = _fields(records, told)
     if records and not any(fields.has(one) for one in ("path", "operation", "status")):
         hint = "say where they are: --field path=NAME --field status=NAME"
         raise Problem("unreadable-file", f"`{name}` has no fields of requests", hint=hint)
-    if fields.traits:
-        budget.say(f"`{name}`: not compared by {', '.join(fields.traits)}: each would be one more scan")
     return InsightsLog(fields, records, span, insights, budget, each)
+
+
+def _fields(records: Sequence[Mapping[str, Any]], told: Mapping[str, str]) -> Fields:
+    return found_in([flat(one) for one in records], told, queried=True)
 
 
 def _plan(name: str, group: str, span: Span, now: float, budget: Budget) -> int:

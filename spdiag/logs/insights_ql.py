@@ -4,24 +4,19 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from spdiag.catalog.templates import below
 from spdiag.core.comparison import Clock, Place
+from spdiag.logs import insights_paths
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import MOST_ROWS, Span
+from spdiag.logs.insights_paths import text
 from spdiag.logs.names import NOBODY
 from spdiag.logs.rows import IN_PATH
-from spdiag.logs.shapes import ANYTHING, KEPT
 from spdiag.logs.statuses import AMISS, FINE, SAID
 
 PLAIN = re.compile(r"[@A-Za-z_][A-Za-z0-9_.]*")
-USED = ("path", "operation", "method", "status", "seller", "marketplace", "code", "message")
+USED = ("path", "operation", "method", "status", "seller", "marketplace", "code", "message", "details")
 ANY_STATUS = "[1-5][0-9][0-9]"
 """How `SAID` writes a status."""
-PART = r"[^\/?#]+"
-ID_IN_FRONT = r"[^\/?#]*[0-9][^\/?#]*"
-ID_BEHIND = (
-    r"([^\/?#]*[^A-Za-z_\/?#-][^\/?#]*|[^a-z\/?#][^\/?#]*|[^\/?#]{1,2}|[^\/?#]{32,})"  # what is no `shapes.WORD`
-)
 LIMIT = f"limit {MOST_ROWS}"
 
 
@@ -31,6 +26,8 @@ class Taken(NamedTuple):
     keys: Mapping[str, tuple[str, ...]]
     events: bool = False
     """Whether there are messages that say something of calls that did not fail, too."""
+    traits: tuple[tuple[str, str], ...] = ()
+    """The columns to compare by: their names, and the fields that Insights has for them."""
 
     @property
     def telling(self) -> str:
@@ -50,7 +47,8 @@ def taken(fields: Fields) -> Taken:
     keys = {field: fields.places.get(field, ()) for field in USED}
     keys["telling"] = tuple(key for key in keys["message"] if key not in fields.events)
     found = {field: tuple(map(_key, those)) for field, those in keys.items()}
-    return Taken(found, len(keys["telling"]) < len(keys["message"]))
+    traits = tuple((name, _key(name)) for name in fields.traits)
+    return Taken(found, len(keys["telling"]) < len(keys["message"]), traits)
 
 
 def _key(name: str) -> str:
@@ -60,7 +58,15 @@ def _key(name: str) -> str:
 
 
 def sample(most: int) -> str:
-    return f"fields @timestamp, @message | sort @timestamp desc | limit {most}"
+    return _lines("fields @timestamp, @message", "sort @timestamp desc", f"limit {most}")
+
+
+def amiss(about: Taken, most: int) -> str:
+    """Some rows that failed; where nothing is known yet that tells so, rows whose words do."""
+    told = about.has("status") or about.has("code") or about.has("message")
+    which = _failed(about) if told else f"@message like {_pattern(AMISS)}"
+    named = [_fields(about)] if told else []
+    return _lines(*named, _filter(which), sample(most))
 
 
 def sums(about: Taken, span: Span, operation: str = "") -> str:
@@ -77,13 +83,15 @@ def sums(about: Taken, span: Span, operation: str = "") -> str:
 
 def failures(about: Taken, span: Span, clock: Clock, operation: str = "") -> str:
     """The failures by what they say, who met them, where and when."""
-    telling = "q_telling, " if about.events else ""
-    keys = f"q_method, q_path, q_status, q_code, q_message, {telling}q_seller, q_market, slot"
+    more = "q_telling, " * about.events + "q_details, " * about.has("details")
+    keys = ", ".join(
+        [f"q_method, q_path, q_status, q_code, q_message, {more}q_seller, q_market, slot", *_traits(about)]
+    )
     return _lines(
-        _fields(about),
+        _fields(about, compared=True),
         _filter(_within(span), _request(about), operation, _failed(about)),
         _slot(clock),
-        f"stats count(*) as times, min(at) as first, max(at) as last by {keys}",
+        f"stats count(*) as times, min(at) as first, max(at) as last by {', '.join([keys, *_traits(about)])}",
         LIMIT,
     )
 
@@ -111,6 +119,16 @@ def callers(about: Taken, span: Span, operation: str) -> str:
     )
 
 
+def compared(about: Taken, span: Span, operation: str) -> str:
+    """How many calls of an operation there are with each combination of what is compared."""
+    return _lines(
+        _fields(about, compared=True),
+        _filter(_within(span), _request(about), operation),
+        f"stats count(*) as times by {', '.join(_traits(about))}",
+        LIMIT,
+    )
+
+
 def marketplaces(about: Taken, span: Span, operation: str) -> str:
     """How many sellers called an operation in each marketplace: counted exactly, in two steps."""
     return _lines(
@@ -133,18 +151,7 @@ def unnamed(about: Taken, span: Span, operation: str) -> str:
 
 def of_operation(about: Taken, where: Place) -> str:
     """What a row fulfils that is a call of an operation."""
-    if about.by_name:
-        return f"q_path = {text(where.operation or where.path)}"
-    said = f"q_path like /{_regex(where.path)}/"
-    for other in _more_literal(where.path):
-        said += f" and q_path not like /{_regex(other)}/"
-    if where.method and about.has("method"):
-        said += f" and (not ispresent(q_method) or toupper(q_method) = {text(where.method)})"
-    return f"({said})"
-
-
-def text(value: str) -> str:
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return insights_paths.of_operation(where, by_name=about.by_name, methods=about.has("method"))
 
 
 def _lines(*commands: str) -> str:
@@ -155,12 +162,17 @@ def _filter(*conditions: str) -> str:
     return f"filter {' and '.join(one for one in conditions if one)}"
 
 
-def _fields(about: Taken) -> str:
+def _traits(about: Taken) -> list[str]:
+    return [f"q_t{place}" for place in range(len(about.traits))]
+
+
+def _fields(about: Taken, *, compared: bool = False) -> str:
     path = about.keys["operation"] if about.by_name else about.keys["path"]
     named = {"path": path, "market": about.keys["marketplace"]}
-    named |= {field: about.keys[field] for field in ("method", "status", "seller", "code", "message")}
+    named |= {field: about.keys[field] for field in ("method", "status", "seller", "code", "message", "details")}
     named |= {"telling": about.keys["telling"]} if about.events else {}
-    said = (f"{_coalesced(keys)} as q_{name}" for name, keys in named.items() if keys)
+    said = [f"{_coalesced(keys)} as q_{name}" for name, keys in named.items() if keys]
+    said += [f"{key} as q_t{place}" for place, (_, key) in enumerate(about.traits) if compared]
     taken_out = [] if about.has("seller") or about.by_name else _seller_in_path()
     return _lines(f"fields toMillis(@timestamp) as at, {', '.join(said)}", *taken_out)
 
@@ -252,32 +264,3 @@ def _slot(clock: Clock) -> str:
 
 def _plain(number: float) -> str:
     return f"{number:.10f}".rstrip("0").rstrip(".")
-
-
-def _regex(template: str) -> str:
-    """A template of a path as a regular expression for paths as they are logged, with host and query."""
-    parts = template.strip("/").split("/")
-    greedy = any(one.greedy for one in below(parts[0]) if one.path == template)
-    written = [_part(part, place) for place, part in enumerate(parts)]
-    if greedy:
-        written[-1] = r"[^?#]+"
-    return r"^([A-Z]+ )?([A-Za-z]+:\/\/[^\/]+)?\/" + r"\/".join(written) + r"\/*([?# ].*)?$"
-
-
-def _part(part: str, place: int) -> str:
-    if part == ANYTHING:
-        return ID_IN_FRONT if place < KEPT else ID_BEHIND
-    return PART if part.startswith("{") else re.sub(r"[^A-Za-z0-9_-]", lambda one: f"\\{one[0]}", part)
-
-
-def _more_literal(template: str) -> list[str]:
-    """The catalog's paths that fit a template too, and are told from it by words where it has a value."""
-    mine = template.strip("/").split("/")
-    found = []
-    for other in below(mine[0]):
-        pairs = list(zip(mine, other.parts, strict=False))
-        if len(other.parts) != len(mine) or other.path == template:
-            continue
-        if all(a == b or a[:1] == "{" for a, b in pairs) and any(a[:1] == "{" and b[:1] != "{" for a, b in pairs):
-            found.append(other.path)
-    return found

@@ -1,5 +1,6 @@
 """The comparison counted by CloudWatch Logs Insights: the failures come here, and of the others their numbers."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -14,20 +15,22 @@ from spdiag.core.comparison import (
     Place,
     Totals,
     Trait,
+    traits_among,
     written,
 )
 from spdiag.logs import insights_ql as ql
 from spdiag.logs.counted import Limits
+from spdiag.logs.details import united
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import Found, Insights, Span
-from spdiag.logs.insights_counts import Account, Count, Failure, account, group, seconds, whole
+from spdiag.logs.insights_counts import Account, Count, Failure, account, group, seconds, traits, whole
 from spdiag.logs.rows import Picker, Row, market
 from spdiag.logs.scanning import Budget
 from spdiag.logs.shapes import constant, is_named, place
 from spdiag.logs.statuses import status_of
 
-PLACES = {name: (name,) for name in ("path", "operation", "method", "status", "code")}
-QUERIES_EACH = 6
+PLACES = {name: (name,) for name in ("path", "operation", "method", "status", "code", "details")}
+QUERIES_EACH = 7
 """Queries it takes to judge the failures of one operation."""
 LONGEST_LIST = 4_000
 """Characters of the sellers that one query names; it may have 10,000 in all."""
@@ -63,6 +66,8 @@ class InsightsTally:
         self._totals = Totals(times + self.unrelated, 0, without, min(firsts, default=None), max(lasts, default=None))
         self._callers: dict[tuple[Place, int], list[tuple[int, int]]] = {}
         self._markets: dict[Place, dict[str, int]] = {}
+        self._compared = [name for name, _ in asked.taken.traits]
+        self._by_traits: dict[Place, Counter[tuple[str, str]]] = {}
 
     @cached_property
     def clock(self) -> Clock | None:
@@ -82,7 +87,7 @@ class InsightsTally:
 
     @cached_property
     def _groups(self) -> tuple[Group, ...]:
-        failures = self._failures()
+        failures = self._kinds
         left_out = self._beyond_means(failures)
         found = []
         for where in {where for where, _ in failures if where not in left_out}:
@@ -94,7 +99,9 @@ class InsightsTally:
             self._asked.budget.say(f"more rows at {at} than an answer can hold: some of them are not counted")
         return tuple(found)
 
-    def _failures(self) -> dict[tuple[Place, Error], Failure]:
+    @cached_property
+    def _kinds(self) -> dict[tuple[Place, Error], Failure]:
+        """The failures of each kind."""
         found: dict[tuple[Place, Error], Failure] = {}
         if self.clock is None:
             return found
@@ -106,14 +113,16 @@ class InsightsTally:
             where = place(about.method, about.path) if about is not None else None
             if about is None or where is None or not about.failed or not self._is_meant(where):
                 continue
-            error = Error(about.status, about.code, constant(about.impersonal))
-            one = found.setdefault((where, error), Failure(about.impersonal))
-            one.accounts.setdefault(account(row), Count()).add(row)
+            found.setdefault((where, about.error), Failure(about.impersonal)).add(row, self._compared)
+        for kind, bare in united(found).items():
+            if kind != bare:
+                one = found.pop(kind)
+                found.setdefault(bare, Failure(one.shown)).join(one)
         return found
 
     def _said(self, row: Found) -> Row | None:
         named = "operation" if self._asked.taken.by_name else "path"
-        record = {name: row.get(f"q_{name}") for name in ("method", "status", "code", "message")}
+        record = {name: row.get(f"q_{name}") for name in ("method", "status", "code", "message", "details")}
         if status_of(row.get("q_status", "")) is None:
             record["telling"] = row.get("q_telling")
         return self._picker.row({named: row.get("q_path"), **record})
@@ -205,8 +214,18 @@ class InsightsTally:
         return Span(max(whole.start, start), min(whole.end, round((clock.start + highest * clock.width) * 1000)))
 
     def traits(self, group: Group) -> tuple[Trait, ...]:
-        """Nothing: each column to compare by would be one more scan; this is said when the log is opened."""
-        return ()
+        mine = self._kinds[group.place, group.error._replace(message=constant(group.error.message))].traits
+        return traits_among(mine, self._calls_by_traits(group.place) if mine else {})
+
+    def _calls_by_traits(self, where: Place) -> Counter[tuple[str, str]]:
+        """How many calls of an operation came with each value of the columns to compare by."""
+        if where not in self._by_traits:
+            query = partial(_compared_query, self._asked, self._of(where))
+            found: Counter[tuple[str, str]] = Counter()
+            for row in self._asked.insights.every(query, self._asked.span):
+                found.update(traits(row, self._compared))
+            self._by_traits[where] = found
+        return self._by_traits[where]
 
 
 def _is_named(row: Found) -> bool:
@@ -219,6 +238,10 @@ def _failures_query(asked: Asked, clock: Clock, span: Span) -> str:
 
 def _successes_query(asked: Asked, clock: Clock, operation: str, sellers: list[str], span: Span) -> str:
     return ql.successes(asked.taken, span, clock, operation, sellers)
+
+
+def _compared_query(asked: Asked, operation: str, span: Span) -> str:
+    return ql.compared(asked.taken, span, operation)
 
 
 def _batches(names: list[str]) -> Iterator[list[str]]:

@@ -76,6 +76,56 @@ def test_other_sellers_and_more_of_them_are_found_alike(account, spdiag, tmp_pat
     same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
 
 
+def rare(error, number=3_000):
+    """Calls of which one seller's fail, none of them among the first of the log; with the error in `error`'s columns."""
+    calls = [row | {"code": None, "message": None, "status": 200} for row in rows("quiet", number=number)]
+    who = calls[-1]["seller"] or calls[-2]["seller"]
+    late = [row for row in calls[300:] if row["seller"] == who]
+    kept = [{**row, **dict.fromkeys(error)} for row in calls if row["seller"] != who or row in late]
+    return [row | (error if row["seller"] == who else {}) for row in kept]
+
+
+@pytest.mark.parametrize(
+    ("error", "told_as"),
+    [
+        ({"status": 403, "code": "Unauthorized", "message": "Access denied."}, ("Unauthorized", "Access denied.", None)),
+        (
+            {"status": 403, "errorcode": "Unauthorized", "errormessage": "Access denied.", "errordetails": "Secret expired."},
+            ("Unauthorized", "Access denied.", "Secret expired."),
+        ),
+        (
+            {"status": 403, "answer": json.dumps({"errors": [{"code": "Unauthorized", "message": "Access denied."}]})},
+            ("Unauthorized", "Access denied.", None),
+        ),
+        ({"status": 403, "note": "Access denied for this one."}, (None, "Access denied for this one.", None)),
+    ],
+)  # fmt: skip
+def test_errors_that_the_first_rows_do_not_show_are_told_with_their_words(account, spdiag, tmp_path, error, told_as):
+    calls = [{k: v for k, v in row.items() if k in error or k not in ("code", "message")} for row in rare(error)]
+    calls = [row | {"status": row["status"] or 200} for row in calls]
+    account.put("calls/one.jsonl", calls)
+
+    found = compared(spdiag, account.table(COLUMNS | dict.fromkeys(error.keys() - {"status"}, "string")))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    first = found["findings"][0]
+    assert (first["code"], first["message"], first.get("details")) == told_as
+
+
+@pytest.mark.parametrize("kinds", [2, 9])
+def test_details_tell_errors_apart_unless_they_tell_of_the_calls(account, spdiag, tmp_path, kinds):
+    words = ["expired", "revoked", "missing", "wrong", "late", "early", "gone", "new", "old"][:kinds]
+    calls = [row | {"details": f"The token is {words[n % kinds]}." if row["status"] == 403 else None}
+             for n, row in enumerate(rows("some", number=3_000))]  # fmt: skip
+    account.put("calls/one.jsonl", calls)
+
+    found = compared(spdiag, account.table(COLUMNS | {"details": "string"}))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    denied = {one.get("details") for one in found["findings"] if one["status"] == 403}
+    assert len(denied) == (kinds if kinds == 2 else 1)
+
+
 def test_rows_that_are_odd_count_as_in_python(account, spdiag, tmp_path):
     calls = rows("one-seller", number=2_000)
     odd = [
@@ -296,7 +346,7 @@ def test_partitions_by_day_keep_other_days_unread(account, spdiag, tmp_path, mon
     assert told(found) == told(expected)
     assert found["window"] == expected["window"]
     assert all(predicate in text for text in account.athena.texts)
-    assert " in 3 objects, read up to 5 times" in said
+    assert " in 3 objects, read up to 6 times" in said
 
 
 def test_partitions_that_are_projected_are_known_by_the_form_of_the_day(account):
@@ -330,9 +380,9 @@ def test_what_will_be_scanned_is_said_before_and_refused_when_too_much(account, 
 
     assert refused.status == 2
     assert refused.err.splitlines() == [
-        f"`{name}`: at most {size * 5 / 1e6:.3g} MB to scan: {size / 1000:.3g} KB in 1 object, read up to 5 times, "
+        f"`{name}`: at most {size * 6 / 1e6:.3g} MB to scan: {size / 1000:.3g} KB in 1 object, read up to 6 times, "
         "less if kept by column",
-        f"error: `{name}` would scan up to {size * 5 / 1e6:.3g} MB, and 100 KB are allowed",
+        f"error: `{name}` would scan up to {size * 6 / 1e6:.3g} MB, and 100 KB are allowed",
         "hint: ask for less time with --since and --until, or allow more with --max-scan 2MB",
         "  (spdiag explain spdiag.scan-limit)",
     ]

@@ -71,13 +71,9 @@ CLOCK = Clock(0.5, 0.125, 9.0)
 
 
 def recent(calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same rows in the half day before now, as CloudWatch takes none that are old; with no column to compare by."""
+    """The same rows in the half day before now, as CloudWatch takes none that are old."""
     by = timedelta(seconds=round(datetime.now(UTC).timestamp() - START - HOURS * 3600) - 60)
-    return [
-        {k: v for k, v in row.items() if k != "version"}
-        | {"time": written((datetime.fromisoformat(row["time"]) + by).timestamp())}
-        for row in calls
-    ]
+    return [row | {"time": written((datetime.fromisoformat(row["time"]) + by).timestamp())} for row in calls]
 
 
 def same(one: dict[str, Any], other: dict[str, Any]) -> None:
@@ -90,7 +86,7 @@ def test_the_queries_are_these():
     place = Place("GET", "getOrders", "/orders/v0/orders")
     orders = ql.of_operation(TAKEN, place)
 
-    assert ql.sample(200) == "fields @timestamp, @message | sort @timestamp desc | limit 200"
+    assert ql.sample(200) == "fields @timestamp, @message\n| sort @timestamp desc\n| limit 200"
     assert ql.sums(TAKEN, SPAN) == (
         f"{FIELDS}\n| filter {REQUEST}\n| fields strlen(q_seller) as named\n"
         f"| parse q_seller /(?i)^(?<qnobody>{NOBODIES})$/\n"
@@ -353,10 +349,10 @@ def test_what_will_be_scanned_is_said_before_and_refused_when_too_much(aws, spdi
     assert refused.status == 2
     assert lines[0].startswith(f"`{name}`: the 24 hours since 20")
     assert lines[1] == (
-        f"`{name}`: at most {size * 9 / 1e6:.3g} MB to scan: about {size / 1000:.3g} KB a query; 3 queries, and 6 more "
+        f"`{name}`: at most {size * 11 / 1e6:.3g} MB to scan: about {size / 1000:.3g} KB a query; 4 queries, and 7 more "
         "for an operation that fails"
     )
-    assert lines[2] == f"error: `{name}` would scan up to {size * 9 / 1e6:.3g} MB, and 1 MB are allowed"
+    assert lines[2] == f"error: `{name}` would scan up to {size * 11 / 1e6:.3g} MB, and 1 MB are allowed"
     assert aws.insights.texts == []
 
 
@@ -438,12 +434,16 @@ def test_a_group_without_rows_in_that_time_holds_nothing(aws, spdiag):
     assert f"! {name} holds no rows of that time" in ran.out
 
 
-def test_columns_to_compare_by_are_said_to_be_left_out(aws, spdiag):
-    name = aws.group([row | {"version": "1.9"} for row in recent(rows("noise", number=100))])
+def test_what_fails_on_one_machine_alone_is_told_by_it(aws, spdiag, tmp_path):
+    calls = recent(rows("quiet", number=3_000))
+    calls = [row | {"host": f"web-{n % 6}", "pod": f"p{n % 7}"} for n, row in enumerate(calls)]
+    down = {"status": 503, "code": "ServiceUnavailable", "message": "down"}
+    calls = [row | (down if row["host"] == "web-4" else {}) for row in calls]
 
-    ran = spdiag("compare", name)
+    found = compared(spdiag, aws.group(calls))
 
-    assert f"`{name}`: not compared by version: each would be one more scan" in ran.err
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert found["findings"][0]["differs"][0] | {"lift": 0} == {"field": "host", "value": "web-4", "lift": 0}
 
 
 def test_an_end_before_the_start_is_told(aws, spdiag):

@@ -172,5 +172,8 @@ class Disclosed:
     def around(self, key: object, slots: int) -> Around:
         return self._tally.around(key, slots)
 
+    def occasions(self, key: object) -> Mapping[int, int]:
+        return self._tally.occasions(key)
+
     def chance(self, key: object, slots: int, rate: float) -> Chance:
         return self._tally.chance(key, slots, rate)

@@ -10,7 +10,7 @@ from math import ceil, exp, lgamma, log
 from spdiag.above_noise import above_noise
 from spdiag.catalog.places import marketplace, region_of
 from spdiag.core.apart import MOST_VALUES, Apart, Market
-from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally
+from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally, Trait
 from spdiag.core.scope import ALL, BY_CHANCE, ENOUGH, RARE
 from spdiag.core.stuck import is_apart
 from spdiag.logs.names import BECOMING, words_of
@@ -204,9 +204,8 @@ def _country(id: str) -> str:
 
 def _of_columns(group: Group, affected: int, tally: Tally) -> tuple[Apart, ...]:
     """The values that nearly all failing calls have and few others, where several sellers fail."""
-    if affected == 1:
-        return ()
     calls = tally.calls(group.key)
+    failing = len({one.seller for one in group.struck})
     found = [
         Apart(
             one.field,
@@ -219,6 +218,12 @@ def _of_columns(group: Group, affected: int, tally: Tally) -> tuple[Apart, ...]:
         for one in tally.traits(group)
         if one.failures >= COVERED * group.occurrences
         and 0 < one.calls < COVERED * calls
-        and (one.calls / calls) ** affected <= BY_CHANCE
+        and _is_common(one, group, max(affected, failing - group.occurrences + one.failures), calls)
     ]
     return tuple(sorted(found, key=lambda one: (-one.lift, one.field)))
+
+
+def _is_common(one: Trait, group: Group, sellers: int, calls: int) -> bool:
+    """Whether so many sellers have a value that chance would not give them; their retries count for nothing."""
+    others = one.calls - one.failures + sellers
+    return sellers >= PAIR and (others / max(others, calls - group.occurrences + sellers)) ** sellers <= BY_CHANCE

@@ -6,11 +6,13 @@ https://developer-docs.amazon.com/sp-api/docs/troubleshoot-seller-accounts, the 
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from math import ceil, erfc, exp, lgamma, log, log1p, sqrt
+from collections.abc import Sequence, Set
+from math import ceil, exp, lgamma, log, log1p, sqrt
 
 from spdiag.core.comparison import Clock, Error, Group, Judgement, Scope, Tally
+from spdiag.core.odds import at_least
 from spdiag.core.seen import Seen, seen_in, within
+from spdiag.core.seldom import stuck_together
 from spdiag.core.stuck import stuck_in, surely
 from spdiag.core.windows import Window, at_once, window_of, without_edges
 
@@ -119,6 +121,7 @@ def _found(group: Group, tally: Tally, seen: Seen) -> Judgement:
     if len(stuck) >= ALL * seen.around.sellers:
         return Judgement(Scope.ALL, "all", seen.sellers)
     sure = surely(seen)
+    sure |= _together_with(group.key, tally, seen, sure)
     others = [one for one in seen.here if one.seller not in sure]
     rest = _rest(group, tally, seen.only(others), 1 - len(sure) / seen.around.sellers) if others else None
     if not sure:
@@ -131,6 +134,14 @@ def _found(group: Group, tally: Tally, seen: Seen) -> Judgement:
     return rest._replace(affected=affected)
 
 
+def _together_with(key: object, tally: Tally, seen: Seen, sure: Set[str]) -> frozenset[str]:
+    """The sellers that are stuck together; more easily believed where some are `sure` to be stuck with that error."""
+    known = [one for one in seen.here if one.seller in sure]
+    others = seen.only(one for one in seen.here if one.seller not in sure)
+    unlikely = BY_CHANCE if sure else seen.unlikely
+    return stuck_together(key, tally, others._replace(unlikely=unlikely), known)
+
+
 def _rest(group: Group, tally: Tally, seen: Seen, share: float) -> Judgement:
     """The judgement on sellers that fail and succeed, out of a `share` of all: few of them, or as chance strikes."""
     events = sum(seen.events(one) for one in seen.here)
@@ -138,7 +149,7 @@ def _rest(group: Group, tally: Tally, seen: Seen, share: float) -> Judgement:
     expected, spread = alike.expected * share, sqrt(alike.variance * share)
     again, by_chance = events - len(seen.sellers), max(0.0, events - expected)
     fewer = len(seen.sellers) < (1 - SLACK) * expected - SIGMAS * spread
-    if fewer or min(_poisson(again, by_chance), _these_alone(seen, events, share)) <= seen.unlikely:
+    if fewer or min(at_least(again, by_chance), _these_alone(seen, events, share)) <= seen.unlikely:
         one = len(seen.sellers) == 1
         return Judgement(Scope.ONE if one else Scope.SOME, "alone" if one else "concentrated", seen.sellers)
     return _spread(seen, events)
@@ -163,27 +174,12 @@ def _spread(seen: Seen, events: int) -> Judgement:
     mixed = {one.seller for one in seen.here if one.answered}
     whoever = len(seen.sellers) >= ENOUGH and len(mixed) >= len(seen.sellers) / 2
     several = whoever or len(seen.sellers) >= MOST * seen.around.sellers
-    if several and _at_least(events, seen.calls - seen.failures + events) >= RARE:
+    if several and _share_at_least(events, seen.calls - seen.failures + events) >= RARE:
         return Judgement(Scope.ALL, "all-sometimes", seen.sellers)
     return Judgement(Scope.OPEN, "few-calls", seen.sellers)
 
 
-def _poisson(least: int, expected: float) -> float:
-    """How likely so many or more are where so many are expected."""
-    if least <= 0:
-        return 1.0
-    if expected <= 0.0:
-        return 0.0
-    if expected > 700:
-        return 0.5 * erfc((least - 0.5 - expected) / sqrt(2 * expected))
-    term = below = exp(-expected)
-    for number in range(1, least):
-        term *= expected / number
-        below += term
-    return max(0.0, 1.0 - below)
-
-
-def _at_least(times: int, of: float) -> float:
+def _share_at_least(times: int, of: float) -> float:
     """The lowest share that so many of so many may come from (Wilson's bound)."""
     share, square = times / max(of, 1.0), SURE**2
     middle = share + square / (2 * of)

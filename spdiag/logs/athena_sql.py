@@ -106,6 +106,20 @@ FROM callers
 GROUP BY operation, slots, calls"""
 
 
+def occasions(question: Question, clock: Clock | None, operations: Sequence[str]) -> str:
+    """How many sellers called some operations in which slots."""
+    return f"""{_accounts(question, clock)},
+callers AS (
+  SELECT seller, bitwise_or_agg(slots) AS slots
+  FROM accounts
+  WHERE seller IS NOT NULL AND operation IN ({", ".join(map(text, operations))})
+  GROUP BY seller
+)
+SELECT slots, count(*)
+FROM callers
+GROUP BY slots"""
+
+
 def traits(question: Question, operations: Sequence[str]) -> str:
     """How often each value of each column to compare by came, by operation and error."""
     names = [f"t{place}" for place in range(len(question.columns.traits))]

@@ -1,7 +1,7 @@
 """The comparison counted by Athena: three scans, of which only sums and the failing accounts come here."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -188,6 +188,10 @@ class AthenaTally:
     def chance(self, key: object, slots: int, rate: float) -> Chance:
         odds = [(1.0 - (1.0 - rate) ** calls, sellers) for calls, sellers in self._within(key, slots)]
         return Chance(sum(p * times for p, times in odds), sum(p * (1.0 - p) * times for p, times in odds))
+
+    def occasions(self, key: object) -> Mapping[int, int]:
+        asked = self._ask(sql.occasions(self._question, self.clock, self._named(key)))
+        return {int(slots or 0): int(sellers or 0) for slots, sellers in asked}
 
     def expect(self, windows: Sequence[tuple[object, int]]) -> None:
         """Asks in one scan for all parts of the time that will be asked for."""

@@ -1,7 +1,7 @@
 """The comparison counted in Python: for what no engine reads, for little, and as what the engines are held against."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from spdiag.core.comparison import Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait, traits_among
@@ -218,6 +218,14 @@ class Counting:
     def chance(self, key: object, slots: int, rate: float) -> Chance:
         odds = [1.0 - (1.0 - rate) ** times for times in self._within(key, slots).values()]
         return Chance(sum(odds), sum(one * (1.0 - one) for one in odds))
+
+    def occasions(self, key: object) -> Mapping[int, int]:
+        """How many sellers called in which slots."""
+        calls, slots = self._calls[key], dict[str, int]()  # type: ignore[index]  # as above
+        for accounts in (calls.answered, *calls.failed.values()):
+            for (seller, _), count in accounts.items():
+                slots[seller] = slots.get(seller, 0) | count.slots
+        return Counter(those for seller, those in slots.items() if seller)
 
     def traits(self, group: Group) -> tuple[Trait, ...]:
         calls = self._calls[group.key]  # type: ignore[index]  # the key of a group of this tally is its place

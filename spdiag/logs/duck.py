@@ -22,6 +22,7 @@ from spdiag.logs.duck_queries import (
     MARKETS,
     MERGED,
     NAMED,
+    OCCASIONS,
     STRUCK,
     TOTALS,
     UNRELATED,
@@ -246,18 +247,17 @@ class Duck:
     def _called(self, key: object) -> tuple[int, Around]:
         """How often an operation was called, and by whom in all the time."""
         if key not in self._ever:
-            rows = self._histogram(key)
-            named = [(calls, sellers) for named, calls, sellers in rows if named]
+            named = self._within(key, EVERYWHEN)
             by_whom = Around(sum([one for _, one in named]), float(sum([calls * one for calls, one in named])))
-            self._ever[key] = sum([calls * one for _, calls, one in rows]), by_whom
+            self._ever[key] = sum([calls * one for _, calls, one in self._histogram(key)]), by_whom
         return self._ever[key]
 
     def chance(self, key: object, slots: int, rate: float) -> Chance:
-        if slots == EVERYWHEN:
-            odds = [(1.0 - (1.0 - rate) ** n, sellers) for named, n, sellers in self._histogram(key) if named]
-        else:
-            odds = [(1.0 - (1.0 - rate) ** n, sellers) for n, sellers in self._within(key, slots)]
+        odds = [(1.0 - (1.0 - rate) ** n, sellers) for n, sellers in self._within(key, slots)]
         return Chance(sum([p * times for p, times in odds]), sum([p * (1.0 - p) * times for p, times in odds]))
+
+    def occasions(self, key: object) -> Mapping[int, int]:
+        return dict(self.execute(OCCASIONS, [list(operations(key))]))
 
     def expect(self, windows: Sequence[tuple[object, int]]) -> None:
         """Fetches in one go what several parts of the time are asked for."""
@@ -273,6 +273,8 @@ class Duck:
 
     def _within(self, key: object, slots: int) -> list[tuple[float, int]]:
         """About how many calls were made in the slots by how many sellers."""
+        if slots == EVERYWHEN:
+            return [(calls, sellers) for named, calls, sellers in self._histogram(key) if named]
         if (key, slots) not in self._around:
             self.expect([(key, slots)])
         return self._around.get((key, slots), [])

@@ -70,6 +70,11 @@ SELECT sum(times), sum(times) FILTER (seller_key = hash(NULL::VARCHAR) AND opera
   sum(times) FILTER (error = 'outside') FROM kept
 """
 UNRELATED = "SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'unrelated' AND operation IS NULL"
+OCCASIONS = """
+SELECT slots, count(*) FROM (
+  SELECT bit_or(slots) AS slots FROM kept WHERE operation IN (SELECT unnest(?::UBIGINT[]))
+    AND seller_key <> hash(NULL::VARCHAR) GROUP BY seller_key) GROUP BY ALL
+"""
 WITHIN = """
 SELECT number, calls, count(*) FROM (
   SELECT number, seller_key, sum(greatest(1, times * bit_count(slots & mask) / bit_count(slots))) AS calls

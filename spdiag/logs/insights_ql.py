@@ -108,6 +108,17 @@ def successes(about: Taken, span: Span, clock: Clock, operation: str, sellers: S
     )
 
 
+def occasions(about: Taken, span: Span, clock: Clock, operation: str) -> str:
+    """When each seller called an operation."""
+    return _lines(
+        _fields(about),
+        _filter(_within(span), _request(about), operation, _named()),
+        _slot(clock),
+        "stats count(*) as times by q_seller, slot",
+        LIMIT,
+    )
+
+
 def callers(about: Taken, span: Span, operation: str) -> str:
     """How many sellers made how many calls of an operation: counted exactly, in two steps."""
     return _lines(

@@ -1,12 +1,13 @@
 """The comparison counted by CloudWatch Logs Insights: the failures come here, and of the others their numbers."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
 
 from spdiag.core.comparison import (
     EVERYWHEN,
+    SLOTS,
     Around,
     Chance,
     Clock,
@@ -195,6 +196,17 @@ class InsightsTally:
         odds = [(1.0 - (1.0 - rate) ** calls, sellers) for calls, sellers in self._within(key, slots)]
         return Chance(sum(p * times for p, times in odds), sum(p * (1.0 - p) * times for p, times in odds))
 
+    def occasions(self, key: object) -> Mapping[int, int]:
+        """How many sellers called in which slots; nothing where that would be more rows than are worth it."""
+        assert isinstance(key, Place)
+        slots: dict[str, int] = {}
+        if self.clock is not None and self.seen(key) <= MOST_NAMED:
+            query = partial(_occasions_query, self._asked, self.clock, self._of(key))
+            for row in self._asked.insights.every(query, self._asked.span):
+                bit = 1 << min(SLOTS - 1, max(0, whole(row.get("slot"))))
+                slots[account(row)[0]] = slots.get(account(row)[0], 0) | bit
+        return Counter(slots.values())
+
     def _within(self, key: object, slots: int) -> list[tuple[int, int]]:
         """How many sellers made how many calls in the slots."""
         assert isinstance(key, Place)
@@ -238,6 +250,10 @@ def _failures_query(asked: Asked, clock: Clock, span: Span) -> str:
 
 def _successes_query(asked: Asked, clock: Clock, operation: str, sellers: list[str], span: Span) -> str:
     return ql.successes(asked.taken, span, clock, operation, sellers)
+
+
+def _occasions_query(asked: Asked, clock: Clock, operation: str, span: Span) -> str:
+    return ql.occasions(asked.taken, span, clock, operation)
 
 
 def _compared_query(asked: Asked, operation: str, span: Span) -> str:

@@ -434,6 +434,19 @@ def test_a_group_without_rows_in_that_time_holds_nothing(aws, spdiag):
     assert f"! {name} holds no rows of that time" in ran.out
 
 
+def test_a_group_of_sellers_that_call_seldom_is_told(aws, spdiag, tmp_path):
+    calls = recent(rows("quiet", number=700, sellers=250))
+    stuck = sorted({row["seller"] for row in calls} - {""})[:100]
+    refused = {"status": 403, "code": "Unauthorized", "message": "Access denied."}
+    calls = [row | {"path": "/orders/v0/orders", "method": "GET"} | (refused if row["seller"] in stuck else {})
+             for row in calls]  # fmt: skip
+
+    found = compared(spdiag, aws.group(calls))
+
+    same(found, compared(spdiag, kept(tmp_path / "calls.jsonl", calls), "--engine", "stream"))
+    assert (found["findings"][0]["scope"], found["findings"][0]["sellers"]["affected"]) == ("limited-group", 100)
+
+
 def test_what_fails_on_one_machine_alone_is_told_by_it(aws, spdiag, tmp_path):
     calls = recent(rows("quiet", number=3_000))
     calls = [row | {"host": f"web-{n % 6}", "pod": f"p{n % 7}"} for n, row in enumerate(calls)]

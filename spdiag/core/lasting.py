@@ -1,5 +1,6 @@
 """How long errors go on: since before the logs begin, until they ended, or at several times."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import ceil, log, sqrt
 
@@ -8,8 +9,9 @@ from spdiag.core.findings import When
 from spdiag.core.stuck import concerned
 from spdiag.core.windows import bits, runs
 
-ANSWERED = 1 / 3
-"""Share of the sellers concerned that must succeed before it began, or since it ended, to be sure that it did."""
+ANSWERED, FEW = 1 / 3, 3
+"""Share of the sellers concerned that must succeed before it began, or since it ended, to be sure that it did; and so
+many of them, where it strikes all."""
 PAUSES = 5
 """So many times as long as between two failures nothing fails, before an error has ended."""
 SLOTS = 2
@@ -24,8 +26,9 @@ EDGES, SIGMAS = 2, 3.0
 """Slots in which it begins, and standard deviations above what is expected that strays in them may be."""
 TELLING = 5.0
 """By how much likelier, as a logarithm, a rate must be that rises before that is when it began."""
-ELSEWHEN = 0.1
-"""Share of the failing accounts, each counted in each slot, that fail at other times."""
+ELSEWHEN, THIN = 0.1, 0.25
+"""Share of the failing accounts, each counted in each slot, that fail at other times; and share of those in a slot of
+its window below which it is a noise that does."""
 
 
 def before(judgement: Judgement) -> int:
@@ -123,7 +126,7 @@ def lasting(
     throughout = since < clock.start + SLOTS * clock.width and succeeded < ANSWERED * len(mine)
     worked = judgement.scope is Scope.ALL and before_it is not None and before_it < WORKED
     unproven = not throughout and not worked and not any(_succeeded_before(one, since) for one in mine)
-    return When(_ended(mine, clock, since), throughout, unproven=unproven)
+    return When(_ended(mine, judgement, clock, since), throughout, unproven=unproven)
 
 
 def _succeeded_before(one: Struck, since: float) -> bool:
@@ -151,19 +154,30 @@ def _times(judgement: Judgement) -> int:
 
 
 def _at_other_times(group: Group, window: int) -> bool:
-    """Whether much of it is outside of the window it was judged by, and not next to it."""
-    near = window | window << 1 | window >> 1 if window > 0 else window
-    within = sum((one.slots & near).bit_count() for one in group.struck)
-    whole = sum(one.slots.bit_count() for one in group.struck)
-    return whole - within > ELSEWHEN * whole
+    """Whether much of it is outside of the window it was judged by and not next to it, in slots about as busy."""
+    if window <= 0:
+        return False
+    near = window | window << 1 | window >> 1
+    counts = Counter(slot for one in group.struck for slot in bits(one.slots))
+    within = sum(times for slot, times in counts.items() if near >> slot & 1)
+    busy = max(1.0, THIN * within / window.bit_count())
+    outside = sum(times for slot, times in counts.items() if not near >> slot & 1 and times > busy)
+    return outside > ELSEWHEN * counts.total()
 
 
-def _ended(mine: list[Struck], clock: Clock, since: float) -> float | None:
-    """The last failure, where sellers succeed since, for longer than it ever pauses."""
-    last = max(one.last for one in mine if one.last is not None)
+def _ended(mine: list[Struck], judgement: Judgement, clock: Clock, since: float) -> float | None:
+    """The last failure, where sellers succeed since, for longer than it ever pauses.
+
+    What strikes all ends with its window; who fails later does so by chance.
+    """
+    everybody, end = judgement.scope is Scope.ALL, clock.last
+    if everybody and judgement.window > 0:
+        end = clock.start + judgement.window.bit_length() * clock.width
+    last = max((one.last for one in mine if one.last is not None and one.last <= end), default=end)
     quiet, pauses = clock.last - last, (last - since) / sum(one.failures for one in mine)
     since_then = sum(1 for one in mine if one.answered_last is not None and one.answered_last > last)
-    over = quiet > SLOTS * clock.width and quiet > PAUSES * pauses and since_then >= ANSWERED * len(mine)
+    enough = min(FEW, ANSWERED * len(mine)) if everybody else ANSWERED * len(mine)
+    over = quiet > SLOTS * clock.width and quiet > PAUSES * pauses and since_then >= enough
     return last if over else None
 
 

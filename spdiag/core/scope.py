@@ -45,6 +45,9 @@ def judged(
         return Judgement(Scope.OPEN, "no-seller")
     window = window or window_of(group, tally.clock, tally.seen(group.key))
     around = tally.around(group.key, window.inner)
+    if around.sellers < ENOUGH and window.inner != window.whole:  # all but the edges may be too short
+        window = window._replace(inner=window.whole)
+        around = tally.around(group.key, window.whole)
     if around.sellers < ENOUGH:
         return Judgement(Scope.OPEN, "few-sellers", sellers, window.whole, around.sellers)
     here = tuple(one for one in group.struck if one.slots & window.inner) or group.struck

@@ -77,7 +77,8 @@ class Place(NamedTuple):
 class Struck(NamedTuple):
     """One seller's failures in one marketplace, and the same account's successes on the same operation.
 
-    Slots are bits of the clock; `answered_anywhere` counts the seller's successes in every marketplace.
+    Slots are bits of the clock; `answered_anywhere` counts the seller's successes in every marketplace, in
+    `anywhere_slots`.
     """
 
     seller: str
@@ -91,6 +92,7 @@ class Struck(NamedTuple):
     answered_first: float | None = None
     answered_last: float | None = None
     answered_anywhere: int = 0
+    anywhere_slots: int = 0
 
 
 class Group(NamedTuple):

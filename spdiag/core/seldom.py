@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
+from functools import lru_cache
 from math import prod
-from operator import or_
 from typing import NamedTuple
 
 from spdiag.core.comparison import EVERYWHEN, Struck, Tally
@@ -26,8 +25,6 @@ class _Seller(NamedTuple):
     name: str
     fails: int
     answers: int
-    elsewhere: bool
-    """Whether it succeeds in a marketplace in which it never fails, nobody knows when."""
 
 
 def stuck_together(key: object, tally: Tally, seen: Seen, sure: Iterable[Struck] = ()) -> frozenset[str]:
@@ -36,50 +33,60 @@ def stuck_together(key: object, tally: Tally, seen: Seen, sure: Iterable[Struck]
     Were it chance, each would fail in a part of the time like any other seller that calls in it, and so many would both
     fail and succeed. The calls of `sure` accounts are not weighed. Empty where chance may be, and without times.
     """
-    parts = _parts(tally, seen)
-    failing = [one for one in _sellers(seen.here, parts) if one.fails]
-    stuck = [one for one in failing if not one.answers and not one.elsewhere]
-    mixed = len(failing) - len(stuck)
-    if not stuck or at_most(mixed, (1 - SLACK) * len(failing)) > seen.unlikely:
+    window = _window(tally, seen)
+    failing = len({one.seller for one in seen.here if one.slots & window})
+    if at_most(0, failing) > seen.unlikely or at_most(0, _most_mixed(key, tally, seen)) > seen.unlikely:
+        return frozenset()
+    parts = _in_parts(window, seen.window.near)
+    here = [one for one in _sellers(seen.here, parts) if one.fails]
+    stuck, mixed = [one for one in here if not one.answers], [one for one in here if one.answers]
+    if at_most(len(mixed), (1 - SLACK) * min(len(here), _most_mixed(key, tally, seen))) > seen.unlikely:
         return frozenset()
     callers = Counter[int]()
     for slots, sellers in tally.occasions(key).items():
         callers[_told_in(slots, parts)] += sellers
     for one in _sellers(sure, parts):
         callers[one.fails | one.answers] -= 1
-    if at_most(mixed, (1 - SLACK) * _mixed(callers, _rates(failing, callers, len(parts)))) > seen.unlikely:
+    if at_most(len(mixed), (1 - SLACK) * _mixed(callers, _rates(here, callers, len(parts)))) > seen.unlikely:
         return frozenset()
-    return frozenset(one.name for one in _told(stuck, failing, callers))
+    return frozenset(one.name for one in _told(stuck, mixed, callers))
 
 
-def _parts(tally: Tally, seen: Seen) -> list[int]:
-    """The time of a window in parts."""
+def _window(tally: Tally, seen: Seen) -> int:
+    """The slots that are looked at; none where nobody knows when calls were made."""
     clock, window = tally.clock, seen.window
     if clock is None or window.near == UNTIMED:
-        return []
+        return 0
     whole = without_edges(window.whole) if window.narrow else window.inner
-    slots = range(clock.slot(clock.last) + 1) if whole == EVERYWHEN else bits(whole)
-    size = max(1 + window.near, -(-len(slots) // PARTS))
-    return [sum(1 << slot for slot in slots[start : start + size]) for start in range(0, len(slots), size)]
+    return (1 << clock.slot(clock.last) + 1) - 1 if whole == EVERYWHEN else whole
 
 
-def _sellers(struck: Iterable[Struck], parts: Sequence[int]) -> list[_Seller]:
-    accounts: dict[str, list[Struck]] = {}
+def _most_mixed(key: object, tally: Tally, seen: Seen) -> float:
+    """About how many sellers would both fail and succeed at most, if all their calls were occasions."""
+    rate = min(1.0, seen.failures / seen.calls)
+    either = (tally.chance(key, seen.window.inner, one).expected for one in (rate, 1 - rate))
+    return max(0.0, sum(either) - seen.around.sellers)
+
+
+def _in_parts(window: int, near: int) -> tuple[int, ...]:
+    """The slots of a window in parts of as many."""
+    slots = bits(window)
+    size = max(1 + near, -(-len(slots) // PARTS))
+    starts = range(0, len(slots), size)
+    return tuple(sum(1 << slot for slot in slots[start : start + size]) for start in starts)
+
+
+def _sellers(struck: Iterable[Struck], parts: tuple[int, ...]) -> list[_Seller]:
+    slots: dict[str, tuple[int, int]] = {}
     for one in struck:
-        accounts.setdefault(one.seller, []).append(one)
-    return [_seller(name, mine, parts) for name, mine in accounts.items()]
+        fails, answers = slots.get(one.seller, (0, 0))
+        slots[one.seller] = fails | one.slots, answers | one.anywhere_slots
+    found = ((name, _told_in(fails, parts), _told_in(answers, parts)) for name, (fails, answers) in slots.items())
+    return [_Seller(name, fails & ~answers, answers) for name, fails, answers in found]
 
 
-def _seller(name: str, accounts: Sequence[Struck], parts: Sequence[int]) -> _Seller:
-    fails, answers = (
-        _told_in(reduce(or_, slots), parts)
-        for slots in ([one.slots for one in accounts], [one.answered_slots for one in accounts])
-    )
-    elsewhere = accounts[0].answered_anywhere > sum(one.answered for one in accounts)
-    return _Seller(name, fails & ~answers, answers, elsewhere)
-
-
-def _told_in(slots: int, parts: Sequence[int]) -> int:
+@lru_cache(maxsize=16_384)
+def _told_in(slots: int, parts: tuple[int, ...]) -> int:
     """The parts in which some of the slots are, as bits."""
     return sum(1 << place for place, part in enumerate(parts) if slots & part)
 
@@ -102,12 +109,13 @@ def _mixed(callers: Mapping[int, int], rates: Sequence[float]) -> float:
     return sum(n * (1 - prod(mine) - prod(1 - rate for rate in mine)) for n, mine in every if len(mine) > 1)
 
 
-def _told(stuck: Sequence[_Seller], failing: Iterable[_Seller], callers: Mapping[int, int]) -> list[_Seller]:
+def _told(stuck: Sequence[_Seller], mixed: Iterable[_Seller], callers: Mapping[int, int]) -> list[_Seller]:
     """The stuck sellers; those who fail but once, unless as many would do so by chance."""
     again = [one for one in stuck if one.fails.bit_count() > 1]
-    once = len(stuck) - len(again)
-    fails = sum(one.fails.bit_count() for one in failing if one.answers or one.elsewhere)
-    occasions = sum(n * told.bit_count() for told, n in callers.items()) - sum(one.fails.bit_count() for one in stuck)
-    others = sum(n for told, n in callers.items() if told.bit_count() == 1) - once
+    once = [one for one in stuck if one.fails.bit_count() == 1]
+    fails = sum(one.fails.bit_count() for one in mixed)
+    occasions = sum(n * told.bit_count() for told, n in callers.items())
+    occasions -= sum(one.fails.bit_count() for one in (*again, *once))
+    others = sum(n for told, n in callers.items() if told.bit_count() == 1) - len(once)
     by_chance = fails / max(1, occasions) * max(0, others)
-    return [*stuck] if by_chance <= FEW * once else again
+    return [*again, *once] if by_chance <= FEW * len(once) else again

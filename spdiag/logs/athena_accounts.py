@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from spdiag.core.comparison import Error, Group, Place, Struck
+from spdiag.core.comparison import EVERYWHEN, Error, Group, Place, Struck
 from spdiag.logs.athena import Cells
 from spdiag.logs.athena_sql import ERROR
 from spdiag.logs.rows import market
@@ -76,4 +76,5 @@ def _account(row: Cells) -> Struck:
         number(answered_first),
         number(answered_last),
         int(anywhere or 0),
+        int(answered_slots or 0) if int(anywhere or 0) == int(answered or 0) else EVERYWHEN,  # nobody asks when
     )

@@ -169,11 +169,12 @@ class Counting:
 
     def _group(self, where: Place, error: Error, accounts: dict[Account, _Count]) -> Group:
         answered = self._calls[where].answered
-        anywhere: Counter[str] = Counter()
+        anywhere: dict[str, tuple[int, int]] = {}
         for (seller, _), count in answered.items():
-            anywhere[seller] += count.times
+            times, slots = anywhere.get(seller, (0, 0))
+            anywhere[seller] = times + count.times, slots | count.slots
         struck = tuple(
-            _struck(account, count, answered.get(account), anywhere[account[0]])
+            _struck(account, count, answered.get(account), anywhere.get(account[0], (0, 0)))
             for account, count in accounts.items()
             if account[0]
         )
@@ -253,8 +254,9 @@ class Counting:
         return found
 
 
-def _struck(account: Account, failed: _Count, answered: _Count | None, anywhere: int) -> Struck:
-    one = Struck(*account, failed.times, failed.slots, failed.first, failed.last, answered_anywhere=anywhere)
+def _struck(account: Account, failed: _Count, answered: _Count | None, anywhere: tuple[int, int]) -> Struck:
+    one = Struck(*account, failed.times, failed.slots, failed.first, failed.last)
+    one = one._replace(answered_anywhere=anywhere[0], anywhere_slots=anywhere[1])
     if answered is None:
         return one
     return one._replace(

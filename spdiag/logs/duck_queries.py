@@ -43,10 +43,11 @@ answered AS (
   SELECT operation, seller_key, market_key, times, slots, first, last
   FROM kept SEMI JOIN failing USING (operation, seller_key) WHERE error IS NULL)
 SELECT k.number, f.seen[1], coalesce(f.seen[2], ''), f.times, f.slots, f.first, f.last,
-  coalesce(o.times, 0), coalesce(o.slots, 0), o.first, o.last, coalesce(a.times, 0)
+  coalesce(o.times, 0), coalesce(o.slots, 0), o.first, o.last, coalesce(a.times, 0), coalesce(a.slots, 0)
 FROM failing f JOIN kinds k ON k.operation = f.operation AND k.error = f.error
 LEFT JOIN answered o ON o.operation = f.operation AND o.seller_key = f.seller_key AND o.market_key = f.market_key
-LEFT JOIN (SELECT operation, seller_key, sum(times)::BIGINT AS times FROM answered GROUP BY ALL) a
+LEFT JOIN (
+  SELECT operation, seller_key, sum(times)::BIGINT AS times, bit_or(slots) AS slots FROM answered GROUP BY ALL) a
   ON a.operation = f.operation AND a.seller_key = f.seller_key
 """
 """Each account that a failure struck: the number of the failure, and a `Struck`."""

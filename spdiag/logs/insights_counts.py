@@ -82,9 +82,9 @@ def seconds(value: str | None) -> float:
 
 
 def group(where: Place, error: Error, one: Failure, answered: dict[Account, Count]) -> Group:
-    anywhere: dict[str, int] = {}
+    anywhere: dict[str, Count] = {}
     for (seller, _), count in answered.items():
-        anywhere[seller] = anywhere.get(seller, 0) + count.times
+        anywhere.setdefault(seller, Count()).join(count)
     counts = one.accounts.values()
     return Group(
         key=where,
@@ -94,7 +94,7 @@ def group(where: Place, error: Error, one: Failure, answered: dict[Account, Coun
         first=_least(count.first for count in counts),
         last=max((count.last for count in counts if count.last is not None), default=None),
         struck=tuple(
-            _struck(account, count, answered.get(account, Count()), anywhere.get(account[0], 0))
+            _struck(account, count, answered.get(account, Count()), anywhere.get(account[0], Count()))
             for account, count in one.accounts.items()
             if account[0]
         ),
@@ -106,7 +106,7 @@ def _least(moments: Iterable[float | None]) -> float | None:
     return min((one for one in moments if one is not None), default=None)
 
 
-def _struck(account: Account, failed: Count, answered: Count, anywhere: int) -> Struck:
+def _struck(account: Account, failed: Count, answered: Count, anywhere: Count) -> Struck:
     return Struck(
         *account,
         failed.times,
@@ -117,5 +117,6 @@ def _struck(account: Account, failed: Count, answered: Count, anywhere: int) -> 
         answered.slots,
         answered.first,
         answered.last,
-        anywhere,
+        anywhere.times,
+        anywhere.slots,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from spdiag.logs.answers import left_of
+from spdiag.logs.braces import object_in
 from spdiag.logs.calls import call_in, is_call
 from spdiag.logs.fields import flat
 from spdiag.logs.names import NAMES, plain
@@ -29,13 +30,13 @@ MOST_BROKEN = 20
 
 def numbers_are_statuses(lines: Iterable[str]) -> bool:
     """Whether lines that carry JSON show that the number behind the path of a call is its status."""
-    fronts = (line.partition("{")[0] for line in lines)
+    fronts = (line[:begin] if (begin := object_in(line)) >= 0 else line for line in lines)
     numbers = (number_behind(front, found.end()) for front in fronts if (found := call_in(front)) is not None)
     return are_statuses([one for one in numbers if one is not None])
 
 
 def carried(text: str, begin: int, *, numbered: bool = False) -> Record | None:
-    """The record of a line whose first brace stands at `begin`; `None` where its JSON is broken.
+    """The record of a line whose first object begins at `begin`; `None` where its JSON is broken.
 
     `numbered` says that the number behind the path of a call is its status.
     """

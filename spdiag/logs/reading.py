@@ -11,11 +11,12 @@ from itertools import islice
 from typing import IO, Any
 
 from spdiag.core.problem import Problem
+from spdiag.logs.braces import has_other_call, object_in
 from spdiag.logs.cells import opened as unpacked
 from spdiag.logs.documents import of_document
 from spdiag.logs.headers import with_headers
 from spdiag.logs.headings import BEHIND, columns_of
-from spdiag.logs.parts import NO_OBJECT, Bad, Read, unwrapped
+from spdiag.logs.parts import NO_OBJECT, Bad, Read, tells, unwrapped
 from spdiag.logs.prose import carried
 from spdiag.logs.sources import UTF8, Ahead, Source, middle, opened, tail
 from spdiag.logs.table_rows import LONGEST_RECORD, as_before, of_table, unpacked_of
@@ -155,16 +156,21 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
 def _of_text(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
     """The lines that carry a JSON object; other lines of such a log are no rows."""
     for number, line in enumerate(lines, 1):
-        start = line.find(b"{")
-        if start < 0:
-            continue
-        text = line.decode("utf-8", "replace")
-        begin = text.index("{")
-        found = carried(text, begin, numbered=source.numbered)
-        if found is None:
-            yield Bad(number, "the JSON in the line is broken")
-            continue
-        stamp = STAMP.search(text[:begin])
+        if b"{" in line:
+            yield from _in_text(number, line.decode("utf-8", "replace"), source.numbered)
+
+
+def _in_text(number: int, text: str, numbered: bool) -> Iterator[Read | Bad]:
+    """The rows in a line of text, and what cannot be read as one."""
+    begin = object_in(text)
+    found = carried(text, begin, numbered=numbered) if begin >= 0 else {}
+    front = text[:begin] if begin >= 0 else text
+    if found is None:
+        yield Bad(number, "the JSON in the line is broken")
+    elif has_other_call(front) and not tells(found):
+        yield Bad(number, "the call in the line is not written as JSON")
+    elif begin >= 0:
+        stamp = STAMP.search(front)
         for one in several(unpacked_of(number, found)):
             yield one._replace(record={TIME: stamp[0], **one.record}) if stamp and isinstance(one, Read) else one
 

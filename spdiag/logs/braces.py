@@ -13,9 +13,9 @@ VALUE = re.compile(r"""(?<=[\w"'])\s*(?:=>|[:=])\s*["'`]?([^\s"'`,{}]+)""")
 STATUS = re.compile(r"[1-5][0-9][0-9]")
 
 
-def object_in(text: str) -> int:
-    """Where the first object of JSON begins in a text; -1 where none does."""
-    found = OBJECT.search(text)
+def object_in(text: str, at: int = 0) -> int:
+    """Where the first object of JSON begins in a text from there on; -1 where none does."""
+    found = OBJECT.search(text, at)
     return found.start() if found is not None else -1
 
 

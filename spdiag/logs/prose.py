@@ -11,10 +11,10 @@ from spdiag.logs.calls import call_in, is_call
 from spdiag.logs.fields import flat
 from spdiag.logs.names import NAMES, plain
 from spdiag.logs.parts import REFUSING, tells, unwrapped
+from spdiag.logs.spans import DECODER
 from spdiag.logs.statuses import FAILED, are_statuses, is_amiss, named_in, number_behind
 
 Record = dict[str, Any]
-DECODER = json.JSONDecoder()
 BY_ITSELF = re.compile(r"(?<![:,\[{\s])\s+(?=\{)")
 """Before an object that is no part of one before it, which is cut."""
 LEVEL = re.compile(
@@ -90,7 +90,7 @@ def _objects(text: str, begin: int) -> list[tuple[int, Record]]:
             at = behind_it.end() if behind_it is not None else -1
             continue
         found.append((at, one))
-        at = text.find("{", end)
+        at = object_in(text, end)
     return found
 
 

@@ -3,7 +3,6 @@
 import codecs
 import io
 import json
-import re
 import zlib
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -17,13 +16,14 @@ from spdiag.logs.documents import of_document
 from spdiag.logs.headers import with_headers
 from spdiag.logs.headings import BEHIND, columns_of
 from spdiag.logs.parts import NO_OBJECT, Bad, Read, tells, unwrapped
+from spdiag.logs.peeking import Peeking
 from spdiag.logs.prose import carried
 from spdiag.logs.sources import UTF8, Ahead, Source, middle, opened, tail
+from spdiag.logs.spans import STAMP, Lines, spanning
 from spdiag.logs.table_rows import LONGEST_RECORD, as_before, of_table, unpacked_of
 from spdiag.logs.typed import TYPED, untyped
 from spdiag.logs.unfolding import unfolded
 
-STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 PIECE = 1 << 18
 TIME = "timestamp"
 Odd = dict[str, list[tuple[int, bytes]]]
@@ -155,14 +155,16 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
 
 def _of_text(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
     """The lines that carry a JSON object; other lines of such a log are no rows."""
-    for number, line in enumerate(lines, 1):
+    numbered = Peeking(enumerate(lines, 1))
+    for number, line in numbered:
         if b"{" in line:
-            yield from _in_text(number, line.decode("utf-8", "replace"), source.numbered)
+            yield from _in_text(number, line.decode("utf-8", "replace"), numbered, source.numbered)
 
 
-def _in_text(number: int, text: str, numbered: bool) -> Iterator[Read | Bad]:
-    """The rows in a line of text, and what cannot be read as one."""
-    begin = object_in(text)
+def _in_text(number: int, line: str, lines: Lines, numbered: bool) -> Iterator[Read | Bad]:
+    """The rows in a line of text and those over which it goes on, and what cannot be read as one."""
+    begin = object_in(line)
+    text = spanning(line, begin, lines)[0] if begin >= 0 else line
     found = carried(text, begin, numbered=numbered) if begin >= 0 else {}
     front = text[:begin] if begin >= 0 else text
     if found is None:

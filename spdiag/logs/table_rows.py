@@ -9,6 +9,7 @@ from spdiag.logs.delimited import cells, parsed
 from spdiag.logs.headings import SEPARATOR, header_of
 from spdiag.logs.looks import is_path
 from spdiag.logs.parts import Bad, Read
+from spdiag.logs.peeking import Peeking
 from spdiag.logs.sources import Source
 
 LONGEST_RECORD = 50
@@ -19,9 +20,8 @@ DIGITS = re.compile(r"\d\d")
 
 def of_table(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
     """The rows of a table; a row spoilt by a quote is told, and the rows behind it are read."""
-    numbered, header, delimiter = _Lines(lines), source.header, source.delimiter
-    while (line := numbered.next()) is not None:
-        number, text = line
+    numbered, header, delimiter = Peeking(_texts(lines)), source.header, source.delimiter
+    for number, text in numbered:
         if not text.strip() or (number == 1 and SEPARATOR.fullmatch(text)):
             continue
         if not DIGITS.search(text) and (found := header_of([text]))[1]:
@@ -47,27 +47,15 @@ def unpacked_of(number: int, record: dict[str, Any]) -> Read:
     return Read(number, found, found is not record)
 
 
-class _Lines:
-    """Numbered lines of text, of which some can be given back."""
-
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        self._more = enumerate(lines, 1)
-        self._back: list[tuple[int, str]] = []
-
-    def next(self) -> tuple[int, str] | None:
-        if self._back:
-            return self._back.pop()
-        number, line = next(self._more, (0, b""))
-        return (number, line.decode("utf-8", "replace").removesuffix("\r")) if number else None
-
-    def back(self, taken: list[tuple[int, str]]) -> None:
-        self._back += reversed(taken)
+def _texts(lines: Iterable[bytes]) -> Iterator[tuple[int, str]]:
+    """Numbered lines, as text without their ends."""
+    return ((number, line.decode("utf-8", "replace").removesuffix("\r")) for number, line in enumerate(lines, 1))
 
 
-def _over_lines(text: str, lines: _Lines, delimiter: str, wide: int) -> list[str] | None:
+def _over_lines(text: str, lines: Peeking[tuple[int, str]], delimiter: str, wide: int) -> list[str] | None:
     """The row of a text with the lines that a quote in it spans; when there is none, the lines are given back."""
     taken: list[tuple[int, str]] = []
-    while text.count('"') % 2 and len(taken) < LONGEST_RECORD and (more := lines.next()) is not None:
+    while text.count('"') % 2 and len(taken) < LONGEST_RECORD and (more := next(lines, None)) is not None:
         taken.append(more)
         if '"' in more[1]:
             whole = "\n".join([text, *(line for _, line in taken)])

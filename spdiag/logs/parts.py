@@ -87,14 +87,14 @@ def _but(record: dict[str, Any], names: Set[str], depth: int = 0) -> dict[str, A
 
 def _is_request(outer: dict[str, Any], inner: dict[str, Any]) -> bool:
     """Whether a row tells of a request itself: its path is one of Amazon's, or no other is told."""
-    paths = _held(outer, "path")
+    paths = held(outer, "path")
     if any(map(is_call, paths)):
         return True
-    told = any(map(is_path, paths)) or any(map(is_status, _held(outer, "status")))
-    return told and not any(map(is_path, _held(inner, "path")))
+    told = any(map(is_path, paths)) or any(map(is_status, held(outer, "status")))
+    return told and not any(map(is_path, held(inner, "path")))
 
 
-def _held(record: dict[str, Any], field: str) -> list[Any]:
+def held(record: Mapping[str, Any], field: str) -> list[Any]:
     """What a record holds under the names of a field."""
     return [value for key, value in flat(record).items() if _is_called(key, field)]
 

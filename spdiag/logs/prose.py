@@ -49,7 +49,7 @@ def carried(text: str, begin: int, *, numbered: bool = False) -> Record | None:
     if not tells(record):
         return record
     front, others = text[: found[0][0]], [one for one in objects if one not in own]
-    told, failing = _told(front, record, numbered or any(map(_is_error, others)))
+    told, failing = told_by_words(front, record, sure=numbered or any(map(_is_error, others)))
     answers = [one for one in others if failing or _is_error(one)]
     return {**told, **_error(front[begin:], answers), **record}
 
@@ -103,7 +103,7 @@ def _is_error(record: Record) -> bool:
     return any(record.get(name) for name in ERRORS) or is_amiss(str(record.get("message")))
 
 
-def _told(front: str, record: Record, sure: bool) -> tuple[Record, bool]:
+def told_by_words(front: str, record: Record, *, sure: bool) -> tuple[Record, bool]:
     """What the words tell of the call, and the record does not, and whether they tell that it failed.
 
     `sure` says that a number alone is a status whatever the level of the line. Of the words no more than status and

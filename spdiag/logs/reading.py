@@ -10,16 +10,13 @@ from itertools import islice
 from typing import IO, Any
 
 from spdiag.core.problem import Problem
-from spdiag.logs.braces import has_other_call, object_in
 from spdiag.logs.cells import opened as unpacked
 from spdiag.logs.documents import of_document
+from spdiag.logs.entries import entries
 from spdiag.logs.headers import with_headers
 from spdiag.logs.headings import BEHIND, columns_of
-from spdiag.logs.parts import NO_OBJECT, Bad, Read, tells, unwrapped
-from spdiag.logs.peeking import Peeking
-from spdiag.logs.prose import carried
+from spdiag.logs.parts import NO_OBJECT, Bad, Read, unwrapped
 from spdiag.logs.sources import UTF8, Ahead, Source, middle, opened, tail
-from spdiag.logs.spans import STAMP, Lines, spanning
 from spdiag.logs.table_rows import LONGEST_RECORD, as_before, of_table, unpacked_of
 from spdiag.logs.typed import TYPED, untyped
 from spdiag.logs.unfolding import unfolded
@@ -154,27 +151,14 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
 
 
 def _of_text(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
-    """The lines that carry a JSON object; other lines of such a log are no rows."""
-    numbered = Peeking(enumerate(lines, 1))
-    for number, line in numbered:
-        if b"{" in line:
-            yield from _in_text(number, line.decode("utf-8", "replace"), numbered, source.numbered)
-
-
-def _in_text(number: int, line: str, lines: Lines, numbered: bool) -> Iterator[Read | Bad]:
-    """The rows in a line of text and those over which it goes on, and what cannot be read as one."""
-    begin = object_in(line)
-    text = spanning(line, begin, lines)[0] if begin >= 0 else line
-    found = carried(text, begin, numbered=numbered) if begin >= 0 else {}
-    front = text[:begin] if begin >= 0 else text
-    if found is None:
-        yield Bad(number, "the JSON in the line is broken")
-    elif has_other_call(front) and not tells(found):
-        yield Bad(number, "the call in the line is not written as JSON")
-    elif begin >= 0:
-        stamp = STAMP.search(front)
-        for one in several(unpacked_of(number, found)):
-            yield one._replace(record={TIME: stamp[0], **one.record}) if stamp and isinstance(one, Read) else one
+    """The rows in what a log of text says, and what cannot be read as rows."""
+    for entry in entries(lines, numbered=source.numbered):
+        if entry.record is None:
+            yield Bad(entry.line, entry.why)
+            continue
+        stamp = {TIME: entry.stamp} if entry.stamp else {}
+        for one in several(unpacked_of(entry.line, entry.record)):
+            yield one._replace(record={**stamp, **one.record}) if isinstance(one, Read) else one
 
 
 READERS = {"lines": _of_lines, "text": _of_text, "table": of_table}

@@ -25,7 +25,7 @@ def untold(totals: Totals, survey: Survey, limits: Limits, unrelated: int = 0) -
         return f"None of the {totals.read:,} rows lies in that time{_span(survey)}."
     if totals.rejected > MANY * totals.read:
         return f"{totals.rejected:,} of {totals.read:,} rows cannot be read: they may be those that failed."
-    if not any(_tells(log.fields) for log in survey.logs):
+    if not any(_tells(log.fields) or any(row.status is not None for row in log.rows) for log in survey.logs):
         return "These logs tell neither the status nor the error of a call."
     return _unanswered(totals, survey, unrelated)
 

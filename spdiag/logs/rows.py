@@ -143,7 +143,11 @@ class Picker:
         if status is not None or len(self._ways["telling"]) == len(self._ways["message"]):
             return self._first(record, "message")
         telling, event = self._first(record, "telling"), self._first(record, "message")
-        return telling if telling is not None or not is_amiss(_text(event)) else event
+        return telling if telling is not None or not self._is_telling(_text(event)) else event
+
+    def _is_telling(self, event: str) -> bool:
+        """Whether the text of an event tells that something is amiss, or the status that no column has."""
+        return is_amiss(event) or (not self._told and told_by(event)[0] is not None)
 
     def _moment(self, record: Mapping[str, Any], value: Any) -> float | None:
         """When it was, also where date and time of day stand apart."""

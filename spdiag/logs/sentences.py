@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from spdiag.logs.calls import call_in
-from spdiag.logs.statuses import FAILED, HEALED, are_statuses, named_in, number_told
+from spdiag.logs.statuses import FAILED, HEALED, are_statuses, named_in, number_before, number_told
 
 Record = dict[str, Any]
 TOLD = ("method", "path", "status", "message")
@@ -16,6 +16,8 @@ FEWEST = 3
 REQUEST = re.compile(r"([A-Z]+\s+)?\S+(\s+HTTP/[0-9.]+)?")
 WORDS = re.compile(r"[^\W\d_]{3,}\W.*[^\W\d_]{3,}", re.DOTALL)
 """What is said of a failure has several words; a size or a duration has none."""
+ASIDE = re.compile(r"(?:\s*\([^()]*\))?")
+"""How long an answer took and how large it is, behind the call that it answers."""
 MARKS = " \t:;,.-–>)]\"'`"
 """What stands between a status and what is said of it."""
 
@@ -26,9 +28,9 @@ def sentence_in(records: Sequence[Mapping[str, Any]], *, answered: bool) -> str:
     It tells their statuses too, unless the records have these elsewhere and are `answered` so.
     """
     texts = [(key, value) for one in records for key, value in one.items() if isinstance(value, str) and "/" in value]
-    found = [(key, value, call.end()) for key, value in texts if (call := call_in(value)) is not None]
+    found = [(key, value, call) for key, value in texts if (call := call_in(value)) is not None]
     for key, calls in Counter(key for key, *_ in found).most_common():
-        told = [number_told(value, end) for name, value, end in found if name == key]
+        told = [_number(value, call) for name, value, call in found if name == key]
         if calls >= FEWEST and (answered or are_statuses([one for one in told if one is not None])):
             return key
     return ""
@@ -44,7 +46,7 @@ def spoken(text: Any, key: str) -> Record:
     found = call_in(text) if isinstance(text, str) and "/" in text else None
     if found is None:
         return {}
-    status, said = _answer(text, found.end())
+    status, said = _answer(text, found)
     told = zip(TOLD, (found[1], found[2].rstrip(".,:;)"), status, said), strict=True)
     return {f"{key}.{name}": value for name, value in told if value}
 
@@ -54,15 +56,25 @@ def retold(record: Mapping[str, Any], key: str) -> Record:
     return {**{name: value for name, value in record.items() if name != key}, **spoken(record.get(key), key)}
 
 
-def _answer(text: str, at: int) -> tuple[int | None, str]:
-    """The status that a text tells behind its call, and what it says of a failure."""
+def _number(text: str, call: re.Match[str]) -> int | None:
+    """The number behind a call, or before it, that may be its status."""
+    behind = number_told(text, call.end())
+    return number_before(text, call.start()) if behind is None else behind
+
+
+def _answer(text: str, call: re.Match[str]) -> tuple[int | None, str]:
+    """The status that a text tells behind its call, or before it, and what it says of a failure."""
+    at = call.end()
     status = number_told(text, at)
-    if status is None:
+    if status is None and (status := number_before(text, call.start())) is not None:
+        at = ASIDE.match(text, at).end()  # type: ignore[union-attr]  # it may be empty
+    elif status is None:
         status, name = named_in(text, at, calm=False)
         at = text.index(name) + len(name) if name else at
-    elif status >= FAILED and HEALED.search(text):
-        status = None
     else:
         at = text.index(str(status), at) + len(str(status))
+    if (status or 0) >= FAILED and HEALED.search(text):
+        status = None
     said = text[at:].lstrip(MARKS).rstrip()
+    said = said.removesuffix('"') if said.count('"') % 2 else said
     return status, said if (status or FAILED) >= FAILED and WORDS.search(said) else ""

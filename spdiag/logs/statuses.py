@@ -28,11 +28,18 @@ PHRASES = {
 VERBS = "returned|responded|answered|replied|gave|got|failed|finished|completed|ended|with|status|code|http"
 """Words that stand between a path and its status."""
 BEHIND = re.compile(
-    rf"[`'\">)]?(?: HTTP/[0-9.]+)?[`'\">)]?[\s:=>-]*(?:\b(?:{VERBS})\b[\s:=>-]+){{0,4}}"
+    rf"[`'\">)]?(?: [`'\"(]?HTTP/[0-9.]+)?[`'\">)]?[\s:=>-]*(?:\b(?:{VERBS})\b[\s:=>-]+){{0,4}}"
     r"([1-5][0-9][0-9])\b(?![.:,][0-9])",
     re.IGNORECASE,
 )
 """A number behind a path."""
+BEFORE = re.compile(
+    r"(?:^|<[-=]+|[-=]+>|[\[(]|\bHTTP/[0-9.]+|\b(?:status|code|got|returned|response)\b[:=]?)\s*([1-5][0-9][0-9])\b[\])]?"
+    r"(?: ([A-Za-z][A-Za-z' -]{1,40}?))?\s*[:|-]?\s*(?:\b(?:from|for|on|of|to)\s+)?$"
+)
+"""A number before a call, at the start or behind a mark of answers, and what may be its reason."""
+FARTHEST = 80
+"""Letters before a call in which its status stands."""
 ALONE = re.compile(r"\s*(?:$|[{:\[)\]'\"`|;]|\(?[0-9.]+ ?m?s\b)|\s+(?:-|in ~?[0-9])")
 """What stands behind a number that is a status: nothing that it may be the number of."""
 ANSWERED = re.compile(r"HTTP/|[-=]>|\b(?:returned|responded|answered|replied|status)\b", re.IGNORECASE)
@@ -108,6 +115,15 @@ def number_told(words: str, at: int) -> int | None:
         return None
     answered = ANSWERED.search(found[0]) is not None and MORE.match(words, found.end(1)) is not None
     return int(found[1]) if answered or ALONE.match(words, found.end(1)) else None
+
+
+def number_before(words: str, at: int) -> int | None:
+    """The number before a call, which begins at `at`, that may be its status, alone or with its reason."""
+    found = BEFORE.search(words, max(0, at - FARTHEST), at)
+    if found is None or (found.start() > 0 and found.start() == at - FARTHEST):
+        return None
+    status, reason = int(found[1]), (found[2] or "").strip().lower()
+    return status if not reason or reason in map(str.lower, reasons_of().get(status, ())) else None
 
 
 def are_statuses(numbers: Collection[int]) -> bool:

@@ -14,7 +14,7 @@ from spdiag.logs.keys import Steps, steps, way
 from spdiag.logs.names import BEHIND_AGENT, NOBODY, is_agent_name
 from spdiag.logs.rows import FRACTION, IN_PATH, IN_QUERY, TRACEBACK, at_key, market
 from spdiag.logs.sources import Source, opened
-from spdiag.logs.statuses import AMISS, told_by
+from spdiag.logs.statuses import AMISS, SAID, told_by
 from spdiag.logs.strange import strange
 
 CHUNK = 1 << 20
@@ -124,13 +124,14 @@ def _taken(sample: Sample) -> dict[str, Column]:
 def _message(sample: Sample, taken: Mapping[str, Column]) -> Column:
     """The message; of a row without a status none that tells of an event alone."""
     whole, keys = taken["message"], sample.fields.places.get("message", ())
-    telling = tuple(key for key in keys if key not in sample.fields.events)
-    if len(telling) == len(keys):
+    alone = tuple(key for key in keys if key not in sample.fields.events)
+    if len(alone) == len(keys):
         return whole
     usual = "" if sample.kind == "parquet" else "VARCHAR"
-    one = column(telling, _way(sample), kind=usual, empty=sample.blank or sample.kind != "lines")
+    one = column(alone, _way(sample), kind=usual, empty=sample.blank or sample.kind != "lines")
     answered = f"{taken['status'].expression} IS NOT NULL" if sample.fields.has("status") else "false"
-    amiss = f"CASE WHEN regexp_matches({whole.expression}, {text(AMISS)}) THEN {whole.expression} END"
+    telling = text(AMISS if sample.fields.has("status") else f"{AMISS}|{SAID}")
+    amiss = f"CASE WHEN regexp_matches({whole.expression}, {telling}) THEN {whole.expression} END"
     unanswered = f"coalesce({one.expression}, {amiss})"
     return whole._replace(expression=f"CASE WHEN {answered} THEN {whole.expression} ELSE {unanswered} END")
 

@@ -28,6 +28,14 @@ WORDS: dict[str, tuple[Callable[[int, str], str], str | None, str | None]] = {
     "urllib3": (lambda s, _: f'{HOST}:443 "GET {PATH}?MarketplaceIds=A1PA6795UKMFR9 HTTP/1.1" {s} 188', None, None),
     "quoted": (lambda s, _: f'10.0.0.1 - - "GET {PATH} HTTP/1.1" {s} -', None, None),
     "failed": (lambda s, _: f"GET {PATH} " + (f"failed: {s} Forbidden" if s == 403 else f"=> {s}"), None, None),
+    "OkHttp": (lambda s, _: f"<-- {s} {HOST}{PATH} (137ms, unknown-length body)", None, None),
+    "OkHttp, reason": (lambda s, _: f"<-- {s} {'Forbidden' if s == 403 else 'OK'} GET {HOST}{PATH} (9ms)", None, None),
+    "in front": (lambda s, more: f"[{s}] GET {PATH} {more}", "Unauthorized", DENIED),
+    "httpx": (
+        lambda s, _: f'HTTP Request: GET {HOST}{PATH} "HTTP/1.1 {s} {"Forbidden" if s == 403 else "OK"}"',
+        None,
+        None,
+    ),
     "colon": (lambda s, more: f"called {HOST}{PATH}: {s} {more}", "Unauthorized", DENIED),
 }
 
@@ -74,6 +82,8 @@ def test_a_text_tells_the_path_where_a_column_has_the_status(tmp_path: Path, spd
         lambda number: f"GET {PATH} returned {(100, 200, 400)[number % 3]} orders",
         lambda number: f"GET {PATH} took {(100, 200, 400)[number % 3]} ms",
         lambda number: f"GET {PATH} -> {100 + number}",
+        lambda number: f"sent {(100, 200, 400)[number % 3]} orders to {PATH}",
+        lambda number: f"--> {(100, 200, 400)[number % 3]} bytes to {PATH}",
         lambda number: f"waiting {(200, 403)[number % 2]} ms before {PATH}",
     ],
 )
@@ -100,3 +110,31 @@ def test_what_is_queried_is_not_taken_out_of_texts() -> None:
 
     assert found_in(rows, {}).sentence == "text"
     assert found_in(rows, {}, queried=True).sentence == ""
+
+
+def test_a_status_before_its_call_may_have_its_reason_alone() -> None:
+    assert spoken(f"<-- 429 Too Many Requests GET {PATH}", "text")["text.status"] == 429
+    assert "text.status" not in spoken(f"<-- 429 Forbidden items of {PATH}", "text")
+
+
+@pytest.mark.parametrize("refused_ones", [20, 0])
+def test_the_message_of_an_event_tells_a_status_that_no_column_has(
+    refused_ones: int, tmp_path: Path, spdiag: Run
+) -> None:
+    def written(_: int, one: Record, refused: bool) -> Record:
+        status = one["status"] if refused_ones else 200
+        return {**{name: one[name] for name in ("ts", "path", "seller")}, "message": f"HTTP {status} in 120ms"}
+
+    found = compared(spdiag, log(tmp_path, written))
+
+    assert [(one["status"], one["occurrences"]) for one in found["findings"]] == [(403, 20)] * bool(refused_ones)
+    assert spdiag("compare", str(tmp_path / "log.jsonl")).status == (1 if refused_ones else 0)
+
+
+def test_a_status_in_a_message_that_no_sample_shows_is_read_by_both_engines(tmp_path: Path, spdiag: Run) -> None:
+    rows = [{"ts": one["ts"], "path": PATH, "seller": one["seller"], "message": "fetched"} for _, one, _ in requests()]
+    rows *= 40
+    rows[5_000] = {**rows[5_000], "message": "HTTP 403 in 120ms"}
+    (tmp_path / "log").write_text("".join(json.dumps(one) + "\n" for one in rows))
+
+    assert [(status, times) for status, _, _, times in told(compared(spdiag, str(tmp_path / "log")))] == [(403, 1)]

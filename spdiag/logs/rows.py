@@ -258,6 +258,7 @@ def _inside(code: str, message: str) -> Said:
     begin = 0 if message.startswith(ANSWERS) else beginning(message)
     body = read(message[begin:]) if begin >= 0 else None
     inner, own = _text(first_of_errors(body, "message")), _text(first_of_errors(body, "code"))
+    own = "" if own == inner and " " in own else own  # what is said, where an answer holds no more, is no code
     named = own if own and not own.isdigit() else code or own
     return (named, inner, _details(body)) if inner else (named if isinstance(body, dict) else code, message, "")
 

@@ -49,7 +49,8 @@ def _table(findings: Sequence[Finding]) -> list[str]:
 
 def _row(one: Finding) -> str:
     kind, calls = one.group.error, f"{one.group.occurrences:,} of {one.calls:,}"
-    told = escaped(" ".join(str(part) for part in (kind.status, kind.code, kind.message, kind.details) if part))
+    parts = (str(part) for part in (kind.status, kind.code, kind.message, kind.details) if part)
+    told = escaped(" ".join(dict.fromkeys(parts)))
     scope = "background" if one.judgement.why == "background" else one.scope.value
     return (
         f"| {escaped(called(one))} | {told} | {scope} | {one.failing:,} of {one.called_then:,} | {calls} "

@@ -178,7 +178,7 @@ def command(one: Finding) -> str:
 def error(one: Finding) -> str:
     kind = one.group.error
     parts = (str(kind.status or "no answer"), kind.code, kind.message, kind.details)
-    return f"{called(one)}: {' '.join(filter(None, parts))}"
+    return f"{called(one)}: {' '.join(dict.fromkeys(filter(None, parts)))}"
 
 
 def called(one: Finding) -> str:

@@ -179,3 +179,11 @@ def test_an_answer_in_a_message_that_no_sample_shows_is_read(tmp_path: Path, spd
     found = compared(spdiag, log(tmp_path, written))
 
     assert told(found) == [(403, "Unauthorized", DENIED, 11), (403, None, "refused with denied", 9)]
+
+
+def test_what_is_said_is_no_code_and_is_told_once(tmp_path: Path, spdiag: Run) -> None:
+    file = log(tmp_path, lambda _, one, refused: {**one, "error": '{"errors": "[API] Too many"}' if refused else None})
+
+    assert told(compared(spdiag, file)) == [(403, None, "[API] Too many", 20)]
+    assert "[API] Too many" in (out := spdiag("compare", file).out)
+    assert "Too many [API] Too many" not in " ".join(out.split())

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from spdiag.core.comparison import EVERYWHEN, Error, Group, Place, Struck
 from spdiag.logs.athena import Cells
 from spdiag.logs.athena_sql import ERROR
-from spdiag.logs.rows import market
+from spdiag.logs.marketplaces import market
 from spdiag.logs.shapes import constant
 
 OPERATION, SELLER, MARKET, STATUS = range(4)

@@ -24,7 +24,8 @@ from spdiag.logs import athena_sql as sql
 from spdiag.logs.athena import Cells
 from spdiag.logs.details import united
 from spdiag.logs.fields import Fields
-from spdiag.logs.rows import Picker, Row, market
+from spdiag.logs.marketplaces import market
+from spdiag.logs.rows import Picker, Row
 from spdiag.logs.shapes import constant, is_named, place
 
 MOST_ACCOUNTS = 1_000_000

@@ -33,9 +33,9 @@ from spdiag.logs.duck_queries import (
 from spdiag.logs.duck_rows import Kind, error_of, group_of, kept_as, operations, row_of, traits_of
 from spdiag.logs.duck_session import asked, begun, engine
 from spdiag.logs.duck_sql import text
+from spdiag.logs.marketplaces import market
 from spdiag.logs.progress import telling
 from spdiag.logs.reading import Odd, numbered
-from spdiag.logs.rows import market
 from spdiag.logs.shapes import place
 from spdiag.logs.spill import folder
 

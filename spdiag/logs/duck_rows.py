@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from spdiag.core.comparison import Clock, Error, Group, Place, Struck, Trait, traits_among
 from spdiag.logs.duck_sql import SEPARATOR
-from spdiag.logs.rows import market
+from spdiag.logs.marketplaces import market
 from spdiag.logs.shapes import constant
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from spdiag.core.comparison import SLOTS, Error, Group, Place, Struck
 from spdiag.logs.insights import Found
+from spdiag.logs.marketplaces import market
 from spdiag.logs.names import BEHIND_AGENT, NOBODY, is_agent_name
-from spdiag.logs.rows import market
 from spdiag.logs.shapes import constant
 
 Account = tuple[str, str]

@@ -25,7 +25,8 @@ from spdiag.logs.details import united
 from spdiag.logs.fields import Fields
 from spdiag.logs.insights import Found, Insights, Span
 from spdiag.logs.insights_counts import Account, Count, Failure, account, group, seconds, traits, whole
-from spdiag.logs.rows import Picker, Row, market
+from spdiag.logs.marketplaces import market
+from spdiag.logs.rows import Picker, Row
 from spdiag.logs.scanning import Budget
 from spdiag.logs.shapes import constant, is_named, place
 from spdiag.logs.statuses import status_of

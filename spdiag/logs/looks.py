@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from spdiag.catalog.operations import known_last
-from spdiag.catalog.places import marketplace
+from spdiag.logs.marketplaces import is_market, is_sure
 from spdiag.logs.shapes import HOST, OTHERS, bare, place
 from spdiag.logs.times import is_ambiguous, moment
 
@@ -57,7 +57,11 @@ def _is_short(text: str) -> bool:
 
 
 def _a_marketplace(value: Any) -> bool:
-    return isinstance(first_of(value), str) and marketplace(str(first_of(value)).strip()) is not None
+    return isinstance(first_of(value), str) and is_market(first_of(value))
+
+
+def _a_sure_marketplace(value: Any) -> bool:
+    return isinstance(first_of(value), str) and is_sure(first_of(value))
 
 
 def is_seller(value: Any) -> bool:
@@ -95,7 +99,7 @@ BY_SHAPE: Mapping[str, Callable[[Any], bool]] = {
     "path": is_path,
     "time": lambda value: (moment(value) is not None and not str(value).isdigit()) or is_ambiguous(value),
     "method": _a_method,
-    "marketplace": lambda value: _a_marketplace(value) and len(str(first_of(value))) > 9,
+    "marketplace": _a_sure_marketplace,
     "seller": is_seller,
 }
 """What a field without a known name looks like; nine of ten values must."""

@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import Operation, known_last, operations_named
-from spdiag.catalog.places import marketplace
 from spdiag.core.comparison import Error
 from spdiag.logs.answers import ANSWERS, beginning, read
 from spdiag.logs.fields import Fields
 from spdiag.logs.fronts import fronted, seller_in
 from spdiag.logs.keys import at, steps
 from spdiag.logs.looks import first_of
+from spdiag.logs.marketplaces import market
 from spdiag.logs.names import BEHIND_AGENT, NAMES, NOBODY, is_agent_name
 from spdiag.logs.reasons import status_named
 from spdiag.logs.sentences import spoken
@@ -276,10 +276,3 @@ def _details(body: Any) -> str:
 def _asked_for(path: str) -> str:
     found = IN_QUERY.search(path) if "?" in path else None
     return found[1] if found else ""
-
-
-@lru_cache(maxsize=1024)
-def market(name: str) -> str:
-    """The id of a marketplace that is named by id or country; another name as it stands."""
-    known = marketplace(name) if name else None
-    return known.id if known is not None else name

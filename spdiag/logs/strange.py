@@ -6,10 +6,10 @@ The sample tells how a log is read; it never says that all of the log is written
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from spdiag.catalog.places import marketplace_names
 from spdiag.logs.answers import ANSWER
 from spdiag.logs.duck_sql import text
 from spdiag.logs.looks import METHODS
+from spdiag.logs.marketplaces import BEHIND, LENGTHS, OF_NAMES, are_ids
 from spdiag.logs.names import NOBODY
 from spdiag.logs.rows import FRACTION
 from spdiag.logs.statuses import FINE, SAID
@@ -79,9 +79,9 @@ def _markets(market: str, path: str, sampled: Sequence[Any]) -> list[str]:
     if not sampled:
         return several
     asked = f"CASE WHEN {market} IS NULL THEN contains({path}, 'arketplaceId') END"  # in the query
-    lengths = {len(id) for id in marketplace_names().values()}
-    if all(len(str(one)) in lengths for one in sampled):
-        return [asked, f"{market} >= 'a'", f"strlen({market}) NOT IN ({', '.join(map(str, sorted(lengths)))})"]
+    if are_ids(sampled):
+        named = [f"{market} >= {text(BEHIND)}", *(f"contains({market}, {text(one)})" for one in OF_NAMES)]
+        return [asked, *named, f"strlen({market}) NOT IN ({', '.join(map(str, sorted(LENGTHS)))})"]
     return [asked, *several, f"{_begins(market, '[', ']')}"]
 
 

@@ -1,23 +1,27 @@
 """Which logs DuckDB can read, and how: those whose sample it reads as Python does."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from spdiag.catalog.places import marketplace_names
 from spdiag.logs.answers import beginning
 from spdiag.logs.duck_queries import FILLED, Table
 from spdiag.logs.duck_sql import Column, column, moment_of, path_of, quoted, text
 from spdiag.logs.fields import Fields
 from spdiag.logs.keys import Steps, steps, way
+from spdiag.logs.looks import first_of
+from spdiag.logs.marketplaces import are_ids, market_names
+from spdiag.logs.marketplaces import market as market_id
 from spdiag.logs.names import BEHIND_AGENT, NOBODY, is_agent_name
-from spdiag.logs.rows import FRACTION, IN_PATH, IN_QUERY, TRACEBACK, at_key, market
+from spdiag.logs.rows import FRACTION, IN_PATH, IN_QUERY, TRACEBACK, at_key
 from spdiag.logs.sources import Source, opened
 from spdiag.logs.statuses import AMISS, SAID, told_by
 from spdiag.logs.strange import strange
 
 CHUNK = 1 << 20
+MOST_NAMES = 50
+"""Names of marketplaces that are found fast."""
 LONGEST_LINE = 1 << 20
 """Bytes of the longest line among those that cannot be read; of a file with a longer one Python reads all."""
 FIELDS = ("path", "status", "seller", "marketplace", "method", "code", "message", "details", "time")
@@ -226,13 +230,19 @@ def _market(expression: str, path: str, values: Mapping[str, Sequence[Any]]) -> 
     """The marketplace named, or else the one asked for in the query."""
     if any("," in str(one) for one in values["marketplace"]):
         expression = f"trim(split_part({expression}, ',', 1))"
-    if any(market(str(one)) != one for one in values["marketplace"]):
-        ids = " ".join(f"WHEN {text(name)} THEN {text(id)}" for name, id in marketplace_names().items())
-        expression = f"CASE upper({expression}) {ids} ELSE {expression} END"
+    if values["marketplace"] and not are_ids(values["marketplace"]):
+        expression = _id_of(expression, {str(first_of(one)) for one in values["marketplace"]})
     if not values["marketplace"] and any(IN_QUERY.search(str(one)) for one in values["path"]):
         asked = f"nullif(regexp_extract({path}, {text('(?i)' + IN_QUERY.pattern)}, 1), '')"
         return f"coalesce({expression}, {asked})" if expression != "NULL" else asked
     return expression
+
+
+def _id_of(market: str, sampled: Set[str]) -> str:
+    """The id of a marketplace by its name; those `sampled` are found fast, of others every name is asked."""
+    first = " ".join(f"WHEN {text(name)} THEN {text(market_id(name))}" for name in sorted(sampled)[:MOST_NAMES])
+    every = " ".join(f"WHEN upper({text(name)}) THEN {text(id)}" for name, id in market_names().items())
+    return f"CASE {market} {first} ELSE CASE upper({market}) {every} ELSE {market} END END"
 
 
 def _read(sources: Sequence[Source], columns: Mapping[str, str]) -> str:

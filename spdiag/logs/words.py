@@ -82,3 +82,47 @@ TRAIT_WORDS = """
 def listed(written: str) -> list[str]:
     """The names in a list of them."""
     return [one.strip() for line in written.splitlines() for one in line.split(",") if one.strip()]
+
+
+COUNTRIES: Mapping[str, str] = {
+    "CA": "Canada, Kanada, Canadá, CAN, カナダ, 加拿大",
+    "US": """
+        USA, U.S., U.S.A., United States, United States of America, Vereinigte Staaten, États-Unis, Etats-Unis
+        Estados Unidos, Stati Uniti, Verenigde Staten, Stany Zjednoczone, Förenta staterna, ABD
+        アメリカ, 米国, 美国, 美國
+    """,
+    "MX": "Mexico, Mexiko, Mexique, México, Messico, Meksyk, Meksika, MEX, メキシコ, 墨西哥",
+    "BR": "Brazil, Brasilien, Brésil, Brasil, Brasile, Brazilië, Brazylia, Brezilya, BRA, ブラジル, 巴西",
+    "IE": "Ireland, Irland, Irlande, Irlanda, Ierland, Irlandia, İrlanda, IRL, アイルランド, 爱尔兰, 愛爾蘭",
+    "ES": "Spain, Spanien, Espagne, España, Espana, Spagna, Espanha, Spanje, Hiszpania, İspanya, ESP, スペイン, 西班牙",
+    "GB": """
+        United Kingdom, Great Britain, Vereinigtes Königreich, Großbritannien, Grossbritannien, Royaume-Uni, Reino Unido
+        Regno Unito, Verenigd Koninkrijk, Wielka Brytania, Storbritannien, Birleşik Krallık, GBR, イギリス, 英国, 英國
+    """,
+    "FR": "France, Frankreich, Francia, França, Frankrijk, Francja, Frankrike, Fransa, FRA, フランス, 法国, 法國",
+    "BE": "Belgium, Belgien, Belgique, Bélgica, Belgio, België, Belgie, Belgia, Belçika, BEL, ベルギー, 比利时, 比利時",
+    "NL": """
+        Netherlands, The Netherlands, Niederlande, Pays-Bas, Países Bajos, Paesi Bassi, Países Baixos, Nederland
+        Holandia, Nederländerna, Hollanda, NLD, オランダ, 荷兰, 荷蘭
+    """,
+    "DE": """
+        Germany, Deutschland, Allemagne, Alemania, Germania, Alemanha, Duitsland, Niemcy, Tyskland, Almanya, DEU, ドイツ
+        德国, 德國
+    """,
+    "IT": "Italy, Italien, Italie, Italia, Itália, Italië, Włochy, İtalya, ITA, イタリア, 意大利, 義大利",
+    "SE": "Sweden, Schweden, Suède, Suecia, Svezia, Suécia, Zweden, Szwecja, Sverige, İsveç, SWE, スウェーデン, 瑞典",
+    "ZA": "South Africa, Südafrika, Afrique du Sud, Sudáfrica, Sudafrica, Zuid-Afrika, ZAF, 南アフリカ, 南非",
+    "PL": "Poland, Polen, Pologne, Polonia, Polônia, Polska, Polonya, POL, ポーランド, 波兰, 波蘭",
+    "EG": "Egypt, Ägypten, Égypte, Egypte, Egipto, Egitto, Egipt, Mısır, EGY, エジプト, 埃及",
+    "TR": "Turkey, Turkiye, Türkiye, Türkei, Turquie, Turquía, Turchia, Turquia, Turkije, Turcja, TUR, トルコ, 土耳其",
+    "SA": "Saudi Arabia, Saudi-Arabien, Arabie saoudite, Arabia Saudí, Arabia Saudita, KSA, SAU, 沙特阿拉伯",
+    "AE": """
+        United Arab Emirates, Vereinigte Arabische Emirate, Émirats arabes unis, Emiratos Árabes Unidos
+        Emirati Arabi Uniti, UAE, ARE, アラブ首長国連邦, 阿联酋
+    """,
+    "IN": "India, Indien, Inde, Índia, Indie, Hindistan, IND, インド, 印度",
+    "SG": "Singapore, Singapur, Singapour, Singapura, SGP, シンガポール, 新加坡",
+    "AU": "Australia, Australien, Australie, Austrália, Australië, AUS, オーストラリア, 澳大利亚, 澳洲",
+    "JP": "Japan, Japon, Japón, Giappone, Japão, Japonia, JPN, 日本",
+}
+"""Names of the countries of marketplaces, by their code."""

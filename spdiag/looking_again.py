@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from spdiag.core.comparison import Tally
 from spdiag.logs.counted import Limits, Told
+from spdiag.logs.error_texts import FEWEST
 from spdiag.logs.fields import Fields, flat, found_in
 from spdiag.logs.parts import Read
 from spdiag.logs.puzzles import Puzzles
@@ -48,7 +49,8 @@ def counted(survey: Survey, limits: Limits, told: Told, engine: str) -> Iterator
 def _puzzles(logs: Sequence[Log]) -> Puzzles:
     """Keeps what puzzles in logs, of whose records some were sampled."""
     shown = frozenset(row.error for log in logs for row in log.rows if row.failed)
-    return Puzzles({log.source.path: log.records for log in logs}, shown)
+    calm = (log.source.path for log in logs if sum(row.failed for row in log.rows) < FEWEST)
+    return Puzzles({log.source.path: log.records for log in logs}, shown, frozenset(calm))
 
 
 def looked_again(survey: Survey, puzzles: Puzzles) -> Survey:

@@ -10,7 +10,7 @@ from spdiag.logs.duck_queries import FILLED, Counted, Table
 from spdiag.logs.duck_rows import kept_as
 from spdiag.logs.duck_session import engine
 from spdiag.logs.duck_sql import SEPARATOR, text
-from spdiag.logs.puzzles import TELLING
+from spdiag.logs.puzzles import ALIKE, TELLING
 
 SHAPES = 1000
 """Lines at most that are asked for."""
@@ -25,7 +25,7 @@ PARTLY = f"contains(error, '{SEPARATOR * 2}')"
 def puzzling(
     execute: Callable[[str], list[tuple[Any, ...]]], counted: Counted, tables: Sequence[Table], shown: Iterable[Error]
 ) -> list[tuple[str, str]]:
-    """Such lines of tables, one of each shape, with their files; none where a table has none.
+    """Such lines of tables, a few of each shape, with their files; none where a table has none.
 
     A failure that has a code alone or a message alone is none where it is one of those `shown`.
     """
@@ -60,6 +60,6 @@ def _lines(counted: Counted, table: Table, vague: str) -> str:
     shape = "CASE WHEN json_valid(line) THEN json_structure(line)::VARCHAR END"
     unsaid = "status IS NULL AND code IS NULL AND message IS NULL"
     rows = f"SELECT *, {counted.error()} AS error FROM ({counted.rows(table)})"
-    return f"""SELECT file, min(line) FROM ({rows}) WHERE aside = 'unrelated'
+    return f"""SELECT file, unnest(min(line, {ALIKE})) FROM ({rows}) WHERE aside = 'unrelated'
     OR (aside IS NULL AND ({unsaid} OR (error IS NOT NULL AND {vague})))
     GROUP BY file, {shape} ORDER BY count(*) DESC, 1, 2 LIMIT {SHAPES}"""

@@ -10,7 +10,7 @@ from typing import Any
 from spdiag.logs.answers import beginning
 from spdiag.logs.names import ERRING, NAMES, plain
 from spdiag.logs.shapes import constant
-from spdiag.logs.statuses import is_amiss, status_of
+from spdiag.logs.statuses import is_amiss, is_fine, status_of
 
 Record = Mapping[str, Any]
 Keys = tuple[str, ...]
@@ -86,17 +86,32 @@ def is_no_code(key: str, records: Sequence[Record], statuses: Sequence[str]) -> 
 
 
 def unnamed(records: Sequence[Record], statuses: Sequence[str], taken: Set[str]) -> tuple[Keys, Keys]:
-    """Columns of codes and of messages by any name: texts of an error that failing rows have, and hardly any other."""
+    """Columns of codes and of messages by any name: texts of an error that failing rows have, and hardly any other.
+
+    That a call succeeded is no such text, nor what is said of all that did where failing rows have sentences.
+    """
     failing = [one for one in records if failed(one, statuses)]
     others = [one for one in records if failed(one, statuses) is False]
     if len(failing) < FEWEST or not others:
         return (), ()
-    own = {
-        key: _texts(key, failing) for key in dict.fromkeys(key for one in failing for key in one) if key not in taken
-    }
-    own = {key: mine for key, mine in own.items() if _is_own(mine, _texts(key, others), len(failing), len(others))}
+    keys = dict.fromkeys(key for one in failing for key in one if key not in taken)
+    own = {key: mine for key in keys if (mine := _own_of_failures(key, failing, others))}
     messages = tuple(key for key, mine in own.items() if _most(_is_sentence, mine))
     return tuple(key for key, mine in own.items() if _most(_is_code, mine)), messages
+
+
+def _own_of_failures(key: str, failing: Sequence[Record], others: Sequence[Record]) -> list[str]:
+    """The texts that a column has in failing rows, if hardly any other row has one; else none."""
+    mine = _texts(key, failing)
+    theirs = [one for one in _texts(key, others) if not is_fine(one)]
+    theirs = [] if _most(_is_sentence, mine) and _are_calm(theirs, mine) else theirs
+    return mine if _is_own(mine, theirs, len(failing), len(others)) else []
+
+
+def _are_calm(theirs: Sequence[str], mine: Sequence[str]) -> bool:
+    """Whether texts of calls that succeeded say the same of all of them, short and otherwise than of failures."""
+    kinds = {constant(one) for one in theirs}
+    return len(kinds) <= 1 and not any(map(_is_sentence, kinds)) and kinds.isdisjoint(map(constant, mine))
 
 
 def _texts(key: str, records: Sequence[Record]) -> list[str]:

@@ -24,16 +24,23 @@ SHAPES = 1000
 TELLING = re.compile(r"err|excep|fault|fail|status|code", re.IGNORECASE)
 """What a key is called that tells of an answer; a message alone is told of many things."""
 Held = frozenset[tuple[str, type]]
+UNTOLD: Held = frozenset({("", type(None))})
+"""What is new in a failure without an error where hardly any was sampled: its words, if not their column."""
 
 
 class Puzzles:
     """A few such records of each log, given by its path; `sampled` are the records that its fields were found in.
 
-    `shown` are the errors that these tell.
+    `shown` are the errors that these tell; logs are `calm` of which hardly any sampled record failed.
     """
 
-    def __init__(self, sampled: Mapping[str, Sequence[Mapping[str, Any]]], shown: frozenset[Error]) -> None:
-        self._sampled, self.shown = sampled, shown
+    def __init__(
+        self,
+        sampled: Mapping[str, Sequence[Mapping[str, Any]]],
+        shown: frozenset[Error],
+        calm: frozenset[str] = frozenset(),
+    ) -> None:
+        self._sampled, self.shown, self._calm = sampled, shown, calm
         self.several: set[str] = set()
         """The logs of which a line holds several rows."""
         self._known: dict[str, Held] = {}
@@ -44,13 +51,15 @@ class Puzzles:
     def add(self, path: str, row: Row | None, one: Read) -> None:
         """Keeps a record that puzzles, where it holds something new."""
         record, failed = one.record, row is not None and row.failed
-        if row is not None and (row.code or row.message) and row.error in self.shown:
+        if row is not None and _is_told(row) and row.error in self.shown:
             return
         kept = self._kept.setdefault((path, failed), [])
         shape = (path, *record, *map(type, record.values()))
         if len(kept) >= MOST or shape in self._usual:
             return
         new = held([record]) - self._known_of(path)
+        if failed and path in self._calm and not _is_told(row):
+            new |= UNTOLD
         if not new and len(self._usual) < SHAPES and _is_plain(record):
             self._usual.add(shape)
         telling = failed or any(TELLING.search(key) or named_as("status", key) for key, _ in new)
@@ -66,6 +75,11 @@ class Puzzles:
         if path not in self._known:
             self._known[path] = held(self._sampled.get(path, ()))
         return self._known[path]
+
+
+def _is_told(row: Row | None) -> bool:
+    """Whether a row tells of an error."""
+    return row is not None and bool(row.code or row.message)
 
 
 def _is_plain(record: Mapping[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from spdiag.logs.looks import first_of
 from spdiag.logs.marketplaces import market
 from spdiag.logs.names import BEHIND_AGENT, NAMES, NOBODY, is_agent_name
 from spdiag.logs.reasons import status_named
+from spdiag.logs.request_lines import is_command, verb_of
 from spdiag.logs.sentences import spoken
 from spdiag.logs.shapes import constant, place, without
 from spdiag.logs.statuses import FAILED, is_amiss, status_of, told_by
@@ -86,6 +87,8 @@ class Picker:
         if self._sentence:
             record = {**record, **spoken(at(record, self._text), self._sentence)}
         front, method, path = self._call(record)
+        if path is None:
+            return None
         status, (code, message, details) = self._answer(record)
         if (not path and status is None) or (self._told and status is None and not code and not message):
             return None
@@ -94,10 +97,17 @@ class Picker:
         when = self._moment(record, self._first(record, "time"))
         return Row(when, seller, where, method, path, status, code, message, self._compared(record), details)
 
-    def _call(self, record: Mapping[str, Any]) -> tuple[Sequence[str], str, str]:
-        """What stands in front of the path, the method, and the path; these also out of the operation's name."""
+    def _call(self, record: Mapping[str, Any]) -> tuple[Sequence[str], str, str | None]:
+        """What stands in front of the path, the method, and the path; these also out of the operation's name.
+
+        The path is `None` where a command to something else stands in its place.
+        """
         path, method = _text(self._first(record, "path")), _text(self._first(record, "method")).upper()
+        if " " in method:
+            method = verb_of(method)
         if " " in path:
+            if is_command(path):
+                return (), method, None
             method, path = _request_line(method, path)
         front, path = fronted(path) if self._fronted else ((), path)
         if not path and (name := _text(self._first(record, "operation"))):

@@ -204,7 +204,7 @@ PLAIN: Mapping[str, Callable[[Any], bool]] = {
     "details": lambda one: isinstance(one, str) and not one.startswith(("{", "[")),
     "path": lambda one: isinstance(one, str) and " " not in one and one.startswith(("/", "http://", "https://")),
     "status": lambda one: str(one).isdigit(),
-    "method": lambda one: isinstance(one, str) and one.isupper(),
+    "method": lambda one: isinstance(one, str) and one.isupper() and " " not in one,
 }
 
 

@@ -15,7 +15,7 @@ from spdiag.logs.names import BEHIND_AGENT, ENGLISH, ERRING, NAMES, TRAITS, is_a
 from spdiag.logs.reasons import is_worded, numbered, worded
 from spdiag.logs.request_lines import methods_in
 from spdiag.logs.rivals import ANSWER, answers_of_calls, paths_of_calls
-from spdiag.logs.sellers import customers_in
+from spdiag.logs.sellers import customers_in, sellers_of_calls
 from spdiag.logs.sentences import TOLD, is_sentence, retold, sentence_in
 from spdiag.logs.time_columns import when
 from spdiag.logs.unnamed import operations_in, statuses_in
@@ -103,6 +103,8 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str], *, q
     asked = [numbered(one, wording) for one in asked] if wording else asked
     answers = answers_of_calls(asked, places, moved=named[:1] != places["path"][:1])
     places |= {field: keys for field, keys in answers.items() if field not in told}
+    if "seller" not in told and not queried:
+        places["seller"] = sellers_of_calls(asked, places)
     if not places["method"] and not queried:
         places["method"] = methods_in(asked, places["path"])
     return _of_columns(records, values, asked, places, told)._replace(worded=bool(wording))

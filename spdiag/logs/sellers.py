@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from spdiag.logs.calls import is_call
+from spdiag.logs.looks import is_seller
 from spdiag.logs.names import plain
 from spdiag.logs.shapes import bare
 
@@ -14,11 +16,45 @@ CUSTOMERS = (
 """What those are called for whom a program calls Amazon, the best names first; buyers may be called so, too."""
 BUYERS = re.compile(r"buyer|order|ship|recipient|purchas|bill")
 """What the names of columns about buyers hold."""
+OF_CUSTOMERS = frozenset({"account", "accountid", "tenant", "tenantid", "shop", "shopid", "store", "storeid"})
+"""What columns of sellers are called that may be those of a program's own customers as well."""
 MOSTLY = 0.9
 OFTEN = 3
 """So often each must come, on average, where all calls are of one API."""
 SHORTEST = 6
 """Letters of a name that may stand at the end of another."""
+
+
+def sellers_of_calls(records: Sequence[Mapping[str, Any]], places: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The columns of sellers; first one of sellers' ids that nearly all calls to Amazon have, where none of them is.
+
+    A program logs calls to others as well, of whose accounts another column tells. What tells of customers alone
+    gives way, too: `tenant`, `account`.
+    """
+    named = tuple(places["seller"])
+    calls = [one for one in records if any(is_call(one.get(key)) for key in places["path"])]
+    if not named or not calls or any(_has_sellers(key, calls) for key in named):
+        return named
+    if not all(_is_of_customers(key) or _share(key, calls) < MOSTLY for key in named):
+        return named
+    others = dict.fromkeys(key for one in calls for key in one if key not in (*named, *places["path"]))
+    found = tuple(key for key in others if _has_sellers(key, calls))
+    unnamed = not found and not any(_share(key, calls) for key in named)
+    return (*(customers_in(calls, places["path"]) if unnamed else found), *named)
+
+
+def _share(key: str, calls: Sequence[Mapping[str, Any]]) -> float:
+    return sum(one.get(key) not in (None, "") for one in calls) / len(calls)
+
+
+def _has_sellers(key: str, calls: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a column has ids of several sellers, in nearly all calls."""
+    found = [value for one in calls if is_seller(value := one.get(key))]
+    return len(found) >= MOSTLY * len(calls) and len({*found}) > 1
+
+
+def _is_of_customers(key: str) -> bool:
+    return plain(key.rpartition(".")[2]) in OF_CUSTOMERS
 
 
 def customers_in(records: Sequence[Mapping[str, Any]], paths: Sequence[str]) -> tuple[str, ...]:

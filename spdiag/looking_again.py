@@ -58,7 +58,7 @@ def looked_again(survey: Survey, puzzles: Puzzles) -> Survey:
     logs = [_again(_opened(log, puzzles), puzzles.of(log.source.path), survey.told or {}) for log in survey.logs]
     if all(one is other for one, other in zip(logs, survey.logs, strict=True)):
         return survey
-    every, before = shared(logs), missing(survey.logs)
+    every, before = shared(logs, survey.told or {}), missing(survey.logs)
     others = tuple(one for one in survey.warnings if one not in before)
     return replace(survey, logs=every, warnings=(*missing(every), *others))
 

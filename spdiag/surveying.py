@@ -14,13 +14,14 @@ from typing import Any
 from spdiag import __version__
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.problem import Problem
+from spdiag.logs.error_texts import FEWEST
 from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in, named_as
 from spdiag.logs.halves import whole
 from spdiag.logs.parts import Read
 from spdiag.logs.reading import between, broken_line, headings, sample
 from spdiag.logs.rows import Picker, Row, at_key
 from spdiag.logs.shapes import place
-from spdiag.logs.sharing import in_common, joined, kind_of
+from spdiag.logs.sharing import in_common, joined, kind_of, with_errors
 from spdiag.logs.sources import HEAD, Ahead, Source, files, source
 from spdiag.logs.time_columns import by_half, not_read
 from spdiag.logs.times import is_ambiguous
@@ -31,6 +32,8 @@ MOST_HELD = 5
 """Operations that are named where the one that is asked about is not called."""
 SAMPLED = 400
 """Records of a log that are looked at to find its fields."""
+MOST_TOGETHER = 2_000
+"""Records of logs of a kind that are looked at together."""
 SAMPLED_DATES = 20_000
 """Records that are looked at to tell a day from a month."""
 UNDECIDABLE = {
@@ -97,7 +100,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     if strange and not logs:
         raise _unreadable(strange[0], ahead)
     passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
-    lacking, every = absent(logs, told), shared(logs)
+    lacking, every = absent(logs, told), shared(logs, told)
     return Survey(every, (*lacking, *missing(every), *passed, *_guessed(every)), ahead, (*lacking, *passed), told)
 
 
@@ -118,13 +121,20 @@ def with_rows(log: Log) -> Log:
     return replace(log, rows=tuple(row for one in records if (row := picker.row(one)) is not None))
 
 
-def shared(logs: Sequence[Log]) -> tuple[Log, ...]:
-    """The logs, each with the fields that others of its kind have and its own records do not hold."""
-    kinds: dict[tuple[str, ...], dict[str, Fields]] = {}
+def shared(logs: Sequence[Log], told: Mapping[str, str]) -> tuple[Log, ...]:
+    """The logs, each with the fields that others of its kind have and its own records do not hold.
+
+    What tells of errors is found in all logs of a kind together for those whose own records do not show it.
+    """
+    kinds: dict[tuple[str, ...], list[Log]] = {}
     for log in logs:
-        kinds.setdefault(_kind(log), {})[str(log.fields)] = log.fields
-    common = {kind: in_common(several.values()) for kind, several in kinds.items() if len(several) > 1}
-    return tuple(_with(log, common[_kind(log)]) if _kind(log) in common else log for log in logs)
+        kinds.setdefault(_kind(log), []).append(log)
+    common = {kind: _common(several, told) for kind, several in kinds.items() if len({*map(_fields_of, several)}) > 1}
+    return tuple(_with(log, *common[_kind(log)]) if _kind(log) in common else log for log in logs)
+
+
+def _fields_of(log: Log) -> str:
+    return str(log.fields)
 
 
 def _kind(log: Log) -> tuple[str, ...]:
@@ -133,10 +143,23 @@ def _kind(log: Log) -> tuple[str, ...]:
     return alone, log.source.kind, *kind_of(log.fields.places)
 
 
-def _with(log: Log, common: Fields) -> Log:
+def _common(logs: Sequence[Log], told: Mapping[str, str]) -> tuple[Fields, Fields]:
+    """The fields of logs of a kind together; and those that some records of all show."""
+    share = max(1, MOST_TOGETHER // len(logs))
+    some = [flat(one) for log in logs for one in log.records[:: len(log.records) // share + 1]]
+    return in_common({_fields_of(log): log.fields for log in logs}.values()), found_in(some, told)
+
+
+def _with(log: Log, common: Fields, together: Fields) -> Log:
     own = {key for one in log.records for key in flat(one)} if log.fields != common else set[str]()
-    fields = joined(log.fields, common, own)
+    fields = joined(log.fields if _shows_errors(log) else with_errors(log.fields, together), common, own)
     return log if fields == log.fields else with_rows(replace(log, fields=fields))
+
+
+def _shows_errors(log: Log) -> bool:
+    """Whether the rows of a log that were looked at tell failures apart from successes."""
+    failed = sum(row.failed for row in log.rows)
+    return FEWEST <= failed <= len(log.rows) - FEWEST
 
 
 def _guessed(logs: Sequence[Log]) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         "httpcode",
         "resultcode",
     ),
-    "code": ("errorcode", "code", "errcode", "errorscode", "errortype"),
+    "code": ("errorcode", "code", "errcode", "errorscode", "errortype", "errorkind"),
     "message": (
         "errormessage",
         "message",

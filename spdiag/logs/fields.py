@@ -1,7 +1,7 @@
 """Where a team's logs keep the five documented fields: found by name and by shape, or as told."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import known_last
@@ -11,13 +11,14 @@ from spdiag.logs.error_texts import by_evidence, events, is_no_code, of_failures
 from spdiag.logs.fronts import are_fronted
 from spdiag.logs.halves import Pair, pair_in, whole
 from spdiag.logs.looks import BY_SHAPE, SHAPES, STRICT, is_status
-from spdiag.logs.names import BEHIND_AGENT, ENGLISH, ERRING, NAMES, TRAITS, is_agent_name, is_trait_name, plain
+from spdiag.logs.names import ENGLISH, ERRING, NAMES, TRAITS, plain
 from spdiag.logs.reasons import is_worded, numbered, worded
 from spdiag.logs.request_lines import methods_in
 from spdiag.logs.rivals import ANSWER, answers_of_calls, paths_of_calls
 from spdiag.logs.sellers import customers_in, sellers_of_calls
 from spdiag.logs.sentences import TOLD, is_sentence, retold, sentence_in
 from spdiag.logs.time_columns import when
+from spdiag.logs.traits import is_trait, telling_apart
 from spdiag.logs.unnamed import operations_in, statuses_in
 
 DOCUMENTED = ("path", "status", "message", "seller", "marketplace")
@@ -107,7 +108,9 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str], *, q
         places["seller"] = sellers_of_calls(asked, places)
     if not places["method"] and not queried:
         places["method"] = methods_in(asked, places["path"])
-    return _of_columns(records, values, asked, places, told)._replace(worded=bool(wording))
+    found = _of_columns(records, values, asked, places, told)
+    more = () if queried else telling_apart(asked, {**found.places, "trait": found.traits})
+    return found._replace(worded=bool(wording), traits=(*found.traits, *more))
 
 
 def _check(told: Mapping[str, str]) -> None:
@@ -145,7 +148,7 @@ def _of_columns(
     places |= _by_evidence(asked, places, told)
     places["time"], day, clock = when(records, values, places["time"])
     taken = {clock, *(key for keys in places.values() for key in keys)}
-    traits = tuple(key for key, seen in values.items() if key not in taken and _is_trait(key, seen))
+    traits = tuple(key for key, seen in values.items() if key not in taken and is_trait(key, seen))
     return Fields(places, traits, day, clock, events(asked, places["status"], places["message"]), fronts)
 
 
@@ -279,10 +282,3 @@ def _about_another(field: str, key: str) -> bool:
 def _of_error(field: str, key: str) -> float:
     """What makes the text of an error, `err.message`, better than any other text."""
     return -1.75 if field == "message" and ERRING.search(plain(key.rpartition(".")[0])) else 0.0
-
-
-def _is_trait(key: str, seen: Iterable[Any]) -> bool:
-    if not is_trait_name(key):
-        return False
-    distinct = {str(value).partition(BEHIND_AGENT)[0] if is_agent_name(key) else str(value) for value in seen}
-    return len(distinct) <= MOST_VALUES and all(len(value) <= 100 for value in distinct)

@@ -179,8 +179,14 @@ TRAITS = (
     "machine",
     "vm",
     "function",
+    *("ver", "vers", "vsn", "rel", "bld", "srv", "svr", "box", "nd", "hst", "inst", "wrk", "wkr", "img", "mach"),
+    *("replica", "runner", "rack", "dc", "pool", "fleet", "canary", "variant", "flavor", "runtime", "lib", "pkg"),
 )
 """Columns that may tell failing calls from others: what differs between releases, machines, applications."""
+FOLLOWING = re.compile(
+    r"try|tries|attempt|status|state|result|outcome|reason|level|severity|trace|span|request|date|day|time|hour"
+)
+"""What the name of a column has in it that tells what became of a call, when it was, or of it alone."""
 BECOMING = "queue"
 """What such a column is called whose value may be what becomes of a call that failed: it is sent to another."""
 KINDS_OF_NAMES = frozenset({"name", "id", "tag", "version", "number", "original"})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
-from spdiag.core.comparison import Scope
+from spdiag.core.comparison import Place, Scope
 from spdiag.core.findings import Comparison, Finding
+from spdiag.logs.hosts import called_at, strangers
 from spdiag.logs.shapes import is_like_amazons, place
 from spdiag.surveying import Survey
 
@@ -17,19 +19,21 @@ def sorted_out(found: Comparison, survey: Survey) -> Comparison:
     """
     if not any(place(row.method, row.path).operation for log in survey.logs for row in log.rows):
         return found
-    findings = [_marked(one) for one in found.findings]
-    others = [one for one in findings if not _is_aside(one)]
-    others.sort(key=lambda one: (one.scope is Scope.OPEN, one.elsewhere))
-    return replace(found, findings=tuple(others), elsewhere=tuple(filter(_is_aside, findings)))
+    unknown = any(not one.group.place.operation for one in found.findings)
+    others = strangers([called_at(log.records, log.fields) for log in survey.logs] if unknown else [])
+    findings = [_marked(one, others) for one in found.findings]
+    told = [one for one in findings if not _is_aside(one)]
+    told.sort(key=lambda one: (one.scope is Scope.OPEN, one.elsewhere))
+    return replace(found, findings=tuple(told), elsewhere=tuple(filter(_is_aside, findings)))
 
 
 def _is_aside(one: Finding) -> bool:
     return one.elsewhere and one.scope is Scope.OPEN
 
 
-def _marked(one: Finding) -> Finding:
-    """A finding; of another API's error what SP-API means by such is not said."""
+def _marked(one: Finding, others: Collection[Place]) -> Finding:
+    """A finding; of another API's error what SP-API means by such is not said. At its host some call these `others`."""
     where = one.group.place
-    if where.operation or is_like_amazons(where.path):
+    if where.operation or (is_like_amazons(where.path) and where not in others):
         return one
     return replace(one, elsewhere=True, causes=())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from spdiag.catalog.operations import every_operation, operation, operations_named
-from spdiag.catalog.templates import firsts, in_any_case, matching, words_below
+from spdiag.catalog.templates import below, firsts, in_any_case, matching, words_below
 from spdiag.core.comparison import Place
+from spdiag.logs.words import OWN_PATHS, listed
 
 KEPT = 3
 """Parts at the front of a path that name its API, and are kept as long as they are no ids."""
@@ -27,6 +28,8 @@ HOST = re.compile(r"\.|:[0-9]+$")
 VERSION = re.compile(r"v[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 OTHERS = ("auth", "o", "ap", "sandbox", "spapi", "sp-api")
 """How other paths at Amazon begin, of tokens and consents, and what programs put before those of SP-API."""
+OWN = frozenset(listed(OWN_PATHS))
+"""How paths begin that teams serve themselves, in small letters and without marks between words."""
 ANYTHING = "{}"
 VALUE = "*"
 """Instead of a part of a path that no template of the catalog has."""
@@ -76,11 +79,33 @@ def meant(name: str) -> str:
 def is_like_amazons(path: str) -> bool:
     """Whether a path may be one of Amazon's: it begins as one of the catalog, or has a version where those have it.
 
-    What has one part may be a name, and what begins with a value may be anything.
+    What has one part may be a name, and what begins with a value may be anything. What teams serve themselves is none:
+    a path that begins as theirs do, and one thing by its id, `/orders/17`.
     """
     first, *others = path.lower().strip("/").split("/")
-    known = first in {*map(str.lower, firsts()), *OTHERS} or first == ANYTHING
-    return known or not others or any(VERSION.fullmatch(part) for part in others[:KEPT])
+    if first.replace("-", "").replace("_", "") in OWN:
+        return len(others) > 1 and others[0] in _firsts() and _is_versioned(others[1:])
+    if first in _firsts():
+        return _is_versioned(others) or ANYTHING not in others or any(map(_words(first).__contains__, others))
+    return first in {*OTHERS, ANYTHING} or not others or _is_versioned(others)
+
+
+def _is_versioned(parts: Sequence[str]) -> bool:
+    """Whether a version stands where Amazon's paths have it."""
+    return any(VERSION.fullmatch(part) for part in parts[:KEPT])
+
+
+@lru_cache(maxsize=1)
+def _firsts() -> frozenset[str]:
+    """How the paths of the catalog begin, in small letters."""
+    return frozenset(map(str.lower, firsts()))
+
+
+@lru_cache(maxsize=64)
+def _words(first: str) -> frozenset[str]:
+    """The words that stand further behind in the paths of the catalog that begin so; all in small letters."""
+    those = (template for one in firsts() if one.lower() == first for template in below(one))
+    return frozenset(part.lower() for template in those for part in template.parts[1:])
 
 
 def is_named(where: Place, name: str) -> bool:

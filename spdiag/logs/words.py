@@ -77,6 +77,13 @@ TRAIT_WORDS = """
     Serwer, Maszyna, Värd, Sunucu, ホスト, ホスト名, サーバー, サーバ, 主机, 主机名, 服务器, 機器, 伺服器
 """
 """Names of columns to compare by."""
+OWN_PATHS = """
+    health, healthz, healthcheck, live, livez, liveness, ready, readyz, readiness, startupz, heartbeat, ping, status
+    metrics, actuator, login, logout, signin, signout, signup, register, session, home, about
+    favicon.ico, robots.txt, index.html, static, assets, swagger, docs
+    api, apis, rest, rpc, graphql, internal, admin, app, web, webhook, webhooks
+"""
+"""How paths begin that teams serve themselves: whether a program is well, for people, and for other programs."""
 
 
 def listed(written: str) -> list[str]:

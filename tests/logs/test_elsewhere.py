@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from logs.both import DENIED, Record, Run, compared, requests
+from logs.both import DENIED, PATH, Record, Run, compared, requests
 
 from spdiag.logs.shapes import is_like_amazons
 from spdiag.render.schemas import schema
@@ -93,8 +93,69 @@ def test_where_no_path_is_of_sp_api_none_is_aside(tmp_path: Path, spdiag: Run) -
         ("/auth/o2/token", True),
         ("/{}/{}", True),
         ("/ordersSync", True),
+        ("/health", False),
+        ("/health-check", False),
+        ("/Healthz", False),
+        ("/login", False),
+        ("/status", False),
+        ("/api/v1/orders", False),
+        ("/api/orders/v0/orders/{}", True),
+        ("/orders/{}", False),
+        ("/orders/{}/lines", False),
+        ("/orders/{}/orders", True),
+        ("/orders", True),
         ("/", True),
     ],
 )
 def test_what_may_be_a_path_of_amazon_s_is_none_of_another_api(path: str, may_be: bool) -> None:
     assert is_like_amazons(path) is may_be
+
+
+SOLD = "/sell/fulfillment/v1/order"
+
+
+@pytest.mark.parametrize(
+    ("amazons", "others"),
+    [
+        ({"upstream": "sellingpartnerapi-eu.amazon.com"}, {"upstream": "api.ebay.com", "path": SOLD}),
+        ({"upstream": "sellingpartnerapi-eu.amazon.com:443"}, {"upstream": "api.ebay.com:443", "path": SOLD}),
+        ({"path": f"https://sellingpartnerapi-na.amazon.com{PATH}"}, {"path": f"https://api.ebay.com{SOLD}"}),
+    ],
+)
+def test_the_host_tells_another_api_whose_paths_may_be_amazon_s(
+    amazons: Record, others: Record, tmp_path: Path, spdiag: Run
+) -> None:
+    file = log(tmp_path, [*calls(**amazons), *({**one, **others} for one in charges())])
+
+    found = compared(spdiag, file)
+
+    assert (found["exit_code"], found["findings"]) == (0, [])
+    assert [one["path"] for one in found["elsewhere"]] == [SOLD]
+
+
+@pytest.mark.parametrize(
+    ("amazons", "others"),
+    [
+        ({"host": "worker-1.acme.io"}, {"host": "worker-2.acme.io", "path": SOLD}),
+        ({"host": "sellingpartnerapi-eu.amazon.com"}, {"host": "sellingpartnerapi-na.amazon.com", "path": SOLD}),
+        ({"host": "sellingpartnerapi-eu.amazon.com"}, {"host": "", "path": SOLD}),
+        ({"host": "sellingpartnerapi-eu.amazon.com"}, {"host": "10.0.0.7:8080", "path": PATH}),
+    ],
+)
+def test_a_host_that_says_nothing_of_the_call_sets_none_aside(
+    amazons: Record, others: Record, tmp_path: Path, spdiag: Run
+) -> None:
+    file = log(tmp_path, [*calls(**amazons), *({**one, **others} for one in charges())])
+
+    found = compared(spdiag, file)
+
+    assert (len(found["findings"]), found["elsewhere"]) == (1, [])
+
+
+def test_what_a_team_serves_itself_is_no_call_of_sp_api(tmp_path: Path, spdiag: Run) -> None:
+    own = [one | {"seller": ""} for path in ("/health", "/orders/17") for one in calls(path=path, status=500)]
+
+    found = compared(spdiag, log(tmp_path, [*calls(), *own]))
+
+    assert (found["exit_code"], found["findings"]) == (0, [])
+    assert sorted(one["path"] for one in found["elsewhere"]) == ["/health", "/orders/{}"]

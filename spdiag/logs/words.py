@@ -81,7 +81,7 @@ OWN_PATHS = """
     health, healthz, healthcheck, live, livez, liveness, ready, readyz, readiness, startupz, heartbeat, ping, status
     metrics, actuator, login, logout, signin, signout, signup, register, session, home, about
     favicon.ico, robots.txt, index.html, static, assets, swagger, docs
-    api, apis, rest, rpc, graphql, internal, admin, app, web, webhook, webhooks
+    api, apis, rest, rpc, graphql, admin, app, web, webhook, webhooks
 """
 """How paths begin that teams serve themselves: whether a program is well, for people, and for other programs."""
 

@@ -16,6 +16,7 @@ MAP = 3
 """Objects from which on those that are alike are a map; of fewer each must hold a call to Amazon."""
 DEEPEST = 12
 HOLDING = frozenset({dict, list})
+SELLER = frozenset({"seller"})
 PATH, MAY_CALL = frozenset({"path"}), CALLED | {"status"}
 TEXTS = ("/", "http", "{")
 """How texts begin that tell of a call, or are records."""
@@ -71,11 +72,11 @@ def step(values: Sequence[Any]) -> int:
 
 
 def _may_be_rows(values: Sequence[Any], record: Mapping[str, Any]) -> bool:
-    """Whether elements may be rows; pairs may be what a record tells that has no path beside them."""
+    """Whether elements may be rows; pairs may be what a record tells that has no path, or no seller, beside them."""
     if type(values[0]) not in HOLDING and type(values[-1]) not in HOLDING:
         return False
     if is_pair(values[0]):
-        return not _names(tuple(record), PATH)
+        return not (_names(tuple(record), PATH) and _names(tuple(record), SELLER))
     return any(map(_may_tell, some(values)))
 
 

@@ -1,7 +1,7 @@
 """Rows of requests that lie in arrays, in maps of objects or in tables, at any depth of a document or of a line."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from spdiag.logs.cells import opened
@@ -14,6 +14,7 @@ from spdiag.logs.parts import unwrapped
 from spdiag.logs.telling import CALLED, is_row_of, told
 
 Record = dict[str, Any]
+OF_WHOM = frozenset({"seller", "marketplace"})
 
 
 class Around(NamedTuple):
@@ -42,7 +43,12 @@ def nested(record: Record, *, whole: bool = False) -> list[Any] | None:
     if found:
         return found
     other = _normal(record)
-    return [other] if other != record and _tells(other) and not is_row_of(told(record)) else None
+    return [other] if other != record and _tells(other) and _tells_more(other, told(record)) else None
+
+
+def _tells_more(other: Record, own: Set[str]) -> bool:
+    """Whether a record is a row by what it holds in pairs alone, or these tell of whom the call is."""
+    return not is_row_of(own) or not (told(other) & OF_WHOM) <= own
 
 
 def stands(record: Mapping[str, Any]) -> bool:

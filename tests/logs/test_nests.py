@@ -38,6 +38,16 @@ def but(one: Record, *names: str) -> Record:
     return {key: value for key, value in one.items() if key not in names}
 
 
+def of_whom(one: Record) -> Record:
+    """A call as error trackers write it: of whom it is stands in tags."""
+    tags = [{"key": key, "value": one[key]} for key in ("seller_id", "marketplace_id")]
+    return {"time": one["time"], "tags": tags, "context": but(one, "time", "seller_id", "marketplace_id")}
+
+
+def of_parts(event: Record) -> tuple[Record, Record]:
+    return event["context"], but(event, "context")
+
+
 def by(rows: Rows, name: str) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     for one in rows:
@@ -99,6 +109,7 @@ DOCUMENTS: Mapping[str, Callable[[Rows], Any]] = {
     "tags": lambda rows: {
         "data": [{"traceID": "x", "spans": [{"tags": pairs(one, "key"), "logs": []}]} for one in rows]
     },
+    "tags that tell whom a call is of": lambda rows: [of_whom(one) for one in rows],
     "records as text": lambda rows: {"Traces": [{"Segments": [{"Document": json.dumps(one)}]} for one in rows]},
     "times with records as text": lambda rows: {
         "status": "success",
@@ -114,6 +125,10 @@ LINES: Mapping[str, Callable[[Rows], Sequence[Any]]] = {
     ],
     "a seller's batch a line": lambda rows: [
         {"seller_id": id, "status": "done", "calls": those} for id, those in by(rows, "seller_id").items()
+    ],
+    "tags that tell whom a call is of": lambda rows: [of_whom(one) for one in rows],
+    "tags beside the call": lambda rows: [
+        {**inner, **rest} for one in rows for inner, rest in [of_parts(of_whom(one))]
     ],
     "cells a line": lambda rows: [list(COLUMNS), *map(cells, rows)],
     "cells a line, with types": lambda rows: [list(COLUMNS), ["Nullable(String)"] * len(COLUMNS), *map(cells, rows)],

@@ -21,6 +21,8 @@ LIFT = 2.0
 """How many times as often each of several values must come among the failures."""
 PAIR = 2
 """Sellers that each of several values must have; of three sellers each is somewhere."""
+MOSTLY_TOLD = 2
+"""Of so many failing calls one must tell a column for it to set them apart."""
 FEWEST = 3
 """Sellers without a sure judgement that must share a value before it makes a group of them."""
 
@@ -128,7 +130,7 @@ def by_column(
     calls = tally.calls(group.key)
     columns = [one for one in differs if RARE * one.calls <= one.failures and _is_told_of_others(one, calls)]
     values = len(tally.traits(group)) if columns else 0
-    if not any(values * _shared_by_chance(one, group, len(failing), calls) <= unlikely for one in columns):
+    if not any(values * _shared_by_chance(one, group, len(failing)) <= unlikely for one in columns):
         return judgement
     if judgement.why == "stuck":
         return judgement._replace(scope=Scope.SOME, affected=failing | judgement.affected)
@@ -142,14 +144,14 @@ def _is_told_of_others(one: Apart, calls: int) -> bool:
     return BECOMING not in words_of(one.field) and one.others * 2 >= calls - one.calls > 0
 
 
-def _shared_by_chance(one: Apart, group: Group, sellers: int, calls: int) -> float:
+def _shared_by_chance(one: Apart, group: Group, sellers: int) -> float:
     """How likely the failures of so many sellers have that value as often, if it were one in so many calls at random.
 
     A seller's failures count as one, for it may be tied to a machine.
     """
     sharing = ceil(sellers * one.failures / group.occurrences)
     ways = lgamma(sellers + 1) - lgamma(sharing + 1) - lgamma(sellers - sharing + 1)
-    return exp(min(0.0, ways + sharing * log(one.calls / calls)))
+    return exp(min(0.0, ways + sharing * log(one.calls / (one.calls + one.others))))
 
 
 def _of_places(
@@ -203,27 +205,34 @@ def _country(id: str) -> str:
 
 
 def _of_columns(group: Group, affected: int, tally: Tally) -> tuple[Apart, ...]:
-    """The values that nearly all failing calls have and few others, where several sellers fail."""
-    calls = tally.calls(group.key)
-    failing = len({one.seller for one in group.struck})
+    """The values that nearly all failing calls have and few others, where several sellers fail.
+
+    Calls that do not tell a column speak neither for its values nor against them; most failing ones must tell it.
+    """
+    traits, sellers = tally.traits(group), len({one.seller for one in group.struck})
+    failing = Counter[str]()
+    for one in traits:
+        failing[one.field] += one.failures
     found = [
         Apart(
             one.field,
             one.value,
-            one.failures / group.occurrences / (one.calls / calls),
+            one.failures / failing[one.field] / (one.calls / (one.calls + one.others)),
             one.failures,
             one.calls,
             one.others,
         )
-        for one in tally.traits(group)
-        if one.failures >= COVERED * group.occurrences
-        and 0 < one.calls < COVERED * calls
-        and _is_common(one, group, max(affected, failing - group.occurrences + one.failures), calls)
+        for one in traits
+        if failing[one.field] * MOSTLY_TOLD >= group.occurrences
+        and one.failures >= COVERED * failing[one.field]
+        and 0 < one.calls < COVERED * (one.calls + one.others)
+        and _is_common(one, failing[one.field], max(affected, sellers - group.occurrences + one.failures))
     ]
     return tuple(sorted(found, key=lambda one: (-one.lift, one.field)))
 
 
-def _is_common(one: Trait, group: Group, sellers: int, calls: int) -> bool:
+def _is_common(one: Trait, failing: int, sellers: int) -> bool:
     """Whether so many sellers have a value that chance would not give them; their retries count for nothing."""
-    others = one.calls - one.failures + sellers
-    return sellers >= PAIR and (others / max(others, calls - group.occurrences + sellers)) ** sellers <= BY_CHANCE
+    mine = one.calls - one.failures + sellers
+    every = max(mine, one.calls + one.others - failing + sellers)
+    return sellers >= PAIR and (mine / every) ** sellers <= BY_CHANCE

@@ -63,3 +63,26 @@ def test_a_value_that_failures_alone_have_is_not_what_they_come_of(tmp_path: Pat
     found = compared(spdiag, log(tmp_path, written))
 
     assert [one["scope"] for one in found["findings"]] == ["inconclusive"]
+
+
+def test_rows_that_lack_a_column_do_not_make_its_only_value_one_of_few(tmp_path: Path, spdiag: Run) -> None:
+    def written(number: int, one: Record, _: bool) -> Record:
+        failed = 60 <= number < 160 and number % 2 == 0
+        told = {"version": "3.1.4"} if number % 2 == 0 else {}
+        return refused(one | {"seller": f"A{number % 17:013d}"}, failed) | told
+
+    found = compared(spdiag, log(tmp_path, written))
+
+    (one,) = found["findings"]
+    assert (one["scope"], apart(found)) == ("all-sellers", [])
+
+
+def test_failures_that_lack_a_column_do_not_speak_against_its_value(tmp_path: Path, spdiag: Run) -> None:
+    def written(number: int, one: Record, _: bool) -> Record:
+        failed = number % 7 == 0
+        told = {"version": "3.2.0" if failed else "3.1.4"} if number % 3 else {}
+        return refused(one | {"seller": f"A{number % 17:013d}"}, failed) | told
+
+    found = compared(spdiag, log(tmp_path, written))
+
+    assert apart(found) == [("version", "3.2.0")]

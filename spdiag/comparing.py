@@ -21,6 +21,7 @@ from spdiag.disclosing import Disclosed, Names
 from spdiag.explaining import prepared
 from spdiag.paste import read
 from spdiag.setting_apart import by_column, markets, set_apart
+from spdiag.core.told_twice import once
 from spdiag.whom import Fact, flags, share
 
 EXPLAINED = 8
@@ -70,11 +71,12 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     pairs = [(group, completed(group, one)) for group, one in zip(groups, judgements, strict=True)]
     shown.expect(_earlier(pairs))
     idle = _idle(groups)
-    found = sorted((_finding(*pair, shown, idle[pair[0].key], len(groups)) for pair in pairs), key=_telling)
+    every = sorted((_finding(*pair, shown, idle[pair[0].key], len(groups)) for pair in pairs), key=_telling)
+    found, twice = once(every)
     return Comparison(
         totals=totals,
         findings=_all_explained(of_everything(found, calls), means),
-        warnings=(*map(names.within, means.warnings), *_of_failures_alone(found, calls)),
+        warnings=(*map(names.within, means.warnings), *twice, *_of_failures_alone(every, calls)),
         unrelated=unrelated,
     )
 

@@ -15,13 +15,13 @@ from spdiag.core.knowledge import Knowledge
 from spdiag.core.lasting import at_one_moment, before, began, lasting, lasts
 from spdiag.core.redaction import Gate
 from spdiag.core.scope import BY_CHANCE, completed, judged, of_failures_alone, pooled
+from spdiag.core.told_twice import once
 from spdiag.core.weighing import Finding as Cause
 from spdiag.core.windows import asked, window_of
 from spdiag.disclosing import Disclosed, Names
 from spdiag.explaining import prepared
 from spdiag.paste import read
 from spdiag.setting_apart import by_column, markets, set_apart
-from spdiag.core.told_twice import once
 from spdiag.whom import Fact, flags, share
 
 EXPLAINED = 8

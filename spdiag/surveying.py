@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,11 +10,11 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from spdiag import __version__
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.problem import Problem
+from spdiag.logs.beside import Lender, lenders, with_lent
 from spdiag.logs.error_texts import FEWEST
-from spdiag.logs.fields import DOCUMENTED, Fields, flat, found_in, named_as
+from spdiag.logs.fields import Fields, flat, found_in, named_as
 from spdiag.logs.halves import whole
 from spdiag.logs.parts import Read
 from spdiag.logs.reading import between, broken_line, headings, sample
@@ -62,6 +61,10 @@ class Log:
 
     rows: tuple[Row, ...] = ()
     """Those of them that tell of requests, as rows."""
+    lender: Lender | None = None
+    """What tells whose calls they are, where that is another log."""
+    lends: bool = False
+    """Whether it tells that of another log's calls, and of none itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     if strange and not logs:
         raise _unreadable(strange[0], ahead)
     passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
-    lacking, every = absent(logs, told), shared(logs, told)
+    lacking, every = absent(logs, told), lent(shared(logs, told))
     return Survey(every, (*lacking, *missing(every), *passed, *_guessed(every)), ahead, (*lacking, *passed), told)
 
 
@@ -135,6 +138,20 @@ def shared(logs: Sequence[Log], told: Mapping[str, str]) -> tuple[Log, ...]:
 
 def _fields_of(log: Log) -> str:
     return str(log.fields)
+
+
+def lent(logs: tuple[Log, ...]) -> tuple[Log, ...]:
+    """The logs, those without sellers with what other logs tell of the same calls."""
+    found = lenders(logs)
+    lending = {about.path for one in found.values() for about in one.sources}
+    own = {log.source.path: log.fields for log in logs if log.source.path in lending}
+    return tuple(_lent(log, found.get(log.source.path), own) for log in logs) if found else logs
+
+
+def _lent(log: Log, lender: Lender | None, lending: Mapping[str, Fields]) -> Log:
+    if lender is None:
+        return replace(log, lends=log.source.path in lending)
+    return replace(log, lender=lender, fields=with_lent(log.fields, lending[lender.sources[0].path]))
 
 
 def _kind(log: Log) -> tuple[str, ...]:
@@ -203,7 +220,7 @@ def _holds(record: Mapping[str, Any], name: str) -> bool:
 
 def missing(logs: Sequence[Log]) -> tuple[str, ...]:
     """The documented fields that logs lack, and what that makes undecidable."""
-    said, logs = list[str](), [log for log in logs if not log.source.blank]
+    said, logs = list[str](), [log for log in logs if not log.source.blank and not log.lends]
     for field, why in UNDECIDABLE.items():
         lacking = [log for log in logs if not _has(log, field)]
         if lacking:
@@ -249,45 +266,3 @@ def _unknown(name: str) -> str:
         return ""
     near = " or ".join(similar_names(name))
     return f"; SP-API has no operation of this name{f' (did you mean {near}?)' if near else ''}"
-
-
-def fields_shown(survey: Survey) -> str:
-    """Which of the five documented fields each log has, and where; for those missing, how to log them."""
-    lines = []
-    for log in survey.logs:
-        lines.append(f"{log.source.shown} ({log.source.kind})")
-        for field in (*DOCUMENTED, "method", "time", "code", "operation"):
-            keys = log.fields.places.get(field, ())
-            if keys or field in DOCUMENTED:
-                lines.append(f"  {field:12} {', '.join(keys) or '- not found: ' + HOW.get(field, '')}")
-        if log.fields.traits:
-            lines.append(f"  {'compared by':12} {', '.join(log.fields.traits)}")
-    partly = [PARTLY] if any(len(log.records) >= SAMPLED for log in survey.logs) else []
-    return "\n".join((*lines, *survey.beside, *partly))
-
-
-def fields_told_of(survey: Survey) -> str:
-    """The same as `spdiag/fields/1`."""
-    logs = [
-        {
-            "log": log.source.shown,
-            "kind": log.source.kind,
-            "fields": {field: list(keys) for field, keys in log.fields.places.items() if keys},
-            "missing": [field for field in DOCUMENTED if not log.fields.has(field)],
-            "compared_by": list(log.fields.traits),
-        }
-        for log in survey.logs
-    ]
-    whole = {"schema": "spdiag/fields/1", "version": __version__, "logs": logs, "warnings": list(survey.beside)}
-    return json.dumps(whole, indent=2)
-
-
-PARTLY = "found in a part of each large log; when all is counted, what is found in rows that puzzle is added"
-
-HOW = {
-    "path": "log the path of each request, as /orders/v0/orders",
-    "status": "log the HTTP status of each answer",
-    "message": "log code and message of errors[0] of each answer that failed",
-    "seller": "log the selling partner's id with each request; spdiag.recorder takes it from your program",
-    "marketplace": "log the marketplace id of each request",
-}

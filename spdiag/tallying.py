@@ -77,7 +77,7 @@ def _sifted(logs: Sequence[Log], limits: Limits) -> tuple[Given, ...]:
     """The large logs in which the operation that is meant is rare, each with a sieve for it."""
     found = []
     for log in logs if limits.operation else ():
-        if _size(log) >= MUCH and not log.wrapped and not log.fields.fronted and _has_paths(log):
+        if _size(log) >= MUCH and _may_be_sifted(log):
             from spdiag.logs.sieve import sieve
 
             chosen = sieve(log.source, limits.operation)
@@ -86,8 +86,13 @@ def _sifted(logs: Sequence[Log], limits: Limits) -> tuple[Given, ...]:
     return tuple(found)
 
 
+def _may_be_sifted(log: Log) -> bool:
+    alone = log.lender is None and not log.lends
+    return alone and not log.wrapped and not log.fields.fronted and _has_paths(log)
+
+
 def _given(log: Log) -> Given:
-    return Given(log.source, log.fields)
+    return Given(log.source, log.fields, lender=log.lender, lends=log.lends)
 
 
 def _has_paths(log: Log) -> bool:
@@ -175,6 +180,8 @@ def _plans(logs: Sequence[Log]) -> list[tuple[Table, list[Log]]]:
             and about.path != "-"
             and about.encoding in UTF8
             and not log.wrapped
+            and log.lender is None
+            and not log.lends
         ):
             own = about.path if about.kind == "table" else ""
             alike.setdefault((own, about.kind, about.compression, about.header, str(log.fields)), []).append(log)

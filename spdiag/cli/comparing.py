@@ -30,7 +30,8 @@ from spdiag.logs.shapes import meant
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
 from spdiag.render.style import Style
-from spdiag.surveying import fields_shown, fields_told_of, instead_of
+from spdiag.showing_fields import fields_shown, fields_told_of
+from spdiag.surveying import instead_of
 from spdiag.untold import untold
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from spdiag.logs.beside import Lender, Lent
 from spdiag.logs.counting import Counting
 from spdiag.logs.fields import Fields
 from spdiag.logs.halves import Halves
@@ -41,22 +42,25 @@ class Given(NamedTuple):
     """A log to be counted: what it is, and where it keeps its fields.
 
     Lines that need not be read are sifted, where there is a sieve; where there are `lines`, these alone are counted.
+    A `lender` tells whose calls they are; of one that `lends` no row is a call.
     """
 
     source: Source
     fields: Fields
     sieve: Sieve | None = None
     lines: Sequence[tuple[int, bytes]] | None = None
+    lender: Lender | None = None
+    lends: bool = False
 
 
 def count(
     logs: Sequence[Given], limits: Limits, told: Told, *, ahead: Ahead | None = None, puzzles: Puzzles | None = None
 ) -> Counting:
     """What the logs add up to; `ahead` is what was read of standard input already, `puzzles` keeps what puzzles."""
-    tally, due = Counting(), BETWEEN
+    tally, due, lent = Counting(), BETWEEN, Lent()
     for given in logs:
         picker = Picker(given.fields)
-        for one in _rows(given, ahead):
+        for one in _rows(given, ahead, lent):
             if isinstance(one, Bad):
                 told.bad(given.source, one)
             row = _added(one, picker, limits, tally)
@@ -69,7 +73,11 @@ def count(
     return tally
 
 
-def _rows(given: Given, ahead: Ahead | None) -> Iterable[Read | Bad | Passed]:
+def _rows(given: Given, ahead: Ahead | None, lent: Lent) -> Iterable[Read | Bad | Passed]:
+    if given.lends:
+        return (one._replace(record={}) if isinstance(one, Read) else one for one in records(given.source))
+    if given.lender is not None:
+        return lent.to(records(given.source, ahead if given.source.path == "-" else None), given.lender)
     if given.lines is not None:
         return (one for line in given.lines for one in objects_of(*line))
     if given.sieve is None:

@@ -7,9 +7,10 @@ from spdiag.logs.answers import beginning
 from spdiag.logs.calls import is_call
 from spdiag.logs.fields import flat
 from spdiag.logs.looks import first_of, is_status
+from spdiag.logs.marketplaces import market
 from spdiag.logs.parts import held
 from spdiag.logs.prose import told_by_words
-from spdiag.logs.rows import IN_QUERY, market
+from spdiag.logs.rows import IN_QUERY
 from spdiag.logs.shapes import bare
 from spdiag.logs.statuses import FAILED, status_of
 

@@ -1,0 +1,50 @@
+"""Which fields logs have, and where: what `spdiag compare --fields` prints."""
+
+from __future__ import annotations
+
+import json
+
+from spdiag import __version__
+from spdiag.logs.fields import DOCUMENTED
+from spdiag.surveying import SAMPLED, Survey
+
+PARTLY = "found in a part of each large log; when all is counted, what is found in rows that puzzle is added"
+
+HOW = {
+    "path": "log the path of each request, as /orders/v0/orders",
+    "status": "log the HTTP status of each answer",
+    "message": "log code and message of errors[0] of each answer that failed",
+    "seller": "log the selling partner's id with each request; spdiag.recorder takes it from your program",
+    "marketplace": "log the marketplace id of each request",
+}
+
+
+def fields_shown(survey: Survey) -> str:
+    """Which of the five documented fields each log has, and where; for those missing, how to log them."""
+    lines = []
+    for log in survey.logs:
+        lines.append(f"{log.source.shown} ({log.source.kind})")
+        for field in (*DOCUMENTED, "method", "time", "code", "operation"):
+            keys = log.fields.places.get(field, ())
+            if keys or field in DOCUMENTED:
+                lines.append(f"  {field:12} {', '.join(keys) or '- not found: ' + HOW.get(field, '')}")
+        if log.fields.traits:
+            lines.append(f"  {'compared by':12} {', '.join(log.fields.traits)}")
+    partly = [PARTLY] if any(len(log.records) >= SAMPLED for log in survey.logs) else []
+    return "\n".join((*lines, *survey.beside, *partly))
+
+
+def fields_told_of(survey: Survey) -> str:
+    """The same as `spdiag/fields/1`."""
+    logs = [
+        {
+            "log": log.source.shown,
+            "kind": log.source.kind,
+            "fields": {field: list(keys) for field, keys in log.fields.places.items() if keys},
+            "missing": [field for field in DOCUMENTED if not log.fields.has(field)],
+            "compared_by": list(log.fields.traits),
+        }
+        for log in survey.logs
+    ]
+    whole = {"schema": "spdiag/fields/1", "version": __version__, "logs": logs, "warnings": list(survey.beside)}
+    return json.dumps(whole, indent=2)

@@ -18,8 +18,6 @@ from spdiag.core.windows import Window, at_once, window_of, without_edges
 
 ENOUGH = 5
 """Sellers that must have called the operation before anything is said of all or of some."""
-SEVERAL = 3
-"""Operations from which on it may be that nothing works any more."""
 ALL = 0.95
 """Share of the sellers that must fail without a success in between before an error is one of all of them."""
 MOST = 0.8
@@ -70,17 +68,14 @@ def judged(
 
 
 def of_failures_alone(groups: Sequence[Group], calls: int) -> bool:
-    """Whether all of so many calls failed: then the others are rather not logged than not there.
+    """Whether all of so many calls failed, of several errors: then the others are rather not logged than not there.
 
-    Where several operations all fail alike, it may be that nothing works.
+    Where all fail alike, it may be that nothing works.
     """
     errors: Counter[Error] = Counter()
     for group in groups:
         errors[group.error] += group.occurrences
-    if sum(errors.values()) != calls or not calls:
-        return False
-    (most, times), *_ = errors.most_common(1)
-    return times < ALL * calls or len({one.key for one in groups if one.error == most}) < SEVERAL
+    return sum(errors.values()) == calls > 0 and max(errors.values()) < ALL * calls
 
 
 def pooled(groups: Sequence[Group], judgements: Sequence[Judgement]) -> list[Judgement]:

@@ -48,6 +48,8 @@ class Means:
     handbook: Knowledge | None = None
     closer: Callable[[float, float, str], AbstractContextManager[Tally]] | None = None
     warnings: tuple[str, ...] = ()
+    errors_alone: bool = False
+    """Whether the logs say of themselves that they hold errors alone."""
     names: Names = field(default_factory=lambda: Names(Gate(), numbers=False))
 
 
@@ -64,7 +66,7 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     first = [judged(one, shown, when, findings=len(groups)) for one, when in zip(groups, windows, strict=True)]
     totals = shown.totals()
     calls = totals.read - totals.rejected - totals.outside - unrelated
-    if of_failures_alone(groups, calls):
+    if of_failures_alone(groups, calls, said=means.errors_alone):
         judgements = [one._replace(scope=Scope.OPEN, why=ALONE) for one in first]
     else:
         judgements = pooled(groups, _closer(groups, first, shown, means, names))

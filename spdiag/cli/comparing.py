@@ -24,6 +24,7 @@ from spdiag.credentials.secrets import known_secrets
 from spdiag.disclosing import Names
 from spdiag.elsewhere import sorted_out
 from spdiag.logs.counted import Limits, Told
+from spdiag.logs.errors_alone import are_errors_alone
 from spdiag.logs.parts import Bad
 from spdiag.logs.scanning import size
 from spdiag.logs.shapes import meant
@@ -108,6 +109,7 @@ def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
             handbook=handbook(asked.folders),
             closer=closer(logs._replace(survey=survey)),
             warnings=survey.warnings,
+            errors_alone=bool(survey.logs) and all(are_errors_alone(log.records) for log in survey.logs),
             names=names,
         )
         found = sorted_out(compared(tally, means, unrelated=unrelated), survey)

@@ -67,15 +67,15 @@ def judged(
     )
 
 
-def of_failures_alone(groups: Sequence[Group], calls: int) -> bool:
+def of_failures_alone(groups: Sequence[Group], calls: int, *, said: bool = False) -> bool:
     """Whether all of so many calls failed, of several errors: then the others are rather not logged than not there.
 
-    Where all fail alike, it may be that nothing works.
+    Where all fail alike, it may be that nothing works, unless it is `said` that errors alone are logged.
     """
     errors: Counter[Error] = Counter()
     for group in groups:
         errors[group.error] += group.occurrences
-    return sum(errors.values()) == calls > 0 and max(errors.values()) < ALL * calls
+    return sum(errors.values()) == calls > 0 and (said or max(errors.values()) < ALL * calls)
 
 
 def pooled(groups: Sequence[Group], judgements: Sequence[Judgement]) -> list[Judgement]:

@@ -84,6 +84,15 @@ OWN_PATHS = """
     api, apis, rest, rpc, graphql, admin, app, web, webhook, webhooks
 """
 """How paths begin that teams serve themselves: whether a program is well, for people, and for other programs."""
+LEVELS = "level, levelname, loglevel, severity, severitytext, logseverity"
+"""What the column is called that says how bad it is what a row tells, in small letters alone."""
+ERROR_LEVELS = "error, err, critical, crit, fatal, severe, alert, emergency"
+"""What stands there of errors."""
+TRACKED = """
+    eventid, culprit, stacktrace, backtrace, groupinghash, fingerprint, exceptionclass, errorclass, issueid, unhandled
+    firstseen, lastseen, timesseen
+"""
+"""Columns that error trackers write of what they are told, which is errors alone."""
 
 
 def listed(written: str) -> list[str]:

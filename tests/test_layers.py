@@ -41,6 +41,7 @@ COMPOSERS = {
     "elsewhere",
     "setting_apart",
     "whom",
+    "showing_fields",
     "surveying",
     "tallying",
     "untold",

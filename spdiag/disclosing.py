@@ -104,6 +104,7 @@ class Disclosed:
 
     def __init__(self, tally: Tally, names: Names) -> None:
         self._tally, self._names = tally, names
+        self._occasions: dict[object, Mapping[int, int]] = {}
         self._places: dict[object, dict[str, int]] = {}
 
     @property
@@ -173,7 +174,9 @@ class Disclosed:
         return self._tally.around(key, slots)
 
     def occasions(self, key: object) -> Mapping[int, int]:
-        return self._tally.occasions(key)
+        if key not in self._occasions:
+            self._occasions[key] = self._tally.occasions(key)
+        return self._occasions[key]
 
     def chance(self, key: object, slots: int, rate: float) -> Chance:
         return self._tally.chance(key, slots, rate)

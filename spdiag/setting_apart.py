@@ -59,12 +59,17 @@ def set_apart(
     failing = len({one.seller for one in group.struck})
     everybody = judgement.why == "all" or (judgement.scope is Scope.ALL and failing >= ALL * judgement.called)
     if everybody and (alone := _alone_in(places, tally.marketplaces(group.key))):
-        return judgement, alone + columns
+        return judgement, alone + _beside(columns)
     shared = _of_places(places, tally, group, failing, unlikely) if failing >= FEWEST else ()
     mine = _of_affected(group, judgement, tally) if not shared else ()
     above = shared or mine or above_noise(group, tally, places, unlikely)
     widened = () if mine else above
-    return _widened(group, judgement, widened, noisy=not shared), above + columns
+    return _widened(group, judgement, widened, noisy=not shared), above + (_beside(columns) if above else columns)
+
+
+def _beside(columns: tuple[Apart, ...]) -> tuple[Apart, ...]:
+    """The columns that tell something beside a place: others only have what most calls there have, its host."""
+    return tuple(one for one in columns if one.lift >= LIFT)
 
 
 def _of_affected(group: Group, judgement: Judgement, tally: Tally) -> tuple[Apart, ...]:

@@ -13,7 +13,7 @@ from spdiag.core.apart import MOST_VALUES, Apart, Market
 from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally, Trait
 from spdiag.core.scope import ALL, BY_CHANCE, ENOUGH, RARE
 from spdiag.core.stuck import is_apart
-from spdiag.logs.names import BECOMING, words_of
+from spdiag.logs.names import BECOMING, CALLED_AT, plain, words_of
 
 COVERED = 0.9
 """Share of the failures that must have a value before it is what sets them apart."""
@@ -68,8 +68,8 @@ def set_apart(
 
 
 def _beside(columns: tuple[Apart, ...]) -> tuple[Apart, ...]:
-    """The columns that tell something beside a place: others only have what most calls there have, its host."""
-    return tuple(one for one in columns if one.lift >= LIFT)
+    """The columns that tell something beside a place; at which host calls are made follows from it."""
+    return tuple(one for one in columns if one.lift >= LIFT and plain(one.field) not in CALLED_AT)
 
 
 def _of_affected(group: Group, judgement: Judgement, tally: Tally) -> tuple[Apart, ...]:

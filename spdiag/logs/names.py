@@ -187,6 +187,8 @@ FOLLOWING = re.compile(
     r"try|tries|attempt|status|state|result|outcome|reason|level|severity|trace|span|request|date|day|time|hour"
 )
 """What the name of a column has in it that tells what became of a call, when it was, or of it alone."""
+CALLED_AT = frozenset({"apihost", "apiendpoint", "endpoint", "apibase", "apibaseurl", "baseurl", "apiurl", "apidomain"})
+"""What a column is called that tells at which host of Amazon's a call was made: that follows from the marketplace."""
 BECOMING = "queue"
 """What such a column is called whose value may be what becomes of a call that failed: it is sent to another."""
 KINDS_OF_NAMES = frozenset({"name", "id", "tag", "version", "number", "original"})

@@ -173,8 +173,12 @@ def _ended(mine: list[Struck], judgement: Judgement, clock: Clock, since: float)
     everybody, end = judgement.scope is Scope.ALL, clock.last
     if everybody and judgement.window > 0:
         end = clock.start + judgement.window.bit_length() * clock.width
-    last = max((one.last for one in mine if one.last is not None and one.last <= end), default=end)
-    quiet, pauses = clock.last - last, (last - since) / sum(one.failures for one in mine)
+    lasts = sorted(one.last for one in mine if one.last is not None)
+    last = max((one for one in lasts if one <= end), default=end)
+    pauses = (last - since) / sum(one.failures for one in mine)
+    for one in lasts:  # what goes on behind the window without a long pause is no chance yet
+        last = one if last < one <= last + max(SLOTS * clock.width, PAUSES * pauses) else last
+    quiet = clock.last - last
     since_then = sum(1 for one in mine if one.answered_last is not None and one.answered_last > last)
     enough = min(FEW, ANSWERED * len(mine)) if everybody else ANSWERED * len(mine)
     over = quiet > SLOTS * clock.width and quiet > PAUSES * pauses and since_then >= enough

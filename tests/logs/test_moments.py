@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from logs.hours import BEGIN, HOUR, found, log
+from logs.test_noise import noise
 
 from spdiag.core.comparison import Scope
 from spdiag.core.findings import said
@@ -110,3 +111,20 @@ def test_a_job_that_fails_each_night_since_one_is_said_to_fail_since_then() -> N
     one = found(nightly(lambda night: night >= 3))
 
     assert said(one) == "all 40 sellers that call it fail, since 2026-12-01 02:00 UTC, all at one moment"
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_what_struck_all_has_ended_though_a_noise_goes_on(number: int) -> None:
+    name = f"ends {number}"
+
+    one = found(log(name, 1_200, 60, noise(0.01, name, lambda hour, _: 10 <= hour < 13)))
+
+    assert one.scope is Scope.ALL, said(one)
+    assert one.when.ended is not None
+    assert abs(one.when.ended - (BEGIN + 13 * HOUR)) < HOUR / 2
+
+
+def test_an_outage_at_the_end_of_a_log_is_one_of_all_though_hardly_anybody_calls_twice() -> None:
+    one = found(log("end", 170, 45, lambda hour, _: hour >= 22.2))
+
+    assert one.scope is Scope.ALL, said(one)

@@ -101,3 +101,15 @@ def test_the_engines_tell_the_same_group(spdiag, aws, tmp_path) -> None:
 
     assert first["findings"][0]["scope"] == "limited-group"
     assert all(told(one) == told(first) for one in others)
+
+
+def test_the_plan_that_a_group_shares_is_told_however_often_its_sellers_try_again() -> None:
+    rows = [
+        row._replace(traits=(("plan", "pro" if row.seller in of(0.3, 80) else "free"),))
+        for row in log("plan", 700, 80, group(0.3, 80))
+    ]
+    again = [row._replace(at=(row.at or 0) + n) for row in rows if row.failed for n in range(1, 9)]
+
+    one = found(sorted([*rows, *again], key=lambda row: row.at or 0))
+
+    assert (one.scope, [(apart.field, apart.value) for apart in one.differs]) == (Scope.SOME, [("plan", "pro")])

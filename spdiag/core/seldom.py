@@ -15,6 +15,8 @@ PARTS = 16
 """Into so many parts the time is divided; all calls of a seller in one of them are one occasion."""
 SLACK = 0.1
 """Share of the sellers that would fail and succeed who may be missing: their occasions are not wholly independent."""
+MOST = 0.9
+"""Share of the sellers from which on it may be all of them: the others may fail with another error."""
 FEW = 1 / 3
 """Share of the sellers that were seen to fail but once who may do so by chance, and all are told with the others."""
 
@@ -41,6 +43,8 @@ def stuck_together(key: object, tally: Tally, seen: Seen, sure: Iterable[Struck]
     here = [one for one in _sellers(seen.here, parts) if one.fails]
     stuck, mixed = [one for one in here if not one.answers], [one for one in here if one.answers]
     if at_most(len(mixed), (1 - SLACK) * min(len(here), _most_mixed(key, tally, seen))) > seen.unlikely:
+        return frozenset()
+    if len(stuck) >= MOST * seen.around.sellers:
         return frozenset()
     callers = Counter[int]()
     for slots, sellers in tally.occasions(key).items():

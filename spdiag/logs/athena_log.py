@@ -11,7 +11,7 @@ from spdiag.logs.athena_columns import Columns, columns
 from spdiag.logs.athena_table import Amount, AthenaTable, amount, described, reference
 from spdiag.logs.athena_tally import AthenaTally
 from spdiag.logs.counted import Limits
-from spdiag.logs.error_texts import failed
+from spdiag.logs.error_texts import shows_failures
 from spdiag.logs.fields import Fields, found_in
 from spdiag.logs.names import is_trait_name
 from spdiag.logs.rows import Picker
@@ -20,8 +20,6 @@ from spdiag.logs.shapes import WORD, bare, place
 
 Record = dict[str, str | None]
 SAMPLED = 200
-AMISS = 20
-"""Rows that failed, of which a sample shows what errors look like."""
 SAMPLES = 2
 SCANS = 3
 """How often a table is read to count it: sums, failing accounts, and who else called."""
@@ -65,7 +63,7 @@ def opened(name: str, told: Mapping[str, str], limits: Limits, budget: Budget) -
     predicate = _predicate(table, limits)
     records = _records(table, athena.rows(sql.sample(table, predicate, SAMPLED)))
     fields, read = _understood(table, records, told)
-    if sum(failed(one, fields.places["status"]) is True for one in records) < AMISS:
+    if not shows_failures(records, fields.places["status"]):
         records += _records(table, athena.rows(sql.sample(table, predicate, SAMPLED, failed=read)))
         fields, read = _understood(table, records, told)
     return AthenaLog(table, fields, read, records, athena, budget)

@@ -21,6 +21,8 @@ OF_EVENTS = frozenset({"message", "msg"})
 SELDOM = 0.1
 MOSTLY = 0.9
 """Share of the requests from which on a text is said of all of them, where no status tells which failed."""
+SHOWN = 20
+"""Rows that failed, of which a sample shows what errors look like."""
 FEWEST = 3
 """Rows that failed, from which on they tell what a column without a known name holds."""
 NOTHING = frozenset({"-", "--", "n/a", "N/A", "null", "None"})
@@ -134,6 +136,11 @@ def failed(record: Record, statuses: Sequence[str]) -> bool | None:
     """Whether the status of a record is one of an error; `None` where it has none."""
     status = status_of(str(_first(record, statuses)).strip())
     return None if status is None else status >= 400 or status == 0
+
+
+def shows_failures(records: Sequence[Record], statuses: Sequence[str]) -> bool:
+    """Whether a sample shows what errors look like, so that no rows that failed need be asked for."""
+    return sum(failed(one, statuses) is True for one in records) >= SHOWN
 
 
 def _first(record: Record, keys: Sequence[str]) -> Any:

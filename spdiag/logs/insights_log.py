@@ -11,7 +11,7 @@ from spdiag.core.problem import Problem
 from spdiag.logs import insights_ql as ql
 from spdiag.logs.amazon import asking, client
 from spdiag.logs.counted import Limits
-from spdiag.logs.error_texts import failed
+from spdiag.logs.error_texts import shows_failures
 from spdiag.logs.fields import Fields, flat, found_in
 from spdiag.logs.insights import NEEDS, Found, Insights, Span
 from spdiag.logs.insights_tally import QUERIES_EACH, Asked, InsightsTally
@@ -20,8 +20,6 @@ from spdiag.logs.shapes import bare
 
 SCHEME = "cloudwatch://"
 SAMPLED = 200
-AMISS = 20
-"""Rows that failed, of which a sample shows what errors look like."""
 FIRST_QUERIES = 4
 """Queries before any operation is looked at: some rows, some that failed, sums, failures."""
 NOT_HERE = "check the name (cloudwatch:///aws/lambda/NAME, with its slash), and the region (AWS_REGION)"
@@ -79,7 +77,7 @@ def opened(name: str, told: Mapping[str, str], limits: Limits, budget: Budget) -
         hint = "Insights finds fields in JSON alone; export the logs to S3 and give s3://bucket/prefix"
         raise Problem("unreadable-file", f"`{name}` holds no messages of JSON", hint=hint)
     fields = _fields(records, told)
-    if rows and sum(failed(flat(one), fields.places["status"]) is True for one in records) < AMISS:
+    if rows and not shows_failures([flat(one) for one in records], fields.places["status"]):
         records += tuple(_records(insights.rows(ql.amiss(ql.taken(fields), SAMPLED), span)))
         fields = _fields(records, told)
     if records and not any(fields.has(one) for one in ("path", "operation", "status")):

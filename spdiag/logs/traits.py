@@ -1,11 +1,9 @@
-"""The columns to compare failing calls by: known by their names, or by values that name releases or machines."""
+"""The columns to compare failing calls by: known by their names, or by values that name releases."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from spdiag.logs.error_texts import failed
-from spdiag.logs.marketplaces import is_market
 from spdiag.logs.names import BEHIND_AGENT, ERRING, FOLLOWING, is_agent_name, is_trait_name, plain
 
 MOST_VALUES = 50
@@ -16,9 +14,10 @@ LOOKED_AT = 3
 OFTEN = 3
 """So often each value must come, on average, in a column without a known name."""
 RELEASE = re.compile(r"[a-z]{0,8}[-_ ]?v?[0-9]{1,4}(\.[0-9]{1,5}){2,3}([-+.][\w.+-]{1,30})?", re.IGNORECASE)
-"""What names a release: `3.1.4`, `v2.0.1-rc1`, `release-2026.11.3`."""
-MACHINE = re.compile(r"(?=.*[0-9])[a-z][a-z0-9]*([-_.][a-z0-9]+){0,8}", re.IGNORECASE)
-"""What names a machine: `worker-a41c`, `web01`, `ip-10-0-0-7.ec2`."""
+"""What names a release: `3.1.4`, `v2.0.1-rc1`, `release-2026.11.3`. Nothing else of a column without a known name is
+shown: what may name a machine may be somebody's name or key as well."""
+ADDRESS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){3}")
+"""What may be somebody's address, and is no release."""
 
 Record = Mapping[str, Any]
 
@@ -32,7 +31,7 @@ def is_trait(key: str, seen: Iterable[Any]) -> bool:
 
 
 def telling_apart(records: Sequence[Record], places: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Columns of any name with few values that name releases or machines; `places` are the keys that are known.
+    """Columns of any name with few values that name releases; `places` are the keys that are known.
 
     What tells what became of a call, or names its seller, is none.
     """
@@ -40,34 +39,25 @@ def telling_apart(records: Sequence[Record], places: Mapping[str, Sequence[str]]
     first = {key: value for one in records[:LOOKED_AT] for key, value in one.items() if value}
     keys = [key for key, value in first.items() if key not in taken and _names(value) and not _follows(key)]
     seller = next(iter(places.get("seller", ())), "")
-    return tuple(key for key in keys if _tells_apart(key, records, places["status"], seller))
+    return tuple(key for key in keys if _tells_apart(key, records, seller))
 
 
 def _names(value: Any) -> bool:
-    """Whether a value may name a release or a machine."""
-    named = isinstance(value, str) and len(value) <= LONGEST and not is_market(value)
-    return named and (RELEASE.fullmatch(value) or MACHINE.fullmatch(value)) is not None
+    """Whether a value may name a release."""
+    named = isinstance(value, str) and len(value) <= LONGEST and RELEASE.fullmatch(value) is not None
+    return named and ADDRESS.fullmatch(value) is None
 
 
 def _follows(key: str) -> bool:
     return ERRING.search(plain(key)) is not None or FOLLOWING.search(plain(key)) is not None
 
 
-def _tells_apart(key: str, records: Sequence[Record], statuses: Sequence[str], seller: str) -> bool:
+def _tells_apart(key: str, records: Sequence[Record], seller: str) -> bool:
     filled = [one for one in records if isinstance(one.get(key), str) and one[key]]
     distinct = {one[key] for one in filled}
     if len(filled) < max(MOSTLY * len(records), OFTEN * len(distinct)) or not 0 < len(distinct) <= MOST_VALUES:
         return False
-    if all(map(RELEASE.fullmatch, distinct)):
-        return not _is_of_sellers(key, filled, seller)
-    fine = [one for one in filled if failed(one, statuses) is False]
-    several = len({one[key] for one in fine}) > 1 and not all(_has_status(one, key, statuses) for one in fine)
-    return several and all(map(MACHINE.fullmatch, distinct)) and not _is_of_sellers(key, filled, seller)
-
-
-def _has_status(record: Record, key: str, statuses: Sequence[str]) -> bool:
-    """Whether a value has the status in it: `http-200`."""
-    return any(str(record.get(one)) in record[key] for one in statuses)
+    return all(map(_names, distinct)) and not _is_of_sellers(key, filled, seller)
 
 
 def _is_of_sellers(key: str, records: Sequence[Record], seller: str) -> bool:

@@ -1,4 +1,4 @@
-"""Columns to compare failing calls by: called shortly, or in any way where their values name releases or machines."""
+"""Columns to compare failing calls by: called shortly, or in any way where their values name releases."""
 
 from __future__ import annotations
 
@@ -32,8 +32,6 @@ def row(number: int, column: str, old: str, new: str) -> Record:
         ("nd", "n{}", "n9"),
         ("produced_with", "3.1.{}", "3.2.0"),
         ("shipped", "v2026.11.{}", "v2026.12.1"),
-        ("ran_on", "ip-10-0-0-{}", "ip-10-0-0-99"),
-        ("von", "SRV-APP0{}", "SRV-APP09"),
     ],
 )
 def test_what_failing_calls_share_is_told_whatever_its_column_is_called(
@@ -50,6 +48,9 @@ def test_what_failing_calls_share_is_told_whatever_its_column_is_called(
 @pytest.mark.parametrize(
     "values",
     [
+        {"api_key": lambda n: f"live-9f8e7d6c{n % 4}"},
+        {"user": lambda n: f"jane.doe{n % 3}"},
+        {"seen_from": lambda n: f"10.0.0.{n % 5}"},
         {"shop_alias": lambda n: f"shop-{n % SELLERS}"},
         {"answer": lambda n: f"http-{500 if n % 10 == 9 else 200 + n % 2}"},
         {"retry_step": lambda n: f"try-{n % 4}"},
@@ -60,7 +61,7 @@ def test_what_failing_calls_share_is_told_whatever_its_column_is_called(
         {"took": lambda n: f"0.{n % 5}"},
     ],
 )
-def test_ids_times_and_what_became_of_a_call_are_not_compared_by(values: Record) -> None:
+def test_keys_people_ids_times_and_what_became_of_a_call_are_not_compared_by(values: Record) -> None:
     ((column, value),) = values.items()
     records = [
         {

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from spdiag.core.apart import Top
 from spdiag.core.comparison import Group, Judgement, Scope, Tally
@@ -17,8 +18,8 @@ from spdiag.core.redaction import Gate
 from spdiag.core.scope import BY_CHANCE, completed, judged, of_failures_alone, pooled
 from spdiag.core.told_twice import once
 from spdiag.core.weighing import Finding as Cause
-from spdiag.core.windows import asked, window_of
-from spdiag.disclosing import Disclosed, Names
+from spdiag.core.windows import Window, asked, window_of
+from spdiag.disclosing import Disclosed, Later, Names
 from spdiag.explaining import prepared
 from spdiag.paste import read
 from spdiag.setting_apart import by_column, markets, set_apart
@@ -63,7 +64,7 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     groups = shown.groups()
     windows = [window_of(one, shown.clock, shown.seen(one.key)) for one in groups]
     shown.expect(asked(groups, windows))
-    first = [judged(one, shown, when, findings=len(groups)) for one, when in zip(groups, windows, strict=True)]
+    first = _judged(groups, windows, shown)
     totals = shown.totals()
     calls = totals.read - totals.rejected - totals.outside - unrelated
     if of_failures_alone(groups, calls, said=means.errors_alone):
@@ -81,6 +82,20 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
         warnings=(*map(names.within, means.warnings), *twice, *_of_failures_alone(every, calls)),
         unrelated=unrelated,
     )
+
+
+def _judged(groups: Sequence[Group], windows: Sequence[Window], tally: Disclosed) -> list[Judgement]:
+    """The judgements; what many of them need is fetched at once, and they are judged again then."""
+    found: list[Judgement | None] = []
+    judge = partial(judged, tally=tally, findings=len(groups))
+    with tally.collecting():
+        for group, window in zip(groups, windows, strict=True):
+            try:
+                found.append(judge(group, window=window))
+            except Later:
+                found.append(None)
+    pairs = zip(groups, windows, strict=True)
+    return [judge(one, window=when) if now is None else now for now, (one, when) in zip(found, pairs, strict=True)]
 
 
 def _of_failures_alone(found: Sequence[Finding], calls: int) -> list[str]:

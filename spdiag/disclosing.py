@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 
-from spdiag.core.comparison import Around, Chance, Clock, Group, Place, Struck, Tally, Totals, Trait
+from spdiag.core.comparison import Around, Chance, Clock, Group, Parts, Place, Struck, Tally, Totals, Trait
 from spdiag.core.redaction import MASK, Gate
 from spdiag.logs.shapes import constant
 
@@ -99,13 +100,17 @@ class Names:
         return self._places[name]
 
 
+class Later(Exception):
+    """What is asked for is fetched together with what others will ask for."""
+
+
 class Disclosed:
     """A tally whose answers may be shown; where sellers have numbers, those with most failures come first."""
 
     def __init__(self, tally: Tally, names: Names) -> None:
         self._tally, self._names = tally, names
-        self._occasions: dict[object, Mapping[int, int]] = {}
         self._places: dict[object, dict[str, int]] = {}
+        self._collected: list[tuple[object, Parts]] | None = None
 
     @property
     def clock(self) -> Clock | None:
@@ -173,10 +178,22 @@ class Disclosed:
     def around(self, key: object, slots: int) -> Around:
         return self._tally.around(key, slots)
 
-    def occasions(self, key: object) -> Mapping[int, int]:
-        if key not in self._occasions:
-            self._occasions[key] = self._tally.occasions(key)
-        return self._occasions[key]
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Within it `Later` is raised instead of each question for occasions; they are fetched together at its end."""
+        self._collected = []
+        yield
+        self.expect_occasions(list(dict.fromkeys(self._collected)))
+        self._collected = None
+
+    def expect_occasions(self, asked: Sequence[tuple[object, Parts]]) -> None:
+        self._tally.expect_occasions(asked)
+
+    def occasions(self, key: object, parts: Parts) -> Mapping[int, int]:
+        if self._collected is not None:
+            self._collected.append((key, parts))
+            raise Later
+        return self._tally.occasions(key, parts)
 
     def chance(self, key: object, slots: int, rate: float) -> Chance:
         return self._tally.chance(key, slots, rate)

@@ -43,6 +43,34 @@ class Clock(NamedTuple):
         return (1 << (self.slot(last) + 1)) - (1 << self.slot(first))
 
 
+class Parts(NamedTuple):
+    """A window in parts of as many slots, each told by the bit of its first one."""
+
+    window: int
+    size: int
+    firsts: int
+    """The first slot of each part."""
+
+    @classmethod
+    def of_size(cls, window: int, size: int) -> "Parts":
+        lowest = max(0, (window & -window).bit_length() - 1)
+        return cls(window, size, sum([1 << slot for slot in range(lowest, window.bit_length(), size)]))
+
+    def of(self, slots: int) -> int:
+        """The parts in which some of the slots are."""
+        here = told = slots & self.window
+        for other in range(1, self.size):
+            told |= here >> other
+        return told & self.firsts
+
+    def among(self, times: Mapping[int, int]) -> Mapping[int, int]:
+        """How often what has slots came, by the parts that these are in."""
+        found: Counter[int] = Counter()
+        for slots, many in times.items():
+            found[self.of(slots)] += many
+        return found
+
+
 class Totals(NamedTuple):
     """What was read: every row met, those that could not be read, those without a seller, and from when to when.
 
@@ -156,7 +184,8 @@ class Tally(Protocol):
     def expect(self, windows: Sequence[tuple[object, int]]) -> None: ...
     def around(self, key: object, slots: int) -> Around: ...
     def chance(self, key: object, slots: int, rate: float) -> Chance: ...
-    def occasions(self, key: object) -> Mapping[int, int]: ...
+    def expect_occasions(self, asked: Sequence[tuple[object, Parts]]) -> None: ...
+    def occasions(self, key: object, parts: Parts) -> Mapping[int, int]: ...
     def traits(self, group: Group) -> tuple[Trait, ...]: ...
     def called(self, name: str) -> bool | None: ...
 

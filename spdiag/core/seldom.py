@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from math import prod
 from typing import NamedTuple
 
-from spdiag.core.comparison import EVERYWHEN, Struck, Tally
+from spdiag.core.comparison import EVERYWHEN, SLOTS, Parts, Struck, Tally
 from spdiag.core.odds import at_most
 from spdiag.core.seen import Seen
 from spdiag.core.windows import UNTIMED, bits, without_edges
@@ -37,21 +36,22 @@ def stuck_together(key: object, tally: Tally, seen: Seen, sure: Iterable[Struck]
     """
     window = _window(tally, seen)
     failing = len({one.seller for one in seen.here if one.slots & window})
-    if at_most(0, failing) > seen.unlikely or at_most(0, _most_mixed(key, tally, seen)) > seen.unlikely:
+    if at_most(0, failing) > seen.unlikely:
+        return frozenset()
+    most_mixed = _most_mixed(key, tally, seen)
+    if at_most(0, most_mixed) > seen.unlikely:
         return frozenset()
     parts = _in_parts(window, seen.window.near)
     here = [one for one in _sellers(seen.here, parts) if one.fails]
     stuck, mixed = [one for one in here if not one.answers], [one for one in here if one.answers]
-    if at_most(len(mixed), (1 - SLACK) * min(len(here), _most_mixed(key, tally, seen))) > seen.unlikely:
+    if at_most(len(mixed), (1 - SLACK) * min(len(here), most_mixed)) > seen.unlikely:
         return frozenset()
     if len(stuck) >= MOST * seen.around.sellers:
         return frozenset()
-    callers = Counter[int]()
-    for slots, sellers in tally.occasions(key).items():
-        callers[_told_in(slots, parts)] += sellers
+    callers = Counter(tally.occasions(key, parts))
     for one in _sellers(sure, parts):
         callers[one.fails | one.answers] -= 1
-    if at_most(len(mixed), (1 - SLACK) * _mixed(callers, _rates(here, callers, len(parts)))) > seen.unlikely:
+    if at_most(len(mixed), (1 - SLACK) * _mixed(callers, _rates(here, callers))) > seen.unlikely:
         return frozenset()
     return frozenset(one.name for one in _told(stuck, mixed, callers))
 
@@ -72,32 +72,22 @@ def _most_mixed(key: object, tally: Tally, seen: Seen) -> float:
     return max(0.0, sum(either) - seen.around.sellers)
 
 
-def _in_parts(window: int, near: int) -> tuple[int, ...]:
-    """The slots of a window in parts of as many."""
-    slots = bits(window)
-    size = max(1 + near, -(-len(slots) // PARTS))
-    starts = range(0, len(slots), size)
-    return tuple(sum(1 << slot for slot in slots[start : start + size]) for start in starts)
+def _in_parts(window: int, near: int) -> Parts:
+    return Parts.of_size(window, max(1 + near, -(-window.bit_count() // PARTS)))
 
 
-def _sellers(struck: Iterable[Struck], parts: tuple[int, ...]) -> list[_Seller]:
+def _sellers(struck: Iterable[Struck], parts: Parts) -> list[_Seller]:
     slots: dict[str, tuple[int, int]] = {}
     for one in struck:
         fails, answers = slots.get(one.seller, (0, 0))
         slots[one.seller] = fails | one.slots, answers | one.anywhere_slots
-    found = ((name, _told_in(fails, parts), _told_in(answers, parts)) for name, (fails, answers) in slots.items())
+    found = ((name, parts.of(fails), parts.of(answers)) for name, (fails, answers) in slots.items())
     return [_Seller(name, fails & ~answers, answers) for name, fails, answers in found]
 
 
-@lru_cache(maxsize=16_384)
-def _told_in(slots: int, parts: tuple[int, ...]) -> int:
-    """The parts in which some of the slots are, as bits."""
-    return sum(1 << place for place, part in enumerate(parts) if slots & part)
-
-
-def _rates(failing: Iterable[_Seller], callers: Mapping[int, int], parts: int) -> list[float]:
-    """For each part of the time the share of those who call in it that fail."""
-    called, failed = [0] * parts, [0] * parts
+def _rates(failing: Iterable[_Seller], callers: Mapping[int, int]) -> list[float]:
+    """For each slot that a part begins with the share of those who call in that part that fail."""
+    called, failed = [0] * SLOTS, [0] * SLOTS
     for told, sellers in callers.items():
         for place in bits(told):
             called[place] += sellers
@@ -109,8 +99,12 @@ def _rates(failing: Iterable[_Seller], callers: Mapping[int, int], parts: int) -
 
 def _mixed(callers: Mapping[int, int], rates: Sequence[float]) -> float:
     """How many of the sellers would both fail and succeed, if chance struck at these rates."""
-    every = ((sellers, [rates[place] for place in bits(told)]) for told, sellers in callers.items())
-    return sum(n * (1 - prod(mine) - prod(1 - rate for rate in mine)) for n, mine in every if len(mine) > 1)
+    succeed, mixed = [1 - rate for rate in rates], 0.0
+    for told, sellers in callers.items():
+        slots = bits(told)
+        if len(slots) > 1:
+            mixed += sellers * (1 - prod([rates[one] for one in slots]) - prod([succeed[one] for one in slots]))
+    return mixed
 
 
 def _told(stuck: Sequence[_Seller], mixed: Iterable[_Seller], callers: Mapping[int, int]) -> list[_Seller]:

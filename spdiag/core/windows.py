@@ -140,9 +140,14 @@ def _mask(run: tuple[int, int]) -> int:
     return (1 << run[1]) - (1 << run[0])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def bits(slots: int) -> tuple[int, ...]:
-    return tuple(slot for slot in range(slots.bit_length()) if slots >> slot & 1)
+    """The slots, the first of them first."""
+    found = []
+    while slots > 0:
+        found.append((slots & -slots).bit_length() - 1)
+        slots &= slots - 1
+    return tuple(found)
 
 
 def without_edges(window: int) -> int:

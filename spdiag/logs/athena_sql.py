@@ -106,18 +106,20 @@ FROM callers
 GROUP BY operation, slots, calls"""
 
 
-def occasions(question: Question, clock: Clock | None, operations: Sequence[str]) -> str:
-    """How many sellers called some operations in which slots."""
+def occasions(question: Question, clock: Clock | None, asked: Sequence[tuple[int, str]]) -> str:
+    """How many sellers called in which slots; those who call several operations of one number are counted once."""
+    listed = ", ".join(f"({number}, {text(operation)})" for number, operation in asked)
     return f"""{_accounts(question, clock)},
+asked (number, operation) AS (VALUES {listed}),
 callers AS (
-  SELECT seller, bitwise_or_agg(slots) AS slots
-  FROM accounts
-  WHERE seller IS NOT NULL AND operation IN ({", ".join(map(text, operations))})
-  GROUP BY seller
+  SELECT asked.number, accounts.seller, bitwise_or_agg(accounts.slots) AS slots
+  FROM accounts JOIN asked ON accounts.operation = asked.operation
+  WHERE accounts.seller IS NOT NULL
+  GROUP BY asked.number, accounts.seller
 )
-SELECT slots, count(*)
+SELECT number, slots, count(*)
 FROM callers
-GROUP BY slots"""
+GROUP BY number, slots"""
 
 
 def traits(question: Question, operations: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from spdiag.core.comparison import (
     EVERYWHEN,
@@ -12,6 +12,7 @@ from spdiag.core.comparison import (
     Clock,
     Error,
     Group,
+    Parts,
     Place,
     Totals,
     Trait,
@@ -30,6 +31,7 @@ from spdiag.logs.shapes import constant, is_named, place
 
 MOST_ACCOUNTS = 1_000_000
 """Failing accounts that are read at most."""
+Asked = TypeVar("Asked")
 SAID = Picker(Fields({name: (name,) for name in ("path", "operation", "method", *sql.ERROR)}))
 
 
@@ -62,6 +64,7 @@ class AthenaTally:
         self._sums = [one for one in sums if one.in_market and one.operation not in self._aside]
         self._whole = [one for one in sums if not one.in_market and one.operation not in self._aside]
         self._callers: dict[sql.Window, list[tuple[float, int]]] = {}
+        self._slots: dict[object, dict[int, int]] = {}
         self._known: dict[Cells, tuple[Place, Error]] = {}
 
     def _sum(self, row: Cells) -> _Sum:
@@ -190,9 +193,19 @@ class AthenaTally:
         odds = [(1.0 - (1.0 - rate) ** calls, sellers) for calls, sellers in self._within(key, slots)]
         return Chance(sum(p * times for p, times in odds), sum(p * (1.0 - p) * times for p, times in odds))
 
-    def occasions(self, key: object) -> Mapping[int, int]:
-        asked = self._ask(sql.occasions(self._question, self.clock, self._named(key)))
-        return {int(slots or 0): int(sellers or 0) for slots, sellers in asked}
+    def expect_occasions(self, asked: Sequence[tuple[object, Parts]]) -> None:
+        """Asks in one scan in which slots the sellers of several operations called."""
+        keys = [key for key in dict.fromkeys(key for key, _ in asked) if key not in self._slots]
+        self._slots |= {key: {} for key in keys}
+        for some in _batches(keys, lambda key: sum(map(len, self._named(key)))):
+            named = [(number, operation) for number, key in enumerate(some) for operation in self._named(key)]
+            for number, slots, sellers in self._ask(sql.occasions(self._question, self.clock, named)):
+                self._slots[some[int(number or 0)]][int(slots or 0)] = int(sellers or 0)
+
+    def occasions(self, key: object, parts: Parts) -> Mapping[int, int]:
+        """How many sellers called in which parts of the time."""
+        self.expect_occasions([(key, parts)])
+        return parts.among(self._slots[key])
 
     def expect(self, windows: Sequence[tuple[object, int]]) -> None:
         """Asks in one scan for all parts of the time that will be asked for."""
@@ -213,7 +226,7 @@ class AthenaTally:
         return [one for window in asked for one in self._callers[window]]
 
     def _count_callers(self, asked: set[sql.Window]) -> None:
-        for some in _batches(sorted(asked - set(self._callers))):
+        for some in _batches(sorted(asked - set(self._callers)), lambda one: len(one.operation)):
             self._callers |= {window: [] for window in some}
             for operation, slots, calls, sellers in self._ask(sql.around(self._question, self.clock, some)):
                 window = sql.Window(operation or "", int(slots or 0))
@@ -248,15 +261,15 @@ class AthenaTally:
         return found
 
 
-def _batches(asked: list[sql.Window]) -> Iterator[list[sql.Window]]:
-    """Windows in as few queries as their length allows."""
-    some: list[sql.Window] = []
+def _batches(asked: list[Asked], length: Callable[[Asked], int]) -> Iterator[list[Asked]]:
+    """What is asked about in as few queries as the length of its names allows."""
+    some: list[Asked] = []
     size = 0
     for one in asked:
-        size += len(one.operation) + 60
+        size += length(one) + 60
         if size > sql.LONGEST_QUERY and some:
             yield some
-            some, size = [], len(one.operation) + 60
+            some, size = [], length(one) + 60
         some.append(one)
     if some:
         yield some

@@ -4,7 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from spdiag.core.comparison import Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait, traits_among
+from spdiag.core.comparison import (
+    Around,
+    Chance,
+    Clock,
+    Error,
+    Group,
+    Parts,
+    Place,
+    Struck,
+    Totals,
+    Trait,
+    traits_among,
+)
 from spdiag.logs.details import vague
 from spdiag.logs.rows import Row
 from spdiag.logs.shapes import constant, is_named, place
@@ -220,13 +232,16 @@ class Counting:
         odds = [1.0 - (1.0 - rate) ** times for times in self._within(key, slots).values()]
         return Chance(sum(odds), sum(one * (1.0 - one) for one in odds))
 
-    def occasions(self, key: object) -> Mapping[int, int]:
-        """How many sellers called in which slots."""
+    def expect_occasions(self, asked: Sequence[tuple[object, Parts]]) -> None:
+        """Nothing is to be fetched ahead."""
+
+    def occasions(self, key: object, parts: Parts) -> Mapping[int, int]:
+        """How many sellers called in which parts of the time."""
         calls, slots = self._calls[key], dict[str, int]()  # type: ignore[index]  # as above
         for accounts in (calls.answered, *calls.failed.values()):
             for (seller, _), count in accounts.items():
                 slots[seller] = slots.get(seller, 0) | count.slots
-        return Counter(those for seller, those in slots.items() if seller)
+        return parts.among(Counter(those for seller, those in slots.items() if seller))
 
     def traits(self, group: Group) -> tuple[Trait, ...]:
         calls = self._calls[group.key]  # type: ignore[index]  # the key of a group of this tally is its place

@@ -6,34 +6,28 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from spdiag.catalog.places import marketplace_names
 from spdiag.catalog.templates import every_template
-from spdiag.core.comparison import EVERYWHEN, Around, Chance, Clock, Error, Group, Place, Struck, Totals, Trait
+from spdiag.core.comparison import Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.logs.counted import Limits
 from spdiag.logs.counting import Counting
+from spdiag.logs.duck_callers import Callers
 from spdiag.logs.duck_details import Vague, told, united
 from spdiag.logs.duck_puzzles import puzzling
 from spdiag.logs.duck_queries import (
     AS_SEEN,
-    CALLS,
     COLUMNS,
     KIND,
     KINDS,
-    MARKETS,
     MERGED,
-    NAMED,
-    OCCASIONS,
     STRUCK,
     TOTALS,
     UNRELATED,
-    WITHIN,
     Counted,
     Table,
 )
 from spdiag.logs.duck_rows import Kind, error_of, group_of, kept_as, operations, row_of, traits_of
 from spdiag.logs.duck_session import asked, begun, engine
 from spdiag.logs.duck_sql import text
-from spdiag.logs.marketplaces import market
 from spdiag.logs.progress import telling
 from spdiag.logs.reading import Odd, numbered
 from spdiag.logs.shapes import place
@@ -46,12 +40,13 @@ MANY = 200_000
 """Rows that DuckDB cannot read from which on Python reads the whole file."""
 
 
-class Duck:
+class Duck(Callers):
     """A tally in DuckDB; `close` gives back its memory and its folder."""
 
     def __init__(
         self, clock: Clock, words: frozenset[str] | None, limits: Limits, share: Callable[[float], None] | None = None
     ) -> None:
+        super().__init__()
         self._share = share
         self.clock: Clock | None = clock
         self._clock, self._counted = clock, Counted(clock, words, limits)
@@ -64,8 +59,6 @@ class Duck:
         self._same: dict[int, int] = {}
         self._more: Counter[tuple[int, str | None, str, str]] = Counter()
         self._aside = (0, 0, 0)
-        self._around: dict[tuple[object, int], list[tuple[float, int]]] = {}
-        self._ever: dict[object, tuple[int, Around]] = {}
         self._merges = self._before = 0
         self._vague: Vague = frozenset()
 
@@ -204,80 +197,6 @@ class Duck:
         for kind in map(Kind._make, self.execute(KIND)):
             found.setdefault((place(kind.method.upper(), kind.path), error_of(kind.error)), []).append(kind)
         return tuple(group_of(*which, kinds, struck) for which, kinds in found.items())
-
-    @cached_property
-    def _calls(self) -> Mapping[int, list[tuple[bool, int, int]]]:
-        """For each operation how many sellers made how many calls; and whether they are named."""
-        found: dict[int, list[tuple[bool, int, int]]] = {}
-        for operation, named, calls, sellers in self.execute(CALLS):
-            found.setdefault(operation, []).append((named, calls, sellers))
-        return found
-
-    @cached_property
-    def _markets(self) -> Mapping[int, Mapping[str, int]]:
-        known = list(marketplace_names())
-        names = dict(self.execute("SELECT hash(name), name FROM (SELECT unnest(?::VARCHAR[]) AS name)", [known]))
-        names |= self.execute(NAMED)
-        found: dict[int, Counter[str]] = {}
-        for operation, key, sellers in self.execute(MARKETS):
-            found.setdefault(operation, Counter())[market(names.get(key, ""))] += sellers
-        return found
-
-    def calls(self, key: object) -> int:
-        return self._called(key)[0]
-
-    def seen(self, key: object) -> int:
-        return self._called(key)[1].sellers
-
-    def _histogram(self, key: object) -> Sequence[tuple[bool, int, int]]:
-        return [row for operation in operations(key) for row in self._calls.get(operation, ())]
-
-    def marketplaces(self, key: object) -> dict[str, int]:
-        found: Counter[str] = Counter()
-        for operation in operations(key):
-            found.update(self._markets.get(operation, {}))
-        return dict(found)
-
-    def around(self, key: object, slots: int) -> Around:
-        if slots == EVERYWHEN:
-            return self._called(key)[1]
-        within = self._within(key, slots)
-        return Around(sum(sellers for _, sellers in within), sum(calls * sellers for calls, sellers in within))
-
-    def _called(self, key: object) -> tuple[int, Around]:
-        """How often an operation was called, and by whom in all the time."""
-        if key not in self._ever:
-            named = self._within(key, EVERYWHEN)
-            by_whom = Around(sum([one for _, one in named]), float(sum([calls * one for calls, one in named])))
-            self._ever[key] = sum([calls * one for _, calls, one in self._histogram(key)]), by_whom
-        return self._ever[key]
-
-    def chance(self, key: object, slots: int, rate: float) -> Chance:
-        odds = [(1.0 - (1.0 - rate) ** n, sellers) for n, sellers in self._within(key, slots)]
-        return Chance(sum([p * times for p, times in odds]), sum([p * (1.0 - p) * times for p, times in odds]))
-
-    def occasions(self, key: object) -> Mapping[int, int]:
-        return dict(self.execute(OCCASIONS, [list(operations(key))]))
-
-    def expect(self, windows: Sequence[tuple[object, int]]) -> None:
-        """Fetches in one go what several parts of the time are asked for."""
-        self._run("CREATE OR REPLACE TEMP TABLE windows (number INTEGER, operation UBIGINT, mask BIGINT)")
-        rows = [(n, one, slots) for n, (key, slots) in enumerate(windows) for one in operations(key)]
-        if not rows:
-            return
-        numbers, keys, masks = (list(column) for column in zip(*rows, strict=True))
-        given = "SELECT unnest(?::INTEGER[]), unnest(?::UBIGINT[]), unnest(?::BIGINT[])"
-        self._run(f"INSERT INTO windows {given}", [numbers, keys, masks])
-        for number, calls, sellers in self.execute(WITHIN):
-            self._around.setdefault(windows[number], []).append((float(calls), sellers))
-
-    def _within(self, key: object, slots: int) -> list[tuple[float, int]]:
-        """About how many calls were made in the slots by how many sellers."""
-        if slots == EVERYWHEN:
-            return [(calls, sellers) for named, calls, sellers in self._histogram(key) if named]
-        if (key, slots) not in self._around:
-            self.expect([(key, slots)])
-        return self._around.get((key, slots), [])
 
     @cached_property
     def _columns(self) -> Mapping[tuple[int, str | None, str, str], int]:

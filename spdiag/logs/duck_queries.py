@@ -1,9 +1,10 @@
 """The questions to DuckDB: which rows are calls, what is counted of them, and what is asked of the groups."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from spdiag.catalog.operations import operations_named
-from spdiag.core.comparison import Clock
+from spdiag.core.comparison import Clock, Parts
 from spdiag.logs.counted import Limits
 from spdiag.logs.duck_sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
 from spdiag.logs.looks import METHODS
@@ -71,17 +72,25 @@ SELECT sum(times), sum(times) FILTER (seller_key = hash(NULL::VARCHAR) AND opera
   sum(times) FILTER (error = 'outside') FROM kept
 """
 UNRELATED = "SELECT coalesce(sum(times), 0) FROM kept WHERE error = 'unrelated' AND operation IS NULL"
-OCCASIONS = """
-SELECT slots, count(*) FROM (
-  SELECT bit_or(slots) AS slots FROM kept WHERE operation IN (SELECT unnest(?::UBIGINT[]))
-    AND seller_key <> hash(NULL::VARCHAR) GROUP BY seller_key) GROUP BY ALL
-"""
 WITHIN = """
 SELECT number, calls, count(*) FROM (
   SELECT number, seller_key, sum(greatest(1, times * bit_count(slots & mask) / bit_count(slots))) AS calls
   FROM kept JOIN windows USING (operation)
   WHERE slots & mask <> 0 AND seller_key <> hash(NULL::VARCHAR) GROUP BY ALL) GROUP BY ALL
 """
+
+
+def occasions(operations: Iterable[tuple[int, int]], parts: Parts) -> str:
+    """How many sellers called in which parts of the time, by the number of each operation."""
+    numbers = ", ".join(map(str, operations))
+    here = f"(slots & {parts.window})"
+    told = " | ".join(f"({here} >> {other})" for other in range(parts.size))
+    return f"""
+    SELECT number, ({told}) & {parts.firsts} AS told, count(*) FROM (
+      SELECT number, bit_or(slots) AS slots FROM kept
+      JOIN (SELECT col0 AS number, col1::UBIGINT AS operation FROM (VALUES {numbers})) USING (operation)
+      WHERE seller_key <> hash(NULL::VARCHAR) GROUP BY number, seller_key) GROUP BY ALL
+    """
 
 
 def _with_method(path: str, method: str) -> str:

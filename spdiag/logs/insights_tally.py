@@ -13,6 +13,7 @@ from spdiag.core.comparison import (
     Clock,
     Error,
     Group,
+    Parts,
     Place,
     Totals,
     Trait,
@@ -68,6 +69,7 @@ class InsightsTally:
         self._totals = Totals(times + self.unrelated, 0, without, min(firsts, default=None), max(lasts, default=None))
         self._callers: dict[tuple[Place, int], list[tuple[int, int]]] = {}
         self._markets: dict[Place, dict[str, int]] = {}
+        self._slots: dict[Place, Mapping[int, int]] = {}
         self._compared = [name for name, _ in asked.taken.traits]
         self._by_traits: dict[Place, Counter[tuple[str, str]]] = {}
 
@@ -197,11 +199,20 @@ class InsightsTally:
         odds = [(1.0 - (1.0 - rate) ** calls, sellers) for calls, sellers in self._within(key, slots)]
         return Chance(sum(p * times for p, times in odds), sum(p * (1.0 - p) * times for p, times in odds))
 
-    def occasions(self, key: object) -> Mapping[int, int]:
-        """How many sellers called in which slots; nothing where that would be more rows than are worth it."""
+    def expect_occasions(self, asked: Sequence[tuple[object, Parts]]) -> None:
+        """Nothing is asked ahead: each operation is a query of its own."""
+
+    def occasions(self, key: object, parts: Parts) -> Mapping[int, int]:
+        """How many sellers called in which parts of the time; nothing where that is more rows than it is worth."""
         assert isinstance(key, Place)
+        if key not in self._slots:
+            self._slots[key] = self._called_in(key) if self.seen(key) <= MOST_NAMED else {}
+        return parts.among(self._slots[key])
+
+    def _called_in(self, key: Place) -> Mapping[int, int]:
+        """How many sellers called in which slots."""
         slots: dict[str, int] = {}
-        if self.clock is not None and self.seen(key) <= MOST_NAMED:
+        if self.clock is not None:
             query = partial(_occasions_query, self._asked, self.clock, self._of(key))
             for row in self._asked.insights.every(query, self._asked.span):
                 bit = 1 << min(SLOTS - 1, max(0, whole(row.get("slot"))))

@@ -44,6 +44,7 @@ COMPOSERS = {
     "showing_fields",
     "surveying",
     "tallying",
+    "unsaid_methods",
     "untold",
     "circumstances",
     "conversing",

@@ -33,6 +33,7 @@ from spdiag.logs.times import moment
 from spdiag.render.style import Style
 from spdiag.showing_fields import fields_shown, fields_told_of
 from spdiag.surveying import instead_of
+from spdiag.unsaid_methods import with_doubts
 from spdiag.untold import untold
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}
@@ -112,7 +113,7 @@ def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
             errors_alone=bool(survey.logs) and all(are_errors_alone(log.records) for log in survey.logs),
             names=names,
         )
-        found = sorted_out(compared(tally, means, unrelated=unrelated), survey)
+        found = with_doubts(sorted_out(compared(tally, means, unrelated=unrelated), survey), survey)
         for warning in found.warnings if asked.layout != "text" or asked.quiet else ():  # which tells them itself
             print(f"warning: {warning}", file=sys.stderr)
     timed = any(log.fields.has("time") for log in survey.logs)

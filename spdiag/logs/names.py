@@ -173,7 +173,6 @@ TRAITS = (
     "sha",
     "revision",
     "az",
-    "ip",
     "proxy",
     "git",
     "machine",
@@ -196,6 +195,12 @@ KINDS_OF_NAMES = frozenset({"name", "id", "tag", "version", "number", "original"
 PERSONS = frozenset({"client", "customer", "user", "buyer"})
 OF_PERSONS = frozenset({"name", "number"})
 """What stands behind a word for a person where somebody is meant, no program."""
+ADDRESS = "ip"
+OF_MACHINES = frozenset(
+    {"egress", "outbound", "server", "host", "pod", "node", "instance", "worker", "machine", "vm", "container", "proxy"}
+    | {"nat", "task", "local", "private"}
+)
+"""What stands before the word for an address where it is a machine's; any other may be somebody's."""
 AGENT = "useragent"
 BEHIND_AGENT = " ("
 """What stands behind a product and its version, where a user agent says more."""
@@ -235,10 +240,12 @@ def is_trait_name(key: str) -> bool:
     """
     before, _, last = key.rpartition(".")
     words = words_of(last)
-    if before and KINDS_OF_NAMES.issuperset(words):
+    if before and (KINDS_OF_NAMES.issuperset(words) or words == [ADDRESS]):
         words = [*words_of(before.rpartition(".")[2]), *words]
     if words[-1] in OF_PERSONS and PERSONS.intersection(words[-2:-1]):
         return False
+    if words[-1] == ADDRESS:
+        return bool(OF_MACHINES.intersection(words[-2:-1]))
     ends = words[:-1] if len(words) > 1 and words[-1] in KINDS_OF_NAMES else words
     found = {plain(key), plain(last), words[-1], *("".join(ends[place:]) for place in range(len(ends)))}
     return bool(found & TRAIT_NAMES)

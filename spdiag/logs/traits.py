@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from spdiag.logs.names import BEHIND_AGENT, ERRING, FOLLOWING, is_agent_name, is_trait_name, plain
+from spdiag.logs.names import BEHIND_AGENT, ERRING, FOLLOWING, PERSONS, is_agent_name, is_trait_name, plain, words_of
 
 MOST_VALUES = 50
 LONGEST = 100
@@ -16,7 +16,7 @@ OFTEN = 3
 RELEASE = re.compile(r"[a-z]{0,8}[-_ ]?v?[0-9]{1,4}(\.[0-9]{1,5}){2,3}([-+.][\w.+-]{1,30})?", re.IGNORECASE)
 """What names a release: `3.1.4`, `v2.0.1-rc1`, `release-2026.11.3`. Nothing else of a column without a known name is
 shown: what may name a machine may be somebody's name or key as well."""
-ADDRESS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){3}")
+ADDRESS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){3}(:[0-9]{1,5})?|[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){2,7}")
 """What may be somebody's address, and is no release."""
 
 Record = Mapping[str, Any]
@@ -27,6 +27,8 @@ def is_trait(key: str, seen: Iterable[Any]) -> bool:
     if not is_trait_name(key):
         return False
     distinct = {str(value).partition(BEHIND_AGENT)[0] if is_agent_name(key) else str(value) for value in seen}
+    if PERSONS.intersection(words_of(key)) and any(map(ADDRESS.fullmatch, distinct)):
+        return False
     return len(distinct) <= MOST_VALUES and all(len(value) <= LONGEST for value in distinct)
 
 

@@ -160,6 +160,8 @@ def test_columns_to_compare_by_are_those_of_releases_and_machines() -> None:
         "AvailabilityZone",
         "az",
         "egress_ip",
+        "host.ip",
+        "serverIP",
         "proxy",
         "cloud_RoleInstance",
         "_source.host.name",
@@ -188,6 +190,13 @@ def test_a_column_is_one_to_compare_by_when_the_end_of_its_name_is(key: str) -> 
         "stagecoach",
         "user.name",
         "order.id",
+        "ip",
+        "client_ip",
+        "clientIp",
+        "remote_ip",
+        "x-real-ip",
+        "client.ip",
+        "user.ip",
     ],
 )
 def test_a_column_whose_name_only_looks_so_is_none(key: str) -> None:

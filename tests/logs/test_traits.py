@@ -59,6 +59,9 @@ def test_what_failing_calls_share_is_told_whatever_its_column_is_called(
         {"work_day": lambda n: f"2026.11.0{1 + n // 200}"},
         {"kind": lambda n: f"failed-{n}" if n % 10 == 9 else "fine-0"},
         {"took": lambda n: f"0.{n % 5}"},
+        {"client": lambda n: f"203.0.113.{n % 5}"},
+        {"client": lambda n: f"2001:db8::{n % 5}"},
+        {"client_ip": lambda n: f"203.0.113.{n % 5}"},
     ],
 )
 def test_keys_people_ids_times_and_what_became_of_a_call_are_not_compared_by(values: Record) -> None:

@@ -14,8 +14,9 @@ from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison, Finding, of_everything
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.lasting import at_one_moment, before, began, lasting, lasts
+from spdiag.core.pooling import pooled
 from spdiag.core.redaction import Gate
-from spdiag.core.scope import BY_CHANCE, completed, judged, of_failures_alone, pooled
+from spdiag.core.scope import BY_CHANCE, completed, judged, of_failures_alone
 from spdiag.core.told_twice import once
 from spdiag.core.weighing import Finding as Cause
 from spdiag.core.windows import Window, asked, window_of
@@ -70,7 +71,7 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     if of_failures_alone(groups, calls, said=means.errors_alone):
         judgements = [one._replace(scope=Scope.OPEN, why=ALONE) for one in first]
     else:
-        judgements = pooled(groups, _closer(groups, first, shown, means, names))
+        judgements = pooled(groups, _closer(groups, first, shown, means, names), shown)
     pairs = [(group, completed(group, one)) for group, one in zip(groups, judgements, strict=True)]
     shown.expect(_earlier(pairs))
     idle = _idle(groups)

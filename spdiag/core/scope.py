@@ -78,36 +78,12 @@ def of_failures_alone(groups: Sequence[Group], calls: int, *, said: bool = False
     return sum(errors.values()) == calls > 0 and (said or max(errors.values()) < ALL * calls)
 
 
-def pooled(groups: Sequence[Group], judgements: Sequence[Judgement]) -> list[Judgement]:
-    """The judgements, each with what the others tell of its sellers.
-
-    Who is stuck beyond chance with an error on one operation is concerned on every other where they meet it and never
-    succeed, however few their calls there are.
-    """
-    stuck: dict[Error, set[str]] = {}
-    for group, judgement in zip(groups, judgements, strict=True):
-        if judgement.why == "stuck":
-            stuck.setdefault(group.error, set()).update(judgement.affected)
-    return [_with_pool(*one, stuck.get(one[0].error, set())) for one in zip(groups, judgements, strict=True)]
-
-
 def completed(group: Group, judgement: Judgement) -> Judgement:
     """The judgement, where it strikes all, with those too that were struck at the edges of its window."""
     if judgement.why != "all" or len(judgement.affected) < judgement.called:
         return judgement
     struck = frozenset(one.seller for one in group.struck if one.slots & judgement.window)
     return judgement._replace(affected=judgement.affected | struck)
-
-
-def _with_pool(group: Group, judgement: Judgement, stuck: set[str]) -> Judgement:
-    if not stuck or judgement.why not in ("stuck", "few-calls", "background"):
-        return judgement
-    known = {one.seller for one in group.struck if one.seller in stuck and not one.answered_anywhere}
-    if not known:
-        return judgement
-    affected = known | (judgement.affected if judgement.why == "stuck" else set())
-    scope = Scope.ONE if len(affected) == 1 else Scope.SOME
-    return judgement._replace(scope=scope, why="stuck", affected=frozenset(affected))
 
 
 def _in_its_time(found: Judgement, callers: int) -> Judgement:

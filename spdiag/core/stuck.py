@@ -83,7 +83,7 @@ def surely(seen: Seen) -> frozenset[str]:
     found = [
         seller
         for seller, times in events.items()
-        if _ways(max(accounts[seller], ceil(seen.accounts)), times) + times * log(rate) <= most
+        if ways(max(accounts[seller], ceil(seen.accounts)), times) + times * log(rate) <= most
     ]
     long = [one.seller for one, events in streaks if seen.calls * rate**events <= seen.unlikely]
     return frozenset([*found, *long])
@@ -109,6 +109,6 @@ def _rate_of_others(seen: Seen, again: Set[str], streaks: Iterable[tuple[Struck,
     return min(0.99, (max(0.0, seen.failures - failures) + 0.5) / (others + 1))
 
 
-def _ways(accounts: int, times: int) -> float:
+def ways(accounts: int, times: int) -> float:
     """The logarithm of in how many ways so many failures can stand at the ends of so many accounts, or a bit more."""
     return min(accounts, times) * log(2) + lgamma(accounts + times) - lgamma(times + 1) - lgamma(accounts)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from spdiag.core.comparison import Judgement, Scope
-from spdiag.core.scope import calls_needed, judged, pooled
+from spdiag.core.pooling import pooled
+from spdiag.core.scope import calls_needed, judged
 from spdiag.logs.counting import Counting
 from spdiag.logs.rows import Row
 
@@ -205,7 +206,7 @@ def test_who_is_stuck_on_one_operation_is_concerned_on_all() -> None:
     groups = tally.groups()
 
     alone = [judged(group, tally) for group in groups]
-    together = pooled(groups, alone)
+    together = pooled(groups, alone, tally)
 
     assert [one.scope for one in alone] == [Scope.ONE, Scope.OPEN]
     assert [(one.scope, one.why) for one in together] == [(Scope.ONE, "stuck"), (Scope.ONE, "stuck")]

@@ -24,6 +24,7 @@ from spdiag.logs.sharing import in_common, joined, kind_of, with_errors
 from spdiag.logs.sources import HEAD, Ahead, Source, files, source
 from spdiag.logs.time_columns import by_half, not_read
 from spdiag.logs.times import is_ambiguous
+from spdiag.logs.zones import is_zoneless
 
 MOST_COLUMNS = 20
 """Columns that are named of a table that is not understood."""
@@ -65,6 +66,13 @@ class Log:
     """What tells whose calls they are, where that is another log."""
     lends: bool = False
     """Whether it tells that of another log's calls, and of none itself."""
+
+    @property
+    def zoneless(self) -> bool:
+        """Whether its times say nothing of their zone."""
+        keys = (self.fields.clock,) if self.fields.clock else self.fields.places.get("time", ())
+        told = ([value for key in keys if (value := at_key(one, key)) not in (None, "")] for one in self.records)
+        return any(is_zoneless(values[0]) for values in told if values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
     unseen = limits.operation if timed and found.totals.first is None else ""
     why = "" if found.findings or unseen else untold(found.totals, survey, limits, found.unrelated)
     instead = names.within(instead_of(unseen, survey)) if unseen else ""
-    return replace(found, unseen=unseen, instead=instead, untold=why)
+    return replace(found, unseen=unseen, instead=instead, untold=why, zoneless=any(log.zoneless for log in survey.logs))
 
 
 def closer(logs: Gathered) -> Callable[[float, float, str], AbstractContextManager[Tally]] | None:

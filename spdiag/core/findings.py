@@ -91,6 +91,8 @@ class Comparison:
     """What the logs hold then, and what may be meant; it follows what is said of the operation."""
     untold: str = ""
     """Why nothing is known though no error was found."""
+    zoneless: bool = False
+    """Whether times in the logs have no zone, and are taken for UTC."""
 
     @property
     def exit_code(self) -> int:

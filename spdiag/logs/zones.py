@@ -48,6 +48,15 @@ HOURS = {
 """Hours ahead of UTC; CST, IST, BST and AST mean several zones and are not among them."""
 
 
+ZONELESS = re.compile(r"[^:]*\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\.?)?\s*", re.IGNORECASE)
+"""A time that ends with the time of day."""
+
+
+def is_zoneless(value: object) -> bool:
+    """Whether a time as it is written says nothing of its zone; numbers since 1970 need none."""
+    return isinstance(value, str) and ZONELESS.fullmatch(value) is not None
+
+
 @lru_cache(maxsize=256)
 def zone_of(text: str) -> tzinfo | None:
     """The zone that a text names; without one UTC, and `None` for one that is not known."""

@@ -29,7 +29,8 @@ def document(found: Comparison) -> Plain:
             "unrelated": found.unrelated,
             "outside": totals.outside,
         },
-        "window": {"from": written(totals.first), "to": written(totals.last)},
+        "window": {"from": written(totals.first), "to": written(totals.last)}
+        | ({"zone_assumed": True} if found.zoneless else {}),
         "warnings": [*found.warnings, *_nothing(found)],
         "exit_code": found.exit_code,
         "elsewhere": [finding(one, in_full=False) for one in found.elsewhere],

@@ -97,7 +97,10 @@ def rows(found: Comparison) -> str:
         (totals.without_seller, "without a seller"),
     )
     told = ", ".join([f"{totals.read:,} rows", *(f"{count:,} {how}" for count, how in apart if count)])
-    return told + (f", {minute(totals.first)} to {minute(totals.last)}" if totals.first is not None else "")
+    if totals.first is None:
+        return told
+    zone = " (taken for UTC: the logs name no zone)" if found.zoneless else ""
+    return f"{told}, {minute(totals.first)} to {minute(totals.last)}{zone}"
 
 
 def _warnings(found: Comparison, style: Style) -> list[str]:

@@ -173,7 +173,8 @@ MOMENT: Plain = {"anyOf": [{"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT[\d:
 def _comparison() -> Plain:
     counted: Plain = dict.fromkeys(("read", "rejected", "without_seller"), COUNT)
     rows = _object(counted, {"unrelated": COUNT, "outside": COUNT})
-    window, findings = _object({"from": MOMENT, "to": MOMENT}), _list(_compared())
+    window = _object({"from": MOMENT, "to": MOMENT}, {"zone_assumed": {"type": "boolean"}})
+    findings = _list(_compared())
     return _document(
         "comparison",
         "Whom the errors in request logs strike",

@@ -53,6 +53,13 @@ WAYS: dict[str, Written] = {
     "mail": lambda at: {"time": f"{at:%a, %d %b %Y %H:%M:%S} GMT"},
     "a duration besides": lambda at: {"request_time": 0.21, "startTime": f"{at:%Y-%m-%dT%H:%M:%S}Z"},
 }
+ZONELESS = {
+    *("created_at", "day first, dots", "month first, slashes", "day first, slashes", "month by name"),
+    *("date and time apart", "date and time apart, day first", "date and time apart, month first"),
+    *("words and PM", "words and PM behind a narrow space", "PM behind an ISO date", "Kibana"),
+    *("Excel", "Excel, month first", "Excel, day first, dots", "year first, slashes", "year first, in characters"),
+}
+"""Ways that end with the time of day."""
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -63,7 +70,8 @@ def test_a_time_is_read_alike(way: str, tmp_path: Path, spdiag: Run) -> None:
 
     found = compared(spdiag, log(tmp_path, write))
 
-    assert found["window"] == {"from": "2026-11-13T08:00:00Z", "to": "2026-11-13T19:57:00Z"}
+    zone = {"zone_assumed": True} if way in ZONELESS else {}
+    assert found["window"] == {"from": "2026-11-13T08:00:00Z", "to": "2026-11-13T19:57:00Z"} | zone
     assert found["findings"][0]["first_seen"] == "2026-11-13T08:09:00Z"
 
 
@@ -151,7 +159,16 @@ def test_more_rows_tell_the_day_from_the_month(tmp_path: Path, spdiag: Run) -> N
 
     found = json.loads(spdiag("compare", str(tmp_path / "log.csv"), "--format", "json").out)
 
-    assert found["window"] == {"from": "2026-11-03T08:00:00Z", "to": "2026-11-06T02:39:00Z"}
+    assert found["window"] == {"from": "2026-11-03T08:00:00Z", "to": "2026-11-06T02:39:00Z", "zone_assumed": True}
+
+
+def test_that_no_zone_is_told_is_said_beside_the_times(tmp_path: Path, spdiag: Run) -> None:
+    def write(number: int, one: Record, _: bool) -> Record:
+        return one | {"ts": f"{datetime.fromtimestamp(START + 180 * number, UTC):%Y-%m-%d %H:%M:%S}"}
+
+    said = spdiag("compare", log(tmp_path, write)).out
+
+    assert "2026-11-13 19:57 UTC (taken for UTC: the logs name no zone)" in " ".join(said.split())
 
 
 @pytest.mark.parametrize("value", ["Atza|IwEBIJ1234567890abcdef", "4111 1111 1111 1111 10:35", "Anna Schmidt 10:35:00"])

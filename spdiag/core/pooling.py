@@ -11,6 +11,8 @@ from spdiag.core.scope import BY_CHANCE
 from spdiag.core.stuck import is_apart, ways
 from spdiag.core.windows import NEAR, events_apart
 
+REFUSED = (401, 403)
+"""Statuses of what refuses a seller, whatever it calls; others are faults of an operation, a request, a host."""
 AGAIN = 2
 """Failures apart from one another from which on a seller may be stuck."""
 
@@ -24,31 +26,40 @@ class _Pool(NamedTuple):
     operations: int
 
 
+class _Stuck(NamedTuple):
+    """The sellers that an error keeps, as some operation alone shows, and as several show together."""
+
+    alone: set[str]
+    together: set[str]
+
+
 def pooled(groups: Sequence[Group], judgements: Sequence[Judgement], tally: Tally) -> list[Judgement]:
     """The judgements, each with what the others tell of its sellers.
 
-    Who is stuck beyond chance with an error, on one operation or on several together, is concerned on every one where
-    they meet it and never succeed any more, however few their calls there are.
+    Who is stuck beyond chance with an error on one operation is concerned on every other where they meet it and never
+    succeed; who is on several together, where they never succeed any more; however few their calls there are.
     """
     judged: dict[Error, list[tuple[Group, Judgement]]] = {}
     for pair in zip(groups, judgements, strict=True):
         judged.setdefault(pair[0].error, []).append(pair)
     operations = len({group.key for group in groups})
-    stuck = {
-        error: _stuck(pairs, tally, operations, BY_CHANCE / max(1, len(groups))) for error, pairs in judged.items()
-    }
+    unlikely = BY_CHANCE / max(1, len(groups))
+    stuck = {one: _Stuck(_alone(those), _pooled(those, tally, operations, unlikely)) for one, those in judged.items()}
     return [_with_pool(*one, stuck[one[0].error]) for one in zip(groups, judgements, strict=True)]
 
 
-def _stuck(pairs: Sequence[tuple[Group, Judgement]], tally: Tally, operations: int, unlikely: float) -> set[str]:
-    """The sellers that an error keeps, as each operation shows or all of them together."""
-    found = {seller for _, one in pairs if one.why == "stuck" for seller in one.affected}
+def _alone(pairs: Iterable[tuple[Group, Judgement]]) -> set[str]:
+    return {seller for _, one in pairs if one.why == "stuck" for seller in one.affected}
+
+
+def _pooled(pairs: Sequence[tuple[Group, Judgement]], tally: Tally, operations: int, unlikely: float) -> set[str]:
     mine = [group for group, _ in pairs]
-    if tally.clock is None or len(mine) < AGAIN or any(one.scope is Scope.ALL for _, one in pairs):
-        return found
+    of_all = any(one.scope is Scope.ALL for _, one in pairs)
+    if tally.clock is None or of_all or len(mine) < AGAIN or mine[0].error.status not in REFUSED:
+        return set()
     calls = sum(tally.calls(key) for key in {group.key for group in mine})
     pool = _Pool(mine, calls, max(tally.seen(group.key) for group in mine), operations)
-    return found | _together(pool, tally.clock, unlikely)
+    return _together(pool, tally.clock, unlikely)
 
 
 def _together(pool: _Pool, clock: Clock, unlikely: float) -> set[str]:
@@ -103,10 +114,13 @@ def _answered_before_it_failed(one: Struck) -> bool:
     return is_apart(one) and one.answered_last < one.first
 
 
-def _with_pool(group: Group, judgement: Judgement, stuck: set[str]) -> Judgement:
-    if not stuck or judgement.why not in ("stuck", "few-calls", "background"):
+def _with_pool(group: Group, judgement: Judgement, stuck: _Stuck) -> Judgement:
+    if not any(stuck) or judgement.why not in ("stuck", "few-calls", "background"):
         return judgement
-    known = {seller for seller, accounts in _by_seller(group).items() if seller in stuck and _never_again(accounts)}
+    known = {one.seller for one in group.struck if one.seller in stuck.alone and not one.answered_anywhere}
+    if stuck.together:
+        by_seller = _by_seller(group).items()
+        known |= {seller for seller, those in by_seller if seller in stuck.together and _never_again(those)}
     if not known:
         return judgement
     affected = known | (judgement.affected if judgement.why == "stuck" else set())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,6 +22,7 @@ from spdiag.core.weighing import Finding as Cause
 from spdiag.core.windows import Window, asked, window_of
 from spdiag.disclosing import Disclosed, Later, Names
 from spdiag.explaining import prepared
+from spdiag.likewise import Columns, known_columns, likewise
 from spdiag.paste import read
 from spdiag.setting_apart import by_column, markets, set_apart
 from spdiag.whom import Fact, flags, share
@@ -75,7 +76,7 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     pairs = [(group, completed(group, one)) for group, one in zip(groups, judgements, strict=True)]
     shown.expect(_earlier(pairs))
     idle = _idle(groups)
-    every = sorted((_finding(*pair, shown, idle[pair[0].key], len(groups)) for pair in pairs), key=_telling)
+    every = sorted(_findings(pairs, shown, idle), key=_telling)
     found, twice = once(every)
     return Comparison(
         totals=totals,
@@ -135,13 +136,30 @@ def _telling(one: Finding) -> tuple[object, ...]:
     return (one.scope is Scope.OPEN, -len(one.judgement.affected), -one.group.occurrences, *named)
 
 
-def _finding(group: Group, judgement: Judgement, tally: Tally, idle: frozenset[str], findings: int) -> Finding:
+def _findings(
+    pairs: Sequence[tuple[Group, Judgement]], tally: Tally, idle: Mapping[object, frozenset[str]]
+) -> list[Finding]:
+    """The findings; what is known to set an error apart on one operation is sought on the others, too."""
+    found = [_finding(*pair, tally, idle[pair[0].key], len(pairs)) for pair in pairs]
+    known = known_columns(found)
+    return [
+        _finding(*pair, tally, idle[pair[0].key], len(pairs), columns)
+        if (columns := known.get(pair[0].error))
+        else finding
+        for pair, finding in zip(pairs, found, strict=True)
+    ]
+
+
+def _finding(  # noqa: PLR0913, PLR0917 - what is judged, what is asked, and what is known of the others
+    group: Group, judgement: Judgement, tally: Tally, idle: frozenset[str], findings: int, known: Columns = ()
+) -> Finding:
     seen, failures = tally.seen(group.key), _failures(group)
     answered = {one.seller: one.answered_anywhere for one in group.struck}
     most = sorted(failures.items(), key=lambda one: (-one[1], one[0]))[:TOP]
     places = markets(group, tally)
     judgement, differs = set_apart(group, judgement, tally, places, BY_CHANCE / findings)
     judgement = by_column(group, judgement, differs, tally, BY_CHANCE / findings)
+    judgement, differs = likewise(group, judgement, differs, tally, known)
     since, share_before = began(group, judgement, tally)
     judgement = at_one_moment(judgement, share_before)
     return Finding(

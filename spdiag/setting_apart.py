@@ -102,7 +102,7 @@ def _widened(group: Group, judgement: Judgement, shared: tuple[Apart, ...], *, n
         return judgement
     values = {one.value for one in shared}
     there = [one for one in group.struck if values & {one.marketplace, region_of(one.marketplace)}]
-    stuck = {one.seller for one in there if not _succeeds_between(one)}
+    stuck = {one.seller for one in there if not succeeds_between(one)}
     failing = {one.seller for one in there}
     mixed = judgement.why != "stuck" if noisy else judgement.why == "all-sometimes"
     if mixed and len(stuck) < ALL * len(failing):
@@ -111,7 +111,7 @@ def _widened(group: Group, judgement: Judgement, shared: tuple[Apart, ...], *, n
     return judgement._replace(scope=Scope.SOME, why="stuck", affected=frozenset(affected)) if stuck else judgement
 
 
-def _succeeds_between(one: Struck) -> bool:
+def succeeds_between(one: Struck) -> bool:
     """Whether an account may have succeeded between its first and its last failure."""
     if None in (one.first, one.last, one.answered_first, one.answered_last):
         return one.answered > 0
@@ -128,7 +128,7 @@ def by_column(
     """
     failing = judgement.affected
     if judgement.why == "stuck":
-        failing = frozenset(one.seller for one in group.struck if not _succeeds_between(one))
+        failing = frozenset(one.seller for one in group.struck if not succeeds_between(one))
     elif judgement.why not in ("few-calls", "background"):
         return judgement
     if len(failing) < ENOUGH:

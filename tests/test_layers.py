@@ -40,6 +40,7 @@ COMPOSERS = {
     "disclosing",
     "elsewhere",
     "setting_apart",
+    "likewise",
     "whom",
     "showing_fields",
     "surveying",

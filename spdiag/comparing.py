@@ -73,7 +73,7 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
         judgements = [one._replace(scope=Scope.OPEN, why=ALONE) for one in first]
     else:
         judgements = pooled(groups, _closer(groups, first, shown, means, names), shown)
-    pairs = [(group, completed(group, one)) for group, one in zip(groups, judgements, strict=True)]
+    pairs = [(group, completed(group, one, shown)) for group, one in zip(groups, judgements, strict=True)]
     shown.expect(_earlier(pairs))
     idle = _idle(groups)
     every = sorted(_findings(pairs, shown, idle), key=_telling)

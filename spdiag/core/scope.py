@@ -78,12 +78,32 @@ def of_failures_alone(groups: Sequence[Group], calls: int, *, said: bool = False
     return sum(errors.values()) == calls > 0 and (said or max(errors.values()) < ALL * calls)
 
 
-def completed(group: Group, judgement: Judgement) -> Judgement:
-    """The judgement, where it strikes all, with those too that were struck at the edges of its window."""
+def completed(group: Group, judgement: Judgement, tally: Tally) -> Judgement:
+    """The judgement, where it strikes all, with its window as far as nobody succeeds, and with all that it strikes."""
     if judgement.why != "all" or len(judgement.affected) < judgement.called:
         return judgement
-    struck = frozenset(one.seller for one in group.struck if one.slots & judgement.window)
-    return judgement._replace(affected=judgement.affected | struck)
+    window = _until_somebody_succeeds(group, judgement.window, tally) if judgement.window > 0 else judgement.window
+    struck = frozenset(one.seller for one in group.struck if one.slots & window)
+    return judgement._replace(affected=judgement.affected | struck, window=window)
+
+
+def _until_somebody_succeeds(group: Group, window: int, tally: Tally) -> int:
+    """A window, and the slots before and behind it in which few call and all of these fail."""
+    failing = answered = 0
+    for one in group.struck:
+        failing |= one.slots
+        answered |= one.answered_slots
+    begin, end = window & -window, 1 << window.bit_length()
+    answered_before, answered_behind = answered & begin - 1, answered & -end
+    before = failing & begin - 1 & -1 << answered_before.bit_length()
+    behind = failing & -end & ((answered_behind & -answered_behind) - 1)
+    spans = [begin - (before & -before)] if before else []
+    spans += [(1 << behind.bit_length()) - end] if behind else []
+    for span in spans:
+        failures = sum(within(one.failures, one.slots, span) for one in group.struck)
+        if failures >= ALL * tally.around(group.key, span).calls:
+            window |= span
+    return window
 
 
 def _in_its_time(found: Judgement, callers: int) -> Judgement:

@@ -10,7 +10,7 @@ import pytest
 
 from spdiag.core.comparison import Judgement, Scope
 from spdiag.core.pooling import pooled
-from spdiag.core.scope import calls_needed, judged
+from spdiag.core.scope import calls_needed, completed, judged
 from spdiag.logs.counting import Counting
 from spdiag.logs.rows import Row
 
@@ -167,6 +167,23 @@ def test_an_outage_of_two_slots_is_seen() -> None:
     calls += [Call(seller, begin + SLOT * (place + 0.5), True) for seller in range(20) for place in range(2)]
 
     assert judgement(calls)[:2] == (Scope.ALL, "all")
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_what_strikes_all_goes_on_as_far_as_nobody_succeeds(*, refused: bool) -> None:
+    """Two sellers call in the night before it is noticed by all others, and are refused, or but once."""
+    begin, end = 20 * SLOT, 26 * SLOT
+    calls = [Call(seller, at, begin <= at < end) for seller in range(40) for at in (21 * SLOT, 22.5 * SLOT, 24 * SLOT)]
+    calls += [Call(seller, at, False) for seller in range(40) for at in (SLOT, 40 * SLOT)]
+    calls += [Call(50 + place % 2, SLOT * (place + 0.5), refused or place == 4) for place in range(4, 20)]
+    tally = counted(calls)
+    (group,) = tally.groups()
+
+    found = completed(group, judged(group, tally), tally)
+
+    assert found.why == "all"
+    assert tally.clock is not None
+    assert bool(found.window & 1 << tally.clock.slot(NOW + 7.5 * SLOT)) is refused
 
 
 def late(number: int) -> Judgement:

@@ -11,6 +11,7 @@ from math import ceil, exp, lgamma, log, log1p, sqrt
 
 from spdiag.core.comparison import Clock, Error, Group, Judgement, Scope, Tally
 from spdiag.core.odds import at_least
+from spdiag.core.others import share_of_failures
 from spdiag.core.seen import Seen, seen_in, within
 from spdiag.core.seldom import stuck_together
 from spdiag.core.stuck import stuck_in, surely
@@ -52,7 +53,8 @@ def judged(
         return Judgement(Scope.OPEN, "few-sellers", sellers, window.whole, around.sellers)
     here = tuple(one for one in group.struck if one.slots & window.inner) or group.struck
     accounts = sum(tally.marketplaces(group.key).values()) / max(1, tally.seen(group.key))
-    seen = seen_in(here, around, window, BY_CHANCE / max(1, findings))._replace(accounts=accounts)
+    seen = seen_in(here, around, window, BY_CHANCE / max(1, findings))
+    seen = seen._replace(accounts=accounts, share=share_of_failures(group, window.inner))
     found = _found(group, tally, seen)
     if window.narrow and found.why in ("stuck", "alone"):
         found = _in_its_time(found, tally.around(group.key, without_edges(window.whole)).sellers)
@@ -117,7 +119,7 @@ def _in_its_time(found: Judgement, callers: int) -> Judgement:
 
 def _found(group: Group, tally: Tally, seen: Seen) -> Judgement:
     stuck = stuck_in(seen.here, seen.window)
-    if len(stuck) >= ALL * seen.around.sellers:
+    if len(stuck) >= ALL * seen.around.sellers and seen.share >= RARE:
         return Judgement(Scope.ALL, "all", seen.sellers)
     sure = surely(seen)
     sure |= _together_with(group.key, tally, seen, sure)

@@ -192,7 +192,7 @@ class Duck(Callers):
         self._run(KINDS)
         struck: dict[int, list[Struck]] = {}
         for row in self.execute(STRUCK):
-            struck.setdefault(row[0], []).append(Struck._make(row[1:]))
+            struck.setdefault(row[0], []).append(Struck(*row[1:]))
         found: dict[tuple[Place, Error], list[Kind]] = {}
         for kind in map(Kind._make, self.execute(KIND)):
             found.setdefault((place(kind.method.upper(), kind.path), error_of(kind.error)), []).append(kind)

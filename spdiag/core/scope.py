@@ -14,6 +14,7 @@ from spdiag.core.odds import at_least
 from spdiag.core.others import share_of_failures
 from spdiag.core.seen import Seen, seen_in, within
 from spdiag.core.seldom import stuck_together
+from spdiag.core.standing_out import standing_out
 from spdiag.core.stuck import stuck_in, surely
 from spdiag.core.windows import Window, at_once, window_of, without_edges
 
@@ -151,9 +152,23 @@ def _rest(group: Group, tally: Tally, seen: Seen, share: float) -> Judgement:
     again, by_chance = events - len(seen.sellers), max(0.0, events - expected)
     fewer = len(seen.sellers) < (1 - SLACK) * expected - SIGMAS * spread
     if fewer or min(at_least(again, by_chance), _these_alone(seen, events, share)) <= seen.unlikely:
-        one = len(seen.sellers) == 1
-        return Judgement(Scope.ONE if one else Scope.SOME, "alone" if one else "concentrated", seen.sellers)
+        return _concentrated(_above(group, tally, seen, share))
     return _spread(seen, events)
+
+
+def _concentrated(sellers: frozenset[str]) -> Judgement:
+    one = len(sellers) == 1
+    return Judgement(Scope.ONE if one else Scope.SOME, "alone" if one else "concentrated", sellers)
+
+
+def _above(group: Group, tally: Tally, seen: Seen, share: float) -> frozenset[str]:
+    """The sellers that an error strikes more often than chance would: those few without whom it would be chance."""
+    above = standing_out(seen)
+    others = [one for one in seen.here if one.seller not in above]
+    if not above or not others:
+        return seen.sellers
+    rest = _rest(group, tally, seen.only(others), share - len(above) / seen.around.sellers)
+    return above if rest.why in ("background", "few-calls") else seen.sellers
 
 
 def _these_alone(seen: Seen, events: int, share: float) -> float:

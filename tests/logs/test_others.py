@@ -14,6 +14,7 @@ from logs.worlds import iso
 Fault = Callable[[int, float, Random], int]
 """The status of a seller's call at an hour of the day."""
 SELLERS = 60
+SPAIN, ELSEWHERE = "A1RKKUPIHCS9HS", ("A1PA6795UKMFR9", "A13V1IB3VIYZZH", "APJ6JRA9NG5V4", "A1F83G8C2ARO7P")
 
 
 def found(folder: Path, spdiag: Run, name: str, fault: Fault) -> dict[int, Record]:
@@ -65,3 +66,40 @@ def test_one_seller_that_meets_two_errors_is_kept_by_both(tmp_path: Path, spdiag
     errors = found(tmp_path, spdiag, "two", lambda seller, _, r: r.choice((400, 403)) if seller == 7 else 200)
 
     assert {one["scope"] for one in errors.values()} == {"one-seller"}
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_one_seller_far_above_a_noise_is_one_seller(number: int, tmp_path: Path, spdiag: Run) -> None:
+    errors = found(
+        tmp_path,
+        spdiag,
+        f"far above {number}",
+        lambda seller, _, r: 500 if r.random() < (0.4 if seller == 7 else 0.003) else 200,
+    )
+
+    assert (errors[500]["scope"], errors[500]["sellers"]["affected_ids"]) == ("one-seller", [f"A{7:013}"])
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_marketplace_far_above_a_noise_that_nearly_all_meet_is_named(
+    number: int, tmp_path: Path, spdiag: Run
+) -> None:
+    r = Random(f"Spain {number}")
+    lines = []
+    for call in range(12_000):
+        seller = r.randrange(120)
+        bad = r.random() < (0.2 if seller % 8 == 0 else 0.01)
+        told = {
+            "ts": iso(START + call * 7.2),
+            "method": "GET",
+            "path": "/orders/v0/orders",
+            "status": 500 if bad else 200,
+        }
+        where = SPAIN if seller % 8 == 0 else ELSEWHERE[seller % 4]
+        lines.append(json.dumps(told | {"seller": f"A{seller:013}", "marketplace": where}))
+    (tmp_path / "log.jsonl").write_text("\n".join(lines))
+
+    (finding,) = compared(spdiag, str(tmp_path / "log.jsonl"))["findings"]
+
+    assert [(one["field"], one["value"]) for one in finding["differs"]] == [("marketplace", SPAIN)]
+    assert finding["sellers"]["affected"] == 15

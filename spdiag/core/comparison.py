@@ -219,8 +219,8 @@ class Judgement(NamedTuple):
     """Share of the calls that failed so in that window."""
     together: bool | None = None
     """Whether it began for all at one moment; `None` where that cannot be told."""
-    closer: bool = False
-    """Whether a closer look at the window would tell more."""
+    look: int = 0
+    """The slots at which a closer look would tell more; 0 where none would."""
 
 
 def written(at: float | None) -> str | None:

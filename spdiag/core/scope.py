@@ -12,6 +12,7 @@ from math import ceil, exp, lgamma, log, log1p, sqrt
 from spdiag.core.comparison import Clock, Error, Group, Judgement, Scope, Tally
 from spdiag.core.odds import at_least
 from spdiag.core.others import share_of_failures
+from spdiag.core.recurring import recurs_in
 from spdiag.core.seen import Seen, seen_in, within
 from spdiag.core.seldom import stuck_together
 from spdiag.core.standing_out import standing_out
@@ -59,14 +60,14 @@ def judged(
     found = _found(group, tally, seen)
     if window.narrow and found.why in ("stuck", "alone"):
         found = _in_its_time(found, tally.around(group.key, without_edges(window.whole)).sellers)
-    closer = not looked_closer and _blurred(group, tally.clock, window)
+    look = 0 if looked_closer else _worth_a_look(group, tally.clock, window, found)
     together = _together(group, window, found, tally.clock)
     return found._replace(
         window=window.whole,
         called=found.called or around.sellers,
         rate=seen.failures / seen.calls,
         together=together,
-        closer=closer,
+        look=look,
     )
 
 
@@ -207,6 +208,13 @@ def calls_needed(rate: float, sellers: int) -> int:
     if not 0.0 < rate < 1.0:
         return 2
     return max(2, ceil(log(BY_CHANCE / max(sellers, 1)) / log(rate)))
+
+
+def _worth_a_look(group: Group, clock: Clock | None, window: Window, found: Judgement) -> int:
+    """The slots at which a closer look would tell more."""
+    if _blurred(group, clock, window):
+        return window.whole
+    return recurs_in(group, clock) if found.scope is Scope.OPEN or found.why == "all-sometimes" else 0
 
 
 def _blurred(group: Group, clock: Clock | None, window: Window) -> bool:

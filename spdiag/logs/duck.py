@@ -30,12 +30,14 @@ from spdiag.logs.duck_session import asked, begun, engine
 from spdiag.logs.duck_sql import text
 from spdiag.logs.progress import telling
 from spdiag.logs.reading import Odd, numbered
-from spdiag.logs.shapes import place
+from spdiag.logs.shapes import ANYTHING, place
 from spdiag.logs.spill import folder
 
 if TYPE_CHECKING:
     import duckdb
 
+PARTS = f"string_split(replace(path, '{ANYTHING}', '0'), '/')"
+"""The parts of a path that Python counted, with an id where it has one left out: so those of other rows are told."""
 MANY = 200_000
 """Rows that DuckDB cannot read from which on Python reads the whole file."""
 
@@ -135,7 +137,7 @@ class Duck(Callers):
     def _hashed(self, places: Sequence[tuple[str | None, str]]) -> list[int]:
         """What stands for the operations of methods and paths."""
         given = "SELECT unnest(?::VARCHAR[]) AS method, unnest(?::VARCHAR[]) AS path"
-        query = f"SELECT {self._counted.hash()} FROM (SELECT *, string_split(path, '/') AS parts FROM ({given}))"
+        query = f"SELECT {self._counted.hash()} FROM (SELECT *, {PARTS} AS parts FROM ({given}))"
         return [key for (key,) in self.execute(query, [[one[0] for one in places], [one[1] for one in places]])]
 
     def holds(self, at: float) -> bool:
@@ -158,7 +160,7 @@ class Duck(Callers):
         lists = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in zip(names, kinds, strict=True))
         self._run(
             f"""INSERT INTO kept SELECT {self._counted.hash()}, hash(seller), hash(market), error, times, slots, first,
-            last, {AS_SEEN} FROM (SELECT *, string_split(path, '/') AS parts FROM (SELECT {lists}))""",
+            last, {AS_SEEN} FROM (SELECT *, {PARTS} AS parts FROM (SELECT {lists}))""",
             [list(column) for column in zip(*rows, strict=True)],
         )
         self._merges += 1

@@ -214,7 +214,7 @@ def _worth_a_look(group: Group, clock: Clock | None, window: Window, found: Judg
     """The slots at which a closer look would tell more."""
     if _blurred(group, clock, window):
         return window.whole
-    return recurs_in(group, clock) if found.scope is Scope.OPEN or found.why == "all-sometimes" else 0
+    return recurs_in(group, clock) if found.scope is Scope.OPEN else 0
 
 
 def _blurred(group: Group, clock: Clock | None, window: Window) -> bool:

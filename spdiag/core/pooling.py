@@ -102,7 +102,7 @@ def _failing(accounts: Iterable[Struck]) -> int:
 
 
 def _never_again(accounts: Sequence[Struck]) -> bool:
-    """Whether a seller's accounts on an operation do not succeed any more once one failed, nor rather fail otherwise."""
+    """Whether a seller's accounts on an operation succeed no more once one has failed, nor rather fail otherwise."""
     if sum(one.others for one in accounts) > sum(one.failures for one in accounts):
         return False
     failing = _failing(accounts)

@@ -77,10 +77,6 @@ class Names:
         named = WORD.sub(lambda word: self._instead(word[0]), self._without_odd(text)) if self._numbered else text
         return REST.sub(MASK, self._gate.text(named))
 
-    def named(self, text: str) -> str:
-        """A text of ours in which files are named; as it is, where sellers are shown by their ids."""
-        return self.within(text) if self._numbers else text
-
     def _instead(self, word: str) -> str:
         """A word, the sellers that it is or holds by their numbers."""
         if word.casefold() in self._numbered:

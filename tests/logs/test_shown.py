@@ -1,0 +1,91 @@
+"""What compare shows of names: of files, of fields, and of what was asked for; nothing past the gate, no command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from logs.both import PATH, log, requests
+from running import Ran
+
+Run = Callable[..., Ran]
+PERSON, TOKEN = "hush@example.com", "Atza|hush0123456789abc"
+ESCAPE = "\x1b[31m"
+
+
+def _nested(key: str) -> Callable[[int, dict[str, Any], bool], Mapping[str, Any]]:
+    """Requests whose path stands under a key of that name."""
+    return lambda _number, fields, _refused: {**fields, "path": None, "call": {key: {"path": fields["path"]}}}
+
+
+@pytest.mark.parametrize("layout", ["text", "json"])
+@pytest.mark.parametrize("key", [PERSON, TOKEN, f"hush{ESCAPE}@example.com"])
+def test_names_of_fields_pass_the_gate(key: str, layout: str, tmp_path: Path, spdiag: Run) -> None:
+    ran = spdiag("compare", log(tmp_path, _nested(key)), "--fields", "--format", layout)
+
+    assert ran.status == 0
+    assert "hush0" not in ran.out
+    assert PERSON not in ran.out
+    assert "\x1b" not in ran.out
+    assert ".path" in ran.out or "…" in ran.out or "\\u2026" in ran.out
+
+
+@pytest.mark.parametrize("layout", ["text", "json"])
+def test_names_of_files_pass_the_gate(layout: str, tmp_path: Path, spdiag: Run) -> None:
+    named = Path(log(tmp_path, lambda _number, fields, _refused: fields)).rename(tmp_path / f"{PERSON}{ESCAPE}.jsonl")
+    named.write_text(named.read_text() + '{"cut": \n')
+
+    fields = spdiag("compare", str(named), "--fields", "--format", layout)
+    compared = spdiag("compare", str(named), "--format", layout)
+
+    assert ":241: cannot be read" in compared.err
+    for text in (fields.out, fields.err, compared.out, compared.err):
+        assert PERSON not in text
+        assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("layout", ["text", "json"])
+def test_with_pseudonyms_fields_name_no_seller(layout: str, tmp_path: Path, spdiag: Run) -> None:
+    seller = next(fields["seller"] for _, fields, refused in requests() if not refused)
+    named = Path(log(tmp_path, lambda _number, fields, _refused: fields)).rename(tmp_path / f"of-{seller}.jsonl")
+
+    open_ones, hidden = (
+        spdiag("compare", str(named), "--fields", "--format", layout, *more).out for more in ((), ("--pseudonyms",))
+    )
+
+    assert seller in open_ones
+    assert seller not in hidden
+    assert "of-SELLER-" in hidden
+
+
+@pytest.mark.parametrize("layout", ["text", "json", "markdown"])
+def test_what_was_asked_for_passes_the_gate(layout: str, tmp_path: Path, spdiag: Run) -> None:
+    file = log(tmp_path, lambda _number, fields, _refused: fields)
+
+    ran = spdiag("compare", file, "--operation", f"{TOKEN}{ESCAPE}", "--format", layout)
+
+    assert "hush0" not in ran.out + ran.err
+    assert "\x1b" not in ran.out + ran.err
+    assert "Atza|…" in ran.out.replace("&#124;", "|")
+
+
+def test_a_marketplace_commands_no_terminal_in_markdown(tmp_path: Path, spdiag: Run) -> None:
+    file = log(tmp_path, lambda _number, fields, _refused: {**fields, "marketplace_id": f"odd{ESCAPE}`place"})
+
+    ran = spdiag("compare", file, "--format", "markdown")
+
+    assert "getOrders" in ran.out
+    assert "\x1b" not in ran.out
+
+
+def test_what_is_no_secret_is_shown_as_it_is(tmp_path: Path, spdiag: Run) -> None:
+    file = log(tmp_path, lambda _number, fields, _refused: fields)
+
+    found = json.loads(spdiag("compare", file, "--fields", "--format", "json").out)
+
+    assert found["logs"][0]["log"] == file
+    assert found["logs"][0]["fields"]["path"] == ["path"]
+    assert PATH not in json.dumps(found)

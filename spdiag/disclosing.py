@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 
 from spdiag.core.comparison import Around, Chance, Clock, Group, Parts, Place, Struck, Tally, Totals, Trait
+from spdiag.core.naming import PARTS, SHORTEST, SIGNS, WORD, may_name
 from spdiag.core.redaction import MASK, Gate
 from spdiag.logs.shapes import constant
 
-WORD = re.compile(r"[A-Za-z0-9](?:[\w.@+-]*\w)?")
-SIGNS = re.compile(r"([^A-Za-z0-9]+)")
-PARTS = 9
-"""Parts, and signs between them, of the longest id that is sought in a word."""
-SHORTEST = 4
-"""Letters of the shortest id that is sought in a part of a word: in `2.4.1` there is no seller `1`."""
 REST = re.compile(rf"{MASK}#[^\s\"'`,;&<>]*")
 """What is left of a secret of which the words with digits were left open, and the first of them masked."""
 
@@ -32,6 +27,18 @@ class Names:
         self._numbered: dict[str, str] = {}
         self._odd: dict[str, str] = {}
         self._places: dict[str, str] = {}
+        self._met = set[str]()
+
+    def meet(self, texts: Iterable[str], among: Callable[[Collection[str]], Iterable[str] | None]) -> bool:
+        """Names the sellers, failing or not, that texts name, where all are named by numbers.
+
+        `among` tells which of some words are sellers; false where it cannot tell.
+        """
+        words = {word for text in texts for word in may_name(text)} - self._met if self._numbers else set[str]()
+        sellers = among(words) if words else ()
+        self._met |= words
+        self.expect(dict.fromkeys(sellers or (), 0))
+        return self._numbers and sellers is not None
 
     def expect(self, failures: Mapping[str, int]) -> None:
         """Names sellers, those that fail most often first, whatever engine counted."""
@@ -113,23 +120,39 @@ class Disclosed:
         return self._tally.clock
 
     @cached_property
-    def _both(self) -> list[tuple[Group, Group]]:
-        """Every group as it is shown, and as it is."""
+    def _groups(self) -> tuple[Group, ...]:
+        """The groups as they are; their sellers are named."""
         groups = self._tally.groups()
         failures: dict[str, int] = {}
         for group in groups:
             for one in group.struck:
                 failures[one.seller] = failures.get(one.seller, 0) + one.failures
         self._names.expect(failures)
-        as_they_are = self._names.all_open(failures, {one.marketplace for group in groups for one in group.struck})
-        return [(self._group(one, as_they_are=as_they_are), one) for one in groups]
+        return groups
+
+    @cached_property
+    def _both(self) -> list[tuple[Group, Group]]:
+        """Every group as it is shown, and as it is."""
+        accounts = {one[:2] for group in self._groups for one in group.struck}
+        sellers, places = {seller for seller, _ in accounts}, {where for _, where in accounts}
+        as_they_are = self._names.all_open(sellers, places)
+        return [(self._group(one, as_they_are=as_they_are), one) for one in self._groups]
+
+    def meet(self, beside: Iterable[str]) -> None:
+        """Names the sellers that never failed and stand in what will be shown, also in the texts beside it."""
+        groups = self._groups
+        told = (text for one in groups for text in (one.place.path, *one.error[1:]))
+        if self._names.meet((*told, *beside), self._tally.sellers_among):
+            marketplaces = (name for one in groups for name in self._tally.marketplaces(one.key))
+            columns = (trait.value for one in groups for trait in self._tally.traits(one))
+            self._names.meet((*marketplaces, *columns), self._tally.sellers_among)
 
     def _group(self, group: Group, *, as_they_are: bool) -> Group:
         """A group as it may be shown, its accounts as they are where that may be."""
         names = self._names
         code, message, details = map(names.within, (group.error.code, group.error.message, group.error.details))
         return group._replace(
-            place=group.place._replace(path=names.within(group.place.path)),
+            place=group.place if group.place.operation else group.place._replace(path=names.within(group.place.path)),
             error=group.error._replace(code=code, message=message, details=details),
             struck=group.struck if as_they_are else tuple(map(names.account, group.struck)),
         )
@@ -161,6 +184,9 @@ class Disclosed:
 
     def called(self, name: str) -> bool | None:
         return self._tally.called(name)
+
+    def sellers_among(self, words: Collection[str]) -> frozenset[str] | None:
+        return self._tally.sellers_among(words)
 
     def calls(self, key: object) -> int:
         return self._tally.calls(key)

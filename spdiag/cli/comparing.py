@@ -111,19 +111,22 @@ def _found(asked: Asked, logs: Gathered, limits: Limits, names: Names) -> Compar
             handbook=handbook(asked.folders),
             closer=closer(logs._replace(survey=survey)),
             warnings=survey.warnings,
+            beside=(*(log.source.shown for log in survey.logs), limits.operation),
             errors_alone=bool(survey.logs) and all(are_errors_alone(log.records) for log in survey.logs),
             names=names,
         )
         found = with_doubts(sorted_out(compared(tally, means, unrelated=unrelated), survey), survey)
+        timed = any(log.fields.has("time") for log in survey.logs)
+        unseen = limits.operation if timed and found.totals.first is None else ""
+        instead = instead_of(unseen, survey) if unseen else ""
+        names.meet([instead], tally.sellers_among)
         for warning in found.warnings if asked.layout != "text" or asked.quiet else ():  # which tells them itself
             print(printable(f"warning: {warning}"), file=sys.stderr)
-    timed = any(log.fields.has("time") for log in survey.logs)
-    unseen = limits.operation if timed and found.totals.first is None else ""
     why = "" if found.findings or unseen else untold(found.totals, survey, limits, found.unrelated)
     return replace(
         found,
         unseen=names.within(unseen),
-        instead=names.within(instead_of(unseen, survey)) if unseen else "",
+        instead=names.within(instead),
         untold=why,
         zoneless=any(log.zoneless for log in survey.logs),
     )

@@ -1,7 +1,7 @@
 """The values of a comparison across sellers: what was seen of each error, and what was made of it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from typing import NamedTuple, Protocol
@@ -188,6 +188,9 @@ class Tally(Protocol):
     def occasions(self, key: object, parts: Parts) -> Mapping[int, int]: ...
     def traits(self, group: Group) -> tuple[Trait, ...]: ...
     def called(self, name: str) -> bool | None: ...
+
+    def sellers_among(self, words: Collection[str]) -> frozenset[str] | None:
+        """The sellers that words name, which are in small letters; `None` where those that never failed are unknown."""
 
 
 class Scope(Enum):

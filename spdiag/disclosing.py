@@ -10,6 +10,7 @@ from functools import cached_property
 from spdiag.core.comparison import Around, Chance, Clock, Group, Parts, Place, Struck, Tally, Totals, Trait
 from spdiag.core.naming import PARTS, SHORTEST, SIGNS, WORD, may_name
 from spdiag.core.redaction import MASK, Gate
+from spdiag.logs.persons import is_personal
 from spdiag.logs.shapes import constant
 
 REST = re.compile(rf"{MASK}#[^\s\"'`,;&<>]*")
@@ -170,7 +171,7 @@ class Disclosed:
         return self._kept[id(group)].place
 
     def traits(self, group: Group) -> tuple[Trait, ...]:
-        found = self._tally.traits(self._kept[id(group)])
+        found = (one for one in self._tally.traits(self._kept[id(group)]) if not is_personal(one.field, one.value))
         return tuple(one._replace(value=self._names.within(one.value)) for one in found)
 
     def marketplaces(self, key: object) -> dict[str, int]:

@@ -10,11 +10,13 @@ from functools import cached_property
 from spdiag.core.comparison import Around, Chance, Clock, Group, Parts, Place, Struck, Tally, Totals, Trait
 from spdiag.core.naming import PARTS, SHORTEST, SIGNS, WORD, may_name
 from spdiag.core.redaction import MASK, Gate
-from spdiag.logs.persons import is_personal
+from spdiag.logs.persons import is_personal, without_addresses
 from spdiag.logs.shapes import constant
 
 REST = re.compile(rf"{MASK}#[^\s\"'`,;&<>]*")
 """What is left of a secret of which the words with digits were left open, and the first of them masked."""
+ABROAD = re.compile(r"#[\u00c0-\u024f][\w.-]*")
+"""What is left of an address of which all was left open up to a letter that English lacks: of `jane@müller.de`."""
 
 
 class Names:
@@ -83,7 +85,7 @@ class Names:
     def within(self, text: str) -> str:
         """A text past the gate, the sellers it names by what they are called."""
         named = WORD.sub(lambda word: self._instead(word[0]), self._without_odd(text)) if self._numbered else text
-        return REST.sub(MASK, self._gate.text(named))
+        return ABROAD.sub("#", REST.sub(MASK, self._gate.text(named)))
 
     def _instead(self, word: str) -> str:
         """A word, the sellers that it is or holds by their numbers."""
@@ -151,7 +153,8 @@ class Disclosed:
     def _group(self, group: Group, *, as_they_are: bool) -> Group:
         """A group as it may be shown, its accounts as they are where that may be."""
         names = self._names
-        code, message, details = map(names.within, (group.error.code, group.error.message, group.error.details))
+        bare = without_addresses(group.error.code, "#")  # which are taken out of messages
+        code, message, details = map(names.within, (bare, group.error.message, group.error.details))
         return group._replace(
             place=group.place if group.place.operation else group.place._replace(path=names.within(group.place.path)),
             error=group.error._replace(code=code, message=message, details=details),

@@ -5,9 +5,9 @@ import re
 from spdiag.logs.names import PERSONS, words_of
 from spdiag.logs.words import MACHINES, PROGRAMS, RELEASES, listed
 
-_IPV4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
-_IPV6 = r"(?=[0-9A-Fa-f:]*[0-9])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}"
-IP = re.compile(rf"(?<![\w./:-])(?:{_IPV4}|{_IPV6})(?![\w.])")
+_IPV4 = r"(?<![./-])[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
+_IPV6 = r"(?=[0-9A-Fa-f:]*[0-9])(?:[0-9A-Fa-f]{1,4}|(?<!:):)(?::[0-9A-Fa-f]{0,4}){2,7}"
+IP = re.compile(rf"(?<!\w)(?:{_IPV4}|{_IPV6})(?!\w|\.\w)")
 """The address of a machine, which may be somebody's."""
 MAIL = re.compile(r"[^\s@]@(?:[^\W\d_][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,}|localhost\b)|%40[\w-]+\.[\w.-]+")
 _ABROAD = r"\+[0-9][0-9 ()/.-]{6,18}"

@@ -89,3 +89,49 @@ def test_what_is_no_secret_is_shown_as_it_is(tmp_path: Path, spdiag: Run) -> Non
     assert found["logs"][0]["log"] == file
     assert found["logs"][0]["fields"]["path"] == ["path"]
     assert PATH not in json.dumps(found)
+
+
+@pytest.mark.parametrize("engine", ["stream", "duckdb"])
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "hush@müller.de",
+        "hush@localhost",
+        '"hush d"@example.com',
+        "atza|hushhush",
+        "203.0.113.77",
+        "2001:db8::fe",
+        "+49 170 1234567",
+    ],
+)
+@pytest.mark.parametrize("field", ["code", "message"])
+def test_people_and_addresses_are_not_shown_in_errors(
+    field: str, secret: str, engine: str, tmp_path: Path, spdiag: Run
+) -> None:
+    file = log(
+        tmp_path,
+        lambda _, fields, refused: {
+            **fields,
+            **({field: f"Denied: {secret}" if field == "message" else f"Denied:{secret}"} if refused else {}),
+        },
+    )
+
+    out = spdiag("compare", file, "--engine", engine, "--format", "json").out
+
+    assert '": "Denied:' in out
+    for part in ("hush", "üller", "203.0.113", "2001:db8", "1234567"):
+        assert part not in out
+
+
+@pytest.mark.parametrize("engine", ["stream", "duckdb"])
+@pytest.mark.parametrize("secret", ["hush@müller.de", "hush@localhost", '"hush d"@example.com', "atza|hushhush"])
+def test_people_and_tokens_are_no_names_of_sellers_and_hosts(
+    secret: str, engine: str, tmp_path: Path, spdiag: Run
+) -> None:
+    def written(_: int, fields: dict[str, Any], refused: bool) -> dict[str, Any]:
+        return {**fields, "seller": secret, "host": secret} if refused else {**fields, "host": "other"}
+
+    out = spdiag("compare", log(tmp_path, written), "--engine", engine, "--format", "json").out
+
+    assert "SELLER-1" in out
+    assert "hush" not in out

@@ -94,6 +94,11 @@ TRACKED = """
 """
 """Columns that error trackers write of what they are told, which is errors alone."""
 
+PEOPLE = """
+    user, users, customer, customers, buyer, buyers, person, persons, people, account, accounts, member, members
+    employee, employees, contact, contacts, recipient, recipients, subscriber, subscribers, profile, profiles
+"""
+"""Parts of paths behind which somebody is named."""
 MACHINES = """
     host, hostname, server, node, instance, pod, machine, vm, container, worker, runner, replica, proxy, task, nat
     egress, outbound, local, private, upstream, backend, srv, svr, box, nd, hst, inst, mach, wrk, wkr

@@ -234,7 +234,8 @@ def telling(named: Callable[[str], str], *, quiet: bool) -> Iterator[Told]:
 def _tell(bad: list[tuple[Source, Bad]], more: int, named: Callable[[str], str]) -> None:
     """Tells of rows that cannot be read."""
     for source, one in bad:
-        told = f"warning: {source.shown}:{one.line}: cannot be read: {one.why}"
+        line = f":{one.line}" if one.line else ""
+        told = f"warning: {source.shown}{line}: cannot be read: {one.why}"
         print(printable(named(told)), file=sys.stderr)
     if more:
         print(f"warning: {more:,} {'more rows' if bad else 'rows'} cannot be read", file=sys.stderr)

@@ -230,6 +230,19 @@ def written(at: float | None) -> str | None:
     return shown.isoformat(timespec="milliseconds" if shown.microsecond else "seconds").replace("+00:00", "Z")
 
 
+def span(first: float, last: float) -> str:
+    """From when to when, as people write it: to the minute, within one to the second."""
+    begun, ended = minute(first), minute(last)
+    if begun == ended:
+        begun, ended = second(first), second(last)
+    return begun if begun == ended else f"{begun} to {ended}"
+
+
+def second(at: float) -> str:
+    """A moment as people write it, to the second."""
+    return f"{datetime.fromtimestamp(int(at), UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
 def minute(at: float | None) -> str:
     """A moment as people write it, to the minute."""
     text = written(at)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from logs.both import PATH, log, requests
+from logs.both import PATH, START, log, requests
+from logs.worlds import iso
 from running import Ran
 
 Run = Callable[..., Ran]
@@ -135,3 +137,37 @@ def test_people_and_tokens_are_no_names_of_sellers_and_hosts(
 
     assert "SELLER-1" in out
     assert "hush" not in out
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0.0, "240 rows, 2026-11-13 08:00:00 UTC\n"),
+        (0.2, "240 rows, 2026-11-13 08:00:00 UTC to 2026-11-13 08:00:47 UTC\n"),
+        (2.0, "240 rows, 2026-11-13 08:00 UTC to 2026-11-13 08:07 UTC\n"),
+    ],
+)
+def test_less_than_a_minute_is_told_in_seconds(seconds: float, shown: str, tmp_path: Path, spdiag: Run) -> None:
+    file = log(tmp_path, lambda number, fields, _: {**fields, "ts": iso(START + seconds * number)})
+
+    assert spdiag("compare", file).out.startswith(shown)
+
+
+def test_a_file_that_ends_in_the_middle_is_named_without_a_line(tmp_path: Path, spdiag: Run) -> None:
+    whole = gzip.compress(Path(log(tmp_path, lambda _number, fields, _: fields)).read_bytes())
+    (tmp_path / "cut.jsonl.gz").write_bytes(whole[:-4])
+
+    err = spdiag("compare", str(tmp_path / "cut.jsonl.gz")).err
+
+    assert "cut.jsonl.gz: cannot be read: the file ends in the middle" in err
+
+
+@pytest.mark.parametrize("columns", [30, 40, 60, 100])
+def test_the_line_of_a_bar_fits(columns: int, tmp_path: Path, spdiag: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+
+    out = spdiag("compare", log(tmp_path, lambda _number, fields, _: fields)).out
+
+    (line,) = [one for one in out.splitlines() if "1 of 12 fail" in one]
+    assert len(line) <= columns
+    assert ("█" in line or "#" in line) == (columns >= 40)

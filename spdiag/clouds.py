@@ -11,6 +11,7 @@ from spdiag.logs.amazon import is_cloud
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.counting import Counting
 from spdiag.logs.ending import ended_gently
+from spdiag.logs.no_paths import refuse
 from spdiag.logs.scanning import MOST
 from spdiag.logs.sources import Source
 from spdiag.looking_again import Counted, counted
@@ -114,6 +115,7 @@ def _group(name: str, told: Mapping[str, str], reach: Reach) -> Gathered:
 
 
 def _survey(about: Log, records: Sequence[object], told: Mapping[str, str], more: tuple[str, ...] = ()) -> Survey:
+    refuse(about.records, told)
     lacking = absent([about], told)
     said = (*lacking, *missing([about]), *more) if records else (f"{about.source.path} holds no rows of that time",)
     return Survey((about,), said, beside=lacking)

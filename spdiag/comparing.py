@@ -53,6 +53,8 @@ class Means:
     warnings: tuple[str, ...] = ()
     errors_alone: bool = False
     """Whether the logs say of themselves that they hold errors alone."""
+    beside: tuple[str, ...] = ()
+    """What is shown beside the comparison, such as the names of files."""
     names: Names = field(default_factory=lambda: Names(Gate(), numbers=False))
 
 
@@ -63,6 +65,7 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     """
     names = means.names
     shown = Disclosed(tally, names)
+    shown.meet((*means.warnings, *means.beside))
     groups = shown.groups()
     windows = [window_of(one, shown.clock, shown.seen(one.key)) for one in groups]
     shown.expect(asked(groups, windows))

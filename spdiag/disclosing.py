@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 
 from spdiag.core.comparison import Around, Chance, Clock, Group, Parts, Place, Struck, Tally, Totals, Trait
+from spdiag.core.naming import PARTS, SHORTEST, SIGNS, WORD, may_name
 from spdiag.core.others import with_others
 from spdiag.core.redaction import MASK, Gate
+from spdiag.logs.persons import is_personal, without_addresses
 from spdiag.logs.shapes import constant
 
-WORD = re.compile(r"[A-Za-z0-9](?:[\w.@+-]*\w)?")
-SIGNS = re.compile(r"([^A-Za-z0-9]+)")
-PARTS = 9
-"""Parts, and signs between them, of the longest id that is sought in a word."""
-SHORTEST = 4
-"""Letters of the shortest id that is sought in a part of a word: in `2.4.1` there is no seller `1`."""
 REST = re.compile(rf"{MASK}#[^\s\"'`,;&<>]*")
 """What is left of a secret of which the words with digits were left open, and the first of them masked."""
+ABROAD = re.compile(r"#[\u00c0-\u024f][\w.-]*")
+"""What is left of an address of which all was left open up to a letter that English lacks: of `jane@müller.de`."""
 
 
 class Names:
@@ -33,6 +31,18 @@ class Names:
         self._numbered: dict[str, str] = {}
         self._odd: dict[str, str] = {}
         self._places: dict[str, str] = {}
+        self._met = set[str]()
+
+    def meet(self, texts: Iterable[str], among: Callable[[Collection[str]], Iterable[str] | None]) -> bool:
+        """Names the sellers, failing or not, that texts name, where all are named by numbers.
+
+        `among` tells which of some words are sellers; false where it cannot tell.
+        """
+        words = {word for text in texts for word in may_name(text)} - self._met if self._numbers else set[str]()
+        sellers = among(words) if words else ()
+        self._met |= words
+        self.expect(dict.fromkeys(sellers or (), 0))
+        return self._numbers and sellers is not None
 
     def expect(self, failures: Mapping[str, int]) -> None:
         """Names sellers, those that fail most often first, whatever engine counted."""
@@ -76,11 +86,7 @@ class Names:
     def within(self, text: str) -> str:
         """A text past the gate, the sellers it names by what they are called."""
         named = WORD.sub(lambda word: self._instead(word[0]), self._without_odd(text)) if self._numbered else text
-        return REST.sub(MASK, self._gate.text(named))
-
-    def named(self, text: str) -> str:
-        """A text of ours in which files are named; as it is, where sellers are shown by their ids."""
-        return self.within(text) if self._numbers else text
+        return ABROAD.sub("#", REST.sub(MASK, self._gate.text(named)))
 
     def _instead(self, word: str) -> str:
         """A word, the sellers that it is or holds by their numbers."""
@@ -118,23 +124,40 @@ class Disclosed:
         return self._tally.clock
 
     @cached_property
-    def _both(self) -> list[tuple[Group, Group]]:
-        """Every group as it is shown, and as it is."""
+    def _groups(self) -> tuple[Group, ...]:
+        """The groups as they are; their sellers are named."""
         groups = with_others(self._tally.groups())
         failures: dict[str, int] = {}
         for group in groups:
             for one in group.struck:
                 failures[one.seller] = failures.get(one.seller, 0) + one.failures
         self._names.expect(failures)
-        as_they_are = self._names.all_open(failures, {one.marketplace for group in groups for one in group.struck})
-        return [(self._group(one, as_they_are=as_they_are), one) for one in groups]
+        return groups
+
+    @cached_property
+    def _both(self) -> list[tuple[Group, Group]]:
+        """Every group as it is shown, and as it is."""
+        accounts = {one[:2] for group in self._groups for one in group.struck}
+        sellers, places = {seller for seller, _ in accounts}, {where for _, where in accounts}
+        as_they_are = self._names.all_open(sellers, places)
+        return [(self._group(one, as_they_are=as_they_are), one) for one in self._groups]
+
+    def meet(self, beside: Iterable[str]) -> None:
+        """Names the sellers that never failed and stand in what will be shown, also in the texts beside it."""
+        groups = self._groups
+        told = (text for one in groups for text in (one.place.path, *one.error[1:]))
+        if self._names.meet((*told, *beside), self._tally.sellers_among):
+            marketplaces = (name for one in groups for name in self._tally.marketplaces(one.key))
+            columns = (trait.value for one in groups for trait in self._tally.traits(one))
+            self._names.meet((*marketplaces, *columns), self._tally.sellers_among)
 
     def _group(self, group: Group, *, as_they_are: bool) -> Group:
         """A group as it may be shown, its accounts as they are where that may be."""
         names = self._names
-        code, message, details = map(names.within, (group.error.code, group.error.message, group.error.details))
+        bare = without_addresses(group.error.code, "#")  # which are taken out of messages
+        code, message, details = map(names.within, (bare, group.error.message, group.error.details))
         return group._replace(
-            place=group.place._replace(path=names.within(group.place.path)),
+            place=group.place if group.place.operation else group.place._replace(path=names.within(group.place.path)),
             error=group.error._replace(code=code, message=message, details=details),
             struck=group.struck if as_they_are else tuple(map(names.account, group.struck)),
         )
@@ -152,7 +175,7 @@ class Disclosed:
         return self._kept[id(group)].place
 
     def traits(self, group: Group) -> tuple[Trait, ...]:
-        found = self._tally.traits(self._kept[id(group)])
+        found = (one for one in self._tally.traits(self._kept[id(group)]) if not is_personal(one.field, one.value))
         return tuple(one._replace(value=self._names.within(one.value)) for one in found)
 
     def marketplaces(self, key: object) -> dict[str, int]:
@@ -166,6 +189,9 @@ class Disclosed:
 
     def called(self, name: str) -> bool | None:
         return self._tally.called(name)
+
+    def sellers_among(self, words: Collection[str]) -> frozenset[str] | None:
+        return self._tally.sellers_among(words)
 
     def calls(self, key: object) -> int:
         return self._tally.calls(key)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 from spdiag import __version__
+from spdiag.disclosing import Names
 from spdiag.logs.fields import DOCUMENTED
+from spdiag.render.style import printable
 from spdiag.surveying import SAMPLED, Survey
 
 PARTLY = "found in a part of each large log; when all is counted, what is found in rows that puzzle is added"
@@ -19,32 +21,44 @@ HOW = {
 }
 
 
-def fields_shown(survey: Survey) -> str:
+def fields_shown(survey: Survey, names: Names) -> str:
     """Which of the five documented fields each log has, and where; for those missing, how to log them."""
     lines = []
+    _meet(survey, names)
     for log in survey.logs:
-        lines.append(f"{log.source.shown} ({log.source.kind})")
+        lines.append(f"{names.within(log.source.shown)} ({log.source.kind})")
         for field in (*DOCUMENTED, "method", "time", "code", "operation"):
-            keys = log.fields.places.get(field, ())
+            keys = tuple(map(names.within, log.fields.places.get(field, ())))
             if keys or field in DOCUMENTED:
                 lines.append(f"  {field:12} {', '.join(keys) or '- not found: ' + HOW.get(field, '')}")
         if log.fields.traits:
-            lines.append(f"  {'compared by':12} {', '.join(log.fields.traits)}")
+            lines.append(f"  {'compared by':12} {', '.join(map(names.within, log.fields.traits))}")
     partly = [PARTLY] if any(len(log.records) >= SAMPLED for log in survey.logs) else []
-    return "\n".join((*lines, *survey.beside, *partly))
+    return "\n".join(map(printable, (*lines, *map(names.within, survey.beside), *partly)))
 
 
-def fields_told_of(survey: Survey) -> str:
+def _meet(survey: Survey, names: Names) -> None:
+    """Makes the sellers known that the rows looked at are of: names of files and of fields may hold them."""
+    names.expect(dict.fromkeys((row.seller for log in survey.logs for row in log.rows if row.seller), 0))
+
+
+def fields_told_of(survey: Survey, names: Names) -> str:
     """The same as `spdiag/fields/1`."""
+    _meet(survey, names)
     logs = [
         {
-            "log": log.source.shown,
+            "log": names.within(log.source.shown),
             "kind": log.source.kind,
-            "fields": {field: list(keys) for field, keys in log.fields.places.items() if keys},
+            "fields": {field: [*map(names.within, keys)] for field, keys in log.fields.places.items() if keys},
             "missing": [field for field in DOCUMENTED if not log.fields.has(field)],
-            "compared_by": list(log.fields.traits),
+            "compared_by": [*map(names.within, log.fields.traits)],
         }
         for log in survey.logs
     ]
-    whole = {"schema": "spdiag/fields/1", "version": __version__, "logs": logs, "warnings": list(survey.beside)}
+    whole = {
+        "schema": "spdiag/fields/1",
+        "version": __version__,
+        "logs": logs,
+        "warnings": [*map(names.within, survey.beside)],
+    }
     return json.dumps(whole, indent=2)

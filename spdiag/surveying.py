@@ -16,6 +16,7 @@ from spdiag.logs.beside import Lender, lenders, with_lent
 from spdiag.logs.error_texts import FEWEST
 from spdiag.logs.fields import Fields, flat, found_in, named_as
 from spdiag.logs.halves import whole
+from spdiag.logs.no_paths import refuse
 from spdiag.logs.parts import Read
 from spdiag.logs.reading import between, broken_line, headings, sample
 from spdiag.logs.rows import Picker, Row, at_key
@@ -111,6 +112,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     if strange and not logs:
         raise _unreadable(strange[0], ahead)
     passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
+    refuse((one for log in logs for one in log.records), told)
     lacking, every = absent(logs, told), lent(shared(logs, told))
     return Survey(every, (*lacking, *missing(every), *passed, *_guessed(every)), ahead, (*lacking, *passed), told)
 

@@ -13,7 +13,7 @@ from spdiag.logs.parts import Read
 from spdiag.logs.puzzles import Puzzles, puzzling
 from spdiag.logs.reading import objects_of
 from spdiag.logs.rows import Picker, at_key
-from spdiag.logs.shapes import WORD, bare, place
+from spdiag.logs.shapes import KEPT, WORD, bare, is_somebody, place
 from spdiag.logs.sources import UTF8
 from spdiag.surveying import SAMPLED, Log, Survey
 
@@ -216,5 +216,7 @@ def _words(logs: Sequence[Log]) -> frozenset[str] | None:
             where = place(row.method, row.path)
             if not where.operation:
                 known = False
-                seen.update({part for part in bare(row.path).split("/")[4:] if WORD.fullmatch(part)})
+                _, *parts = bare(row.path).split("/")
+                behind = zip(parts[KEPT - 1 :], parts[KEPT:], strict=False)
+                seen.update({one for before, one in behind if WORD.fullmatch(one) and not is_somebody(before, one)})
     return None if known else frozenset(word for word, times in seen.items() if times > 1)

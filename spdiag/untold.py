@@ -1,6 +1,6 @@
 """Why logs in which nothing failed do not tell that all is well."""
 
-from spdiag.core.comparison import Totals, minute
+from spdiag.core.comparison import Totals, span
 from spdiag.logs.counted import Limits
 from spdiag.logs.fields import Fields
 from spdiag.logs.rows import Row
@@ -58,4 +58,4 @@ def _tells(fields: Fields) -> bool:
 def _span(survey: Survey) -> str:
     """From when to when the logs are, as far as the sample tells."""
     moments = [row.at for log in survey.logs for row in log.rows if row.at is not None]
-    return f"; the logs run from {minute(min(moments))} to {minute(max(moments))}" if moments else ""
+    return f"; the logs run from {span(min(moments), max(moments))}" if moments else ""

@@ -30,7 +30,7 @@ from spdiag.logs.scanning import size
 from spdiag.logs.shapes import meant
 from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
-from spdiag.render.style import Style
+from spdiag.render.style import Style, printable
 from spdiag.showing_fields import fields_shown, fields_told_of
 from spdiag.surveying import instead_of
 from spdiag.unsaid_methods import with_doubts
@@ -73,11 +73,13 @@ def answer(asked: Asked) -> int:
         raise Problem("usage", "--fields shows fields as text or as JSON, on standard output", hint=hint)
     limits = _limits(asked)
     reach = Reach(limits, size(asked.max_scan), partial(say, quiet=asked.quiet))
+    names = Names(Gate.knowing(known_secrets(os.environ)), numbers=asked.pseudonyms)
     with gathered(asked.logs, fields_told(os.environ) | _told(asked.told), reach) as logs:
         if asked.only_fields:
-            echo(fields_told_of(logs.survey) if asked.layout == "json" else fields_shown(logs.survey), asked.color)
+            shown = fields_told_of if asked.layout == "json" else fields_shown
+            echo(shown(logs.survey, names), asked.color)
             return 0
-        found = _found(asked, logs, limits)
+        found = _found(asked, logs, limits, names)
     drawn = _drawings(found)
     if asked.layout == "text":
         echo(_text(found, style(asked.color, verbose=asked.verbose, quiet=asked.quiet)), asked.color)
@@ -97,31 +99,38 @@ def _limits(asked: Asked) -> Limits:
 def say(text: str, *, quiet: bool) -> None:
     """Tells what will be scanned, before it is."""
     if not quiet:
-        print(text, file=sys.stderr, flush=True)
+        print(printable(text), file=sys.stderr, flush=True)
 
 
-def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
-    names = Names(Gate.knowing(known_secrets(os.environ)), numbers=asked.pseudonyms)
+def _found(asked: Asked, logs: Gathered, limits: Limits, names: Names) -> Comparison:
     with (
-        telling(names.named, quiet=asked.quiet) as told,
+        telling(names.within, quiet=asked.quiet) as told,
         logs.tallied(limits, told, asked.engine) as (tally, unrelated, survey),
     ):
         means = Means(
             handbook=handbook(asked.folders),
             closer=closer(logs._replace(survey=survey)),
             warnings=survey.warnings,
+            beside=(*(log.source.shown for log in survey.logs), limits.operation),
             errors_alone=bool(survey.logs) and all(are_errors_alone(log.records) for log in survey.logs),
             names=names,
         )
         found = compared(tally, means, unrelated=unrelated)
         found = with_doubts(found if limits.operation else sorted_out(found, survey), survey)
+        timed = any(log.fields.has("time") for log in survey.logs)
+        unseen = limits.operation if timed and found.totals.first is None else ""
+        instead = instead_of(unseen, survey) if unseen else ""
+        names.meet([instead], tally.sellers_among)
         for warning in found.warnings if asked.layout != "text" or asked.quiet else ():  # which tells them itself
-            print(f"warning: {warning}", file=sys.stderr)
-    timed = any(log.fields.has("time") for log in survey.logs)
-    unseen = limits.operation if timed and found.totals.first is None else ""
+            print(printable(f"warning: {warning}"), file=sys.stderr)
     why = "" if found.findings or unseen else untold(found.totals, survey, limits, found.unrelated)
-    instead = names.within(instead_of(unseen, survey)) if unseen else ""
-    return replace(found, unseen=unseen, instead=instead, untold=why, zoneless=any(log.zoneless for log in survey.logs))
+    return replace(
+        found,
+        unseen=names.within(unseen),
+        instead=names.within(instead),
+        untold=why,
+        zoneless=any(log.zoneless for log in survey.logs),
+    )
 
 
 def closer(logs: Gathered) -> Callable[[float, float, str], AbstractContextManager[Tally]] | None:
@@ -192,7 +201,8 @@ def _whole(text: str) -> str:
 def telling(named: Callable[[str], str], *, quiet: bool) -> Iterator[Told]:
     """Tells of progress on a terminal, and at the end of the first rows that cannot be read.
 
-    `named` calls the sellers in a text by what they are called then; where it does not come to that, rows are counted.
+    `named` takes a text past the gate, its sellers by what they are called then. Where it does not come to that, rows
+    are counted.
     """
     bad: list[tuple[Source, Bad]] = []
     more, whole = count(), False
@@ -225,7 +235,9 @@ def telling(named: Callable[[str], str], *, quiet: bool) -> Iterator[Told]:
 def _tell(bad: list[tuple[Source, Bad]], more: int, named: Callable[[str], str]) -> None:
     """Tells of rows that cannot be read."""
     for source, one in bad:
-        print(named(f"warning: {source.shown}:{one.line}: cannot be read: {one.why}"), file=sys.stderr)
+        line = f":{one.line}" if one.line else ""
+        told = f"warning: {source.shown}{line}: cannot be read: {one.why}"
+        print(printable(named(told)), file=sys.stderr)
     if more:
         print(f"warning: {more:,} {'more rows' if bad else 'rows'} cannot be read", file=sys.stderr)
 

@@ -31,12 +31,12 @@ def logged(
     if options.offline and any(map(is_cloud, logs)):
         raise Problem("usage", "--offline reaches for nothing, and logs in AWS are reached for", hint="choose one")
     reach, about = Reach(say=partial(say, quiet=quiet)), _asked(options)
+    names = Names(Gate.knowing(known_secrets(environment)), numbers=False)
     with (
         gathered(logs, fields_told(environment), reach) as those,
-        telling(str, quiet=quiet) as told,
+        telling(names.within, quiet=quiet) as told,
         those.tallied(Limits(), told, "auto") as (tally, _, survey),
     ):
-        names = Names(Gate.knowing(known_secrets(environment)), numbers=False)
         means = Means(closer=closer(those._replace(survey=survey)), names=names)
         found = compared(tally, means)
         about = replace(about, called=tally.called(about.named) if about.named else None)

@@ -1,7 +1,7 @@
 """The values of a comparison across sellers: what was seen of each error, and what was made of it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from typing import NamedTuple, Protocol
@@ -193,6 +193,9 @@ class Tally(Protocol):
     def traits(self, group: Group) -> tuple[Trait, ...]: ...
     def called(self, name: str) -> bool | None: ...
 
+    def sellers_among(self, words: Collection[str]) -> frozenset[str] | None:
+        """The sellers that words name, which are in small letters; `None` where those that never failed are unknown."""
+
 
 class Scope(Enum):
     """Whom an error strikes."""
@@ -229,6 +232,19 @@ def written(at: float | None) -> str | None:
         return None
     shown = datetime.fromtimestamp(round(at, 3), UTC)
     return shown.isoformat(timespec="milliseconds" if shown.microsecond else "seconds").replace("+00:00", "Z")
+
+
+def span(first: float, last: float) -> str:
+    """From when to when, as people write it: to the minute, within one to the second."""
+    begun, ended = minute(first), minute(last)
+    if begun == ended:
+        begun, ended = second(first), second(last)
+    return begun if begun == ended else f"{begun} to {ended}"
+
+
+def second(at: float) -> str:
+    """A moment as people write it, to the second."""
+    return f"{datetime.fromtimestamp(int(at), UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def minute(at: float | None) -> str:

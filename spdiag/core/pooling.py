@@ -1,7 +1,5 @@
 """What errors on several operations tell together of their sellers: a revoked token fails wherever it is sent."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple

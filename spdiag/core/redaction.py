@@ -11,17 +11,22 @@ from typing import NamedTuple
 
 from spdiag.core.evidence import Case, Evidence, Reading, Value
 from spdiag.core.secret_fields import holds_one, masked_fields
+from spdiag.core.secret_words import SHAPES as OF_PASSWORDS
 
 MASK = "…"
 SHORTEST_SECRET = 6
 SHORT = 120
 
 _BAR = r"(?:\||%7[Cc])"
-_HOST = r"[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}"
+_LETTER = r"A-Za-z0-9\u00c0-\u024f\u0370-\u052f"
+"""Letters and digits of addresses: of people's own languages as well, where words stand apart."""
+_HOST = rf"(?:[{_LETTER}\-]{{1,63}}(?:\.[{_LETTER}\-]{{1,63}}){{1,4}}|localhost\b)"
+_KEPT = r"gh[opsu]_|github_pat_|xox[abeoprs]-|glpat-|[rs]k_live_"
+"""How keys of other services begin that are known by it."""
 
 # Each shape: what the lower-case text must hold for it to be sought, a pattern, and what stays of what it finds.
 _SHAPES: tuple[tuple[tuple[str, ...], str, str], ...] = (
-    (("atz", "atc"), rf"\b(Atzr|Atza|Atc|Atz\.sprdt){_BAR}[A-Za-z0-9+/=_\-.%{MASK}]*", rf"\1|{MASK}"),
+    (("atz", "atc"), rf"(?i)\b(Atzr|Atza|Atc|Atz\.sprdt){_BAR}[A-Za-z0-9+/=_\-.%{MASK}]*", rf"\1|{MASK}"),
     (("amzn1.oa2-cs.",), rf"\bamzn1\.oa2-cs\.[A-Za-z0-9.\-_{MASK}]+", f"amzn1.oa2-cs.{MASK}"),
     (("amzn.mws.",), rf"\bamzn\.mws\.[A-Za-z0-9\-{MASK}]+", f"amzn.mws.{MASK}"),
     (("eyj",), r"(?<![A-Za-z0-9_\-])eyJ[A-Za-z0-9_\-]{8,}+\.[A-Za-z0-9_\-.]*", f"eyJ{MASK}"),
@@ -31,8 +36,8 @@ _SHAPES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("credential=",), r"(?i)\b(Credential)=[^\s,'\"&]+", rf"\1={MASK}"),
     (("signature=",), r"(?i)\b(Signature)=[A-Za-z0-9%/+=]{8,}", rf"\1={MASK}"),
     (
-        ("code=", "state="),
-        r"(?i)([?&](?:amp;)?(?:code|spapi_oauth_code|state|amazon_state)=)[^&\s\"'<>#]+",
+        ("code=", "state=", "sig=", "sign="),
+        r"(?i)([?&](?:amp;)?(?:code|spapi_oauth_code|state|amazon_state|sig|sign)=)[^&\s\"'<>#]+",
         rf"\1{MASK}",
     ),
     (
@@ -41,8 +46,13 @@ _SHAPES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         rf"\1{MASK}",
     ),
     (("://",), r"\b([A-Za-z][A-Za-z0-9+.\-]{1,15}://)[^\s/:@\"']{0,64}:[^\s/@\"']{1,128}@", rf"\1{MASK}@"),
-    (("@", "%40"), rf"[A-Za-z0-9._%+\-]{{1,64}}(?:@|%40){_HOST}", f"{MASK}@{MASK}"),
+    (("@", "%40"), rf"[{_LETTER}._%+\-]{{1,64}}(?:@|%40){_HOST}", f"{MASK}@{MASK}"),
+    (('"@',), rf"\\?\"[^\"\n@\\]{{1,64}}\\?\"@{_HOST}", f"{MASK}@{MASK}"),
+    (("private key-", "private-key-"), r"(-----BEGIN[A-Z -]{1,40}KEY-----)(?:(?!-----END)[^\"'<>])+", rf"\1{MASK}"),
+    (("gh", "xox", "glpat-", "k_live_"), rf"(?<![A-Za-z0-9])({_KEPT})[\w\-]{{6,}}", rf"\1{MASK}"),
+    (("token",), r"(?i:\b(token[ :=]{1,3}))(?:[a-z]{22,}|[A-Z]{22,})(?![\w-])", rf"\1{MASK}"),
 )
+_ALL = (*_SHAPES, *((triggers, pattern, rf"\1{MASK}") for triggers, pattern in OF_PASSWORDS))
 
 
 class Gate(NamedTuple):
@@ -78,7 +88,7 @@ def _masked(secrets: tuple[str, ...], text: str) -> str:
         text = text.replace(secret, MASK)
     text = masked_fields(text, MASK)
     low = text.lower()
-    for triggers, pattern, stays in _SHAPES:
+    for triggers, pattern, stays in _ALL:
         if holds_one(low, triggers):
             text = re.sub(pattern, stays, text)
     return text

@@ -160,5 +160,5 @@ def _closing(text: str, start: int, opened: str) -> int:
 
 def _left(value: str, mask: str) -> str:
     """What is shown of a secret: its kind, where its beginning tells."""
-    kind = _compiled(r"\s*(Atzr|Atza|Atc|Atz\.sprdt)(?:\||%7[Cc])").match(value)
+    kind = _compiled(r"(?i)\s*(Atzr|Atza|Atc|Atz\.sprdt)(?:\||%7[Cc])").match(value)
     return f"{kind[1]}|{mask}" if kind else mask

@@ -1,7 +1,7 @@
 """The comparison counted by Athena: three scans, of which only sums and the failing accounts come here."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -96,6 +96,9 @@ class AthenaTally:
         first = min((one.first for one in self._sums if one.first is not None), default=None)
         last = max((one.last for one in self._sums if one.last is not None), default=None)
         return None if first is None or last is None else Clock.holding(first, last)
+
+    def sellers_among(self, _words: Collection[str]) -> None:
+        """Not known: it would be one more scan."""
 
     def totals(self) -> Totals:
         first = min((one.first for one in self._sums if one.first is not None), default=None)

@@ -1,7 +1,7 @@
 """The comparison counted in Python: for what no engine reads, for little, and as what the engines are held against."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from spdiag.core.comparison import (
@@ -156,6 +156,9 @@ class Counting:
     def called(self, name: str) -> bool | None:
         """Whether there is a call of the operation of that name, or of that path."""
         return any(is_named(where, name) for where in self._calls)
+
+    def sellers_among(self, words: Collection[str]) -> frozenset[str]:
+        return frozenset(seller for key in self._calls for seller, _ in self._accounts(key) if seller.lower() in words)
 
     def totals(self) -> Totals:
         return Totals(self.read, self.rejected, self.without_seller, self.first, self.last, self.outside)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from spdiag.logs.duck_queries import (
     Table,
 )
 from spdiag.logs.duck_rows import Kind, error_of, group_of, kept_as, operations, row_of, traits_of
+from spdiag.logs.duck_sellers import Sellers
 from spdiag.logs.duck_session import asked, begun, engine
 from spdiag.logs.duck_sql import text
 from spdiag.logs.progress import telling
@@ -58,6 +59,7 @@ class Duck(Callers):
         self._duck.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         self._duck.execute(f"CREATE TEMP TABLE kept ({COLUMNS})")
         self._tables: list[Table] = []
+        self._sellers, self._beside = Sellers(self.execute, self._counted), Counting()
         self._same: dict[int, int] = {}
         self._more: Counter[tuple[int, str | None, str, str]] = Counter()
         self._aside = (0, 0, 0)
@@ -151,7 +153,7 @@ class Duck(Callers):
 
     def add(self, counted: Counting) -> None:
         """Takes over what was counted in Python."""
-        self._aside = (counted.rejected, counted.unrelated, counted.outside)
+        self._aside, self._beside = (counted.rejected, counted.unrelated, counted.outside), counted
         rows = [row_of(self._clock, *one) for one in counted.accounts()]
         names = ("method", "path", "seller", "market", "error", "times", "slots", "first", "last", "message")
         if not rows:
@@ -178,6 +180,9 @@ class Duck(Callers):
 
     def called(self, name: str) -> bool | None:
         return bool(self.execute(self._counted.called(name))[0][0])
+
+    def sellers_among(self, words: Collection[str]) -> frozenset[str]:
+        return self._beside.sellers_among(words).union(self._sellers.among(self._tables, words))
 
     def totals(self) -> Totals:
         read, without, first, last, aside = self.execute(TOTALS)[0]

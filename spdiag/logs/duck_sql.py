@@ -7,7 +7,17 @@ from typing import Any, NamedTuple
 
 from spdiag.core.comparison import SLOTS, Clock
 from spdiag.logs.keys import Steps
-from spdiag.logs.shapes import CHANGING, KEPT, LONGEST, LOOKED_AT, NAMING, SHORTEST_ID, literals_at
+from spdiag.logs.shapes import (
+    CHANGING,
+    KEPT,
+    LONGEST,
+    LOOKED_AT,
+    NAMING,
+    NAMING_PEOPLE,
+    SHORTEST_ID,
+    VERSION,
+    literals_at,
+)
 from spdiag.logs.times import UNITS, is_unit, number_of
 
 SEPARATOR = "\x1f"
@@ -94,16 +104,21 @@ def operation_of(parts: str, words: frozenset[str], *, known: bool) -> str:
     `words` are literals of paths that the catalog does not know; where all paths are `known`, the front is as it is.
     """
     fronts = [f"{parts}[{place}]" for place in range(2, KEPT + 2)]
-    front = fronts if known else [_one_of(part, NAMING.pattern) for part in fronts]
-    return ", ".join([*front, f"len({parts})", _behind(parts, words, sorted(literals_at()))])
+    front = fronts if known else [_one_of(parts, place, NAMING.pattern) for place in range(1, KEPT + 1)]
+    behind = _behind(parts, None if known else words, sorted(literals_at()))
+    return ", ".join([*front, f"len({parts})", behind])
 
 
-def _behind(parts: str, words: frozenset[str], places: Sequence[int]) -> str:
-    """The literals behind the front; a path is asked for those at places it has, most paths are short."""
+def _behind(parts: str, words: frozenset[str] | None, places: Sequence[int]) -> str:
+    """The literals behind the front; a path is asked for those at places it has, most paths are short.
+
+    Where all paths are known, there are no `words`.
+    """
     if not places:
         return "0"
     first, *others = places
-    literal = _literal(f"{parts}[{first + 1}]", literals_at()[first] | words)
+    literal = _literal(f"{parts}[{first + 1}]", literals_at()[first] | (words or frozenset()))
+    literal = literal if words is None else f"CASE WHEN NOT {_somebody(parts, first)} THEN {literal} END"
     return f"CASE WHEN len({parts}) > {first} THEN hash({literal}, {_behind(parts, words, others)}) END"
 
 
@@ -115,8 +130,18 @@ def _literal(part: str, literals: frozenset[str]) -> str:
     return f"CASE WHEN ({part} >= 'a' AND regexp_full_match({part}, {text(sought)})){''.join(others)} THEN {part} END"
 
 
-def _one_of(part: str, pattern: str) -> str:
-    return f"CASE WHEN regexp_full_match({part}, {text(pattern)}) THEN {part} END"
+def _one_of(parts: str, place: int, pattern: str) -> str:
+    """The part at a place, counted from 1, where it is of a pattern and names nobody."""
+    part = f"{parts}[{place + 1}]"
+    nobody = f" AND NOT {_somebody(parts, place)}" if place > 1 else ""
+    return f"CASE WHEN regexp_full_match({part}, {text(pattern)}){nobody} THEN {part} END"
+
+
+def _somebody(parts: str, place: int) -> str:
+    """That the part at a place names somebody, as it stands behind a word for people."""
+    people = ", ".join(map(text, sorted(NAMING_PEOPLE)))
+    version = f"regexp_full_match({parts}[{place + 1}], {text(VERSION.pattern)})"
+    return f"(lower({parts}[{place}]) IN ({people}) AND NOT {version})"
 
 
 def constant_of(message: str) -> str:

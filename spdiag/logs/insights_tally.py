@@ -1,7 +1,7 @@
 """The comparison counted by CloudWatch Logs Insights: the failures come here, and of the others their numbers."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -78,6 +78,9 @@ class InsightsTally:
         """How the time of the rows is divided."""
         first, last = self._totals.first, self._totals.last
         return None if first is None or last is None else Clock.holding(first, last)
+
+    def sellers_among(self, _words: Collection[str]) -> None:
+        """Not known: it would be one more scan."""
 
     def totals(self) -> Totals:
         return self._totals

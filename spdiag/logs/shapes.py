@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from spdiag.catalog.operations import every_operation, operation, operations_named
 from spdiag.catalog.templates import below, firsts, in_any_case, matching, words_below
 from spdiag.core.comparison import Place
-from spdiag.logs.words import OWN_PATHS, listed
+from spdiag.logs.words import OWN_PATHS, PEOPLE, listed
 
 KEPT = 3
 """Parts at the front of a path that name its API, and are kept as long as they are no ids."""
@@ -30,6 +30,7 @@ OTHERS = ("auth", "o", "ap", "sandbox", "spapi", "sp-api")
 """How other paths at Amazon begin, of tokens and consents, and what programs put before those of SP-API."""
 OWN = frozenset(listed(OWN_PATHS))
 """How paths begin that teams serve themselves, in small letters and without marks between words."""
+NAMING_PEOPLE = frozenset(listed(PEOPLE))
 ANYTHING = "{}"
 VALUE = "*"
 """Instead of a part of a path that no template of the catalog has."""
@@ -144,8 +145,16 @@ def _known(method: str, parts: tuple[str, ...]) -> Place | None:
 
 def shape(parts: tuple[str, ...]) -> str:
     """A path with what changes in it left open."""
-    front = [part if NAMING.fullmatch(part) else ANYTHING for part in parts[:KEPT]]
-    return "/" + "/".join(front + [part if WORD.fullmatch(part) else ANYTHING for part in parts[KEPT:]])
+    kept = [NAMING] * KEPT + [WORD] * len(parts)
+    pairs = zip(("", *parts), parts, kept, strict=False)
+    return "/" + "/".join(
+        part if how.fullmatch(part) and not is_somebody(before, part) else ANYTHING for before, part, how in pairs
+    )
+
+
+def is_somebody(before: str, part: str) -> bool:
+    """Whether a part of a path names somebody, as it stands behind `users` or the like, and is no version."""
+    return before.lower() in NAMING_PEOPLE and VERSION.fullmatch(part) is None
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from spdiag.logs.names import BEHIND_AGENT, ERRING, FOLLOWING, PERSONS, is_agent_name, is_trait_name, plain, words_of
+from spdiag.logs.names import BEHIND_AGENT, ERRING, FOLLOWING, is_agent_name, is_trait_name, plain
+from spdiag.logs.persons import is_personal
 
 MOST_VALUES = 50
 LONGEST = 100
@@ -23,13 +24,13 @@ Record = Mapping[str, Any]
 
 
 def is_trait(key: str, seen: Iterable[Any]) -> bool:
-    """Whether a column is one to compare by, by its name, and has few and short values."""
+    """Whether a column is one to compare by, by its name, and has few and short values, none of them a person's."""
     if not is_trait_name(key):
         return False
     distinct = {str(value).partition(BEHIND_AGENT)[0] if is_agent_name(key) else str(value) for value in seen}
-    if PERSONS.intersection(words_of(key)) and any(map(ADDRESS.fullmatch, distinct)):
+    if len(distinct) > MOST_VALUES or any(len(value) > LONGEST for value in distinct):
         return False
-    return len(distinct) <= MOST_VALUES and all(len(value) <= LONGEST for value in distinct)
+    return not any(is_personal(key, value) for value in distinct)
 
 
 def telling_apart(records: Sequence[Record], places: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -94,6 +94,36 @@ TRACKED = """
 """
 """Columns that error trackers write of what they are told, which is errors alone."""
 
+PEOPLE = """
+    user, users, customer, customers, buyer, buyers, person, persons, people, account, accounts, member, members
+    employee, employees, contact, contacts, recipient, recipients, subscriber, subscribers, profile, profiles
+"""
+"""Parts of paths behind which somebody is named."""
+MACHINES = """
+    host, hostname, server, node, instance, pod, machine, vm, container, worker, runner, replica, proxy, task, nat
+    egress, outbound, local, private, upstream, backend, srv, svr, box, nd, hst, inst, mach, wrk, wkr
+"""
+"""Words in names of columns whose values may be addresses of machines."""
+RELEASES = (
+    "version, release, build, revision, ver, vers, vsn, rel, bld, sdk, runtime, library, lib, pkg, agent, commit, sha"
+)
+"""Words in names of columns whose values may have four numbers, as addresses have them, or begin with a 0."""
+PROGRAMS = """
+    amazon, aws, sp-api, spapi, seller, sellers, vendor, central, marketplace, shop, store, order, orders, listing
+    listings, inventory, catalog, product, products, pricing, repricer, report, reports, feed, feeds
+    shipment, shipments, fulfillment, finance, finances, notification, notifications, account, accounts
+    sync, synchronizer, service, services, worker, app, application, api, client, server, job, jobs, batch, queue
+    import, importer, export, exporter, loader, updater, uploader, downloader, scheduler, crawler, connector, bridge
+    gateway, proxy, manager, engine, bot, agent, plugin, module, portal, tool, suite, platform, system, function, lambda
+    web, mobile, desktop, linux, windows, mac, ubuntu, debian, hat, chrome, chromium, safari, firefox, android, ios
+    node, python, java, php, sdk, library, cloud, data, test, production, prod, staging, stage, dev, development
+    sandbox, canary, release, version, build, cluster, pool, fleet, zone, region, datacenter
+    plan, tier, enterprise, business, basic, premium, standard, professional, individual, plus
+    europe, america, americas, africa, asia, pacific, arabia, britain, korea, zealand, united, states, kingdom, emirates
+    far, new, san, los, las, hong, são, sao, am
+"""
+"""Words in names of programs, plans and places, which are written as those of people are: `Order Sync`, `New York`."""
+
 
 def listed(written: str) -> list[str]:
     """The names in a list of them."""

@@ -20,7 +20,7 @@ from spdiag.render.comparison_text import (
     rows,
     undecided,
 )
-from spdiag.render.markdown import prose
+from spdiag.render.markdown import code, prose
 from spdiag.render.style import printable
 from spdiag.render.text import OWNERS
 
@@ -72,7 +72,7 @@ def _fault(one: Finding, others: list[Finding]) -> list[str]:
     if one.scope is not Scope.ALL:
         lines += [f"- sellers: {escaped(', '.join(concerned(one)[:MOST_NAMED]))}"]
     lines += [f"- next: {escaped(next_said(one))}"]
-    lines += [f"- `{command(one)}`"] if command(one) else []
+    lines += [f"- {code(printable(command(one)))}"] if command(one) else []
     lines += [f"- the same on: {escaped(', '.join(also(one, other) for other in others))}"] if others else []
     return lines
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spdiag.core.comparison import Scope, minute
+from spdiag.core.comparison import Scope, minute, span
 from spdiag.core.findings import Comparison, Finding, alike, concerned, said
 from spdiag.core.knowledge import Likelihood
 from spdiag.core.verdict import filled
@@ -12,6 +12,9 @@ from spdiag.render.text import OWNERS, in_full
 SHOWN = 5
 """Findings that are told in full, and open ones in a line each, unless everything is asked for."""
 BAR = 24
+SHORTEST_BAR = 4
+MARGINS = 8
+"""Blanks in front of the line of a bar, and around it."""
 HEADINGS = {Scope.ALL: "ALL SELLERS", Scope.SOME: "SOME SELLERS", Scope.ONE: "ONE SELLER", Scope.OPEN: "OPEN"}
 PAINT = {Scope.ALL: "red", Scope.SOME: "magenta", Scope.ONE: "magenta", Scope.OPEN: "dim"}
 THROTTLED = 429
@@ -97,10 +100,10 @@ def rows(found: Comparison) -> str:
         (totals.without_seller, "without a seller"),
     )
     told = ", ".join([f"{totals.read:,} rows", *(f"{count:,} {how}" for count, how in apart if count)])
-    if totals.first is None:
+    if totals.first is None or totals.last is None:
         return told
     zone = " (taken for UTC: the logs name no zone)" if found.zoneless else ""
-    return f"{told}, {minute(totals.first)} to {minute(totals.last)}{zone}"
+    return f"{told}, {span(totals.first, totals.last)}{zone}"
 
 
 def _warnings(found: Comparison, style: Style) -> list[str]:
@@ -200,14 +203,20 @@ def _shares(one: Finding, style: Style) -> list[str]:
     bars = [("sellers that call it" if one.scope is Scope.ALL else "sellers", one.failing, one.called_then)]
     bars += [(printable(at.in_full), at.failing, at.seen) for at in one.marketplaces if at.marketplace in apart]
     wide = max(len(name) for name, _, _ in bars)
-    return [f"    {name:{wide}}  {bar(part, whole, style)}  {part:,} of {whole:,} fail" for name, part, whole in bars]
+    told = [(name, part, whole, f"{part:,} of {whole:,} fail") for name, part, whole in bars]
+    room = style.width - wide - max(len(counts) for *_, counts in told) - MARGINS
+    if room < SHORTEST_BAR:
+        lines = (style.wrapped(f"{name}: {counts}", first="    ", indent="      ") for name, _, _, counts in told)
+        return [line for some in lines for line in some]
+    long = min(BAR, room)
+    return [f"    {name:{wide}}  {bar(part, whole, style, long)}  {counts}" for name, part, whole, counts in told]
 
 
-def bar(part: int, whole: int, style: Style) -> str:
+def bar(part: int, whole: int, style: Style, long: int = BAR) -> str:
     """A share as a bar; what is not nothing is seen."""
-    filled = 0 if not part else max(1, round(BAR * part / max(1, whole)))
+    filled = 0 if not part else min(long, max(1, round(long * part / max(1, whole))))
     full, empty = ("█", "░") if style.unicode else ("#", ".")
-    return full * min(BAR, filled) + empty * (BAR - min(BAR, filled))
+    return full * filled + empty * (long - filled)
 
 
 def _open(one: Finding, style: Style) -> list[str]:

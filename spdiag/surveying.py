@@ -16,12 +16,14 @@ from spdiag.logs.beside import Lender, lenders, with_lent
 from spdiag.logs.error_texts import FEWEST
 from spdiag.logs.fields import Fields, flat, found_in, named_as
 from spdiag.logs.halves import whole
+from spdiag.logs.listing import files
+from spdiag.logs.opening import Ahead
 from spdiag.logs.parts import Read
 from spdiag.logs.reading import between, broken_line, headings, sample
 from spdiag.logs.rows import Picker, Row, at_key
 from spdiag.logs.shapes import place
 from spdiag.logs.sharing import in_common, joined, kind_of, with_errors
-from spdiag.logs.sources import HEAD, Ahead, Source, files, source
+from spdiag.logs.sources import HEAD, Source, source
 from spdiag.logs.time_columns import by_half, not_read
 from spdiag.logs.times import is_ambiguous
 from spdiag.logs.zones import is_zoneless
@@ -77,11 +79,10 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Logs that can be counted, what is said of them first, and what was read of standard input already."""
+    """Logs that can be counted, and what is said of them first."""
 
     logs: tuple[Log, ...]
     warnings: tuple[str, ...]
-    ahead: Ahead | None = None
     beside: tuple[str, ...] = ()
     """Of the warnings, those that the list of fields does not tell."""
     told: Mapping[str, str] | None = None
@@ -95,34 +96,32 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
 
     `called` says how files are shown that were brought here from elsewhere.
     """
-    ahead = None
     logs, strange = [], list[Source]()
     for path in files(names):
-        head = sys.stdin.buffer.read(HEAD) if path == "-" else None
-        ahead = Ahead(head) if head is not None else ahead
-        about = source(path, head, told.values())._replace(name=called.get(path, ""))
-        read = sample(about, SAMPLED, ahead if path == "-" else None)
+        ahead = Ahead(sys.stdin.buffer, HEAD) if path == "-" else None
+        about = source(path, ahead, told.values())._replace(name=called.get(path, ""))
+        read = sample(about, SAMPLED)
         records = tuple(one.record for one in read)
         if records or about.blank or about.kind == "table":
-            fields, wrapped = _fields(about, read, told, ahead)
+            fields, wrapped = _fields(about, read, told)
             logs.append(with_rows(Log(about, fields, records, wrapped)))
         else:
             strange.append(about)
     if strange and not logs:
-        raise _unreadable(strange[0], ahead)
+        raise _unreadable(strange[0])
     passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
     lacking, every = absent(logs, told), lent(shared(logs, told))
-    return Survey(every, (*lacking, *missing(every), *passed, *_guessed(every)), ahead, (*lacking, *passed), told)
+    return Survey(every, (*lacking, *missing(every), *passed, *_guessed(every)), (*lacking, *passed), told)
 
 
-def _fields(about: Source, read: Sequence[Read], told: Mapping[str, str], ahead: Ahead | None) -> tuple[Fields, bool]:
+def _fields(about: Source, read: Sequence[Read], told: Mapping[str, str]) -> tuple[Fields, bool]:
     """The fields of a log, and whether records stand in others; more is looked at where dates are ambiguous so far."""
     looked = [*read, *between(about, [one.record for one in read])]
     wrapped, records = any(one.wrapped for one in looked), [flat(one.record) for one in looked]
     found = found_in(records, told)
     if found.has("time") or not any(is_ambiguous(value) for one in records[:1] for value in one.values()):
         return found, wrapped
-    more = sample(about, SAMPLED_DATES, ahead if about.path == "-" else None)
+    more = sample(about, SAMPLED_DATES)
     return found_in([flat(one.record) for one in more], told), wrapped
 
 
@@ -194,14 +193,14 @@ def _guessed(logs: Sequence[Log]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, said)))
 
 
-def _unreadable(about: Source, ahead: Ahead | None) -> Problem:
+def _unreadable(about: Source) -> Problem:
     """The trouble with a file that holds no request; of lines of JSON, what is wrong with the first."""
     said = f"`{about.shown}` holds no request that can be read"
-    first = broken_line(about, ahead)
+    first = broken_line(about)
     if first is not None:
         hint = "write each record whole, on a line of its own"
         return Problem("unreadable-file", f"{said}; line {first.line}: {first.why}", hint=hint)
-    if columns := headings(about, ahead):
+    if columns := headings(about):
         hint = "say which of them hold a request: --field path=NAME --field status=NAME --field seller=NAME"
         return Problem("unreadable-file", f"{said}; its columns are {', '.join(columns[:MOST_COLUMNS])}", hint=hint)
     hint = "JSON lines, CSV, Parquet, HAR and text logs that carry JSON are read"

@@ -41,12 +41,12 @@ def tallied(
     sought = {one.source for one in sifted}
     whole = [log for log in survey.logs if log.source not in sought]
     if not _is_much(whole, engine):
-        counted = count([*sifted, *map(_given, whole)], limits, told, ahead=survey.ahead, puzzles=puzzles)
+        counted = count([*sifted, *map(_given, whole)], limits, told, puzzles=puzzles)
         yield counted, counted.unrelated
         return
     duck, left = _queried(whole, limits, _span(survey.logs, limits), told)
     try:
-        counted = count([*sifted, *left], limits, told, ahead=survey.ahead, puzzles=puzzles)
+        counted = count([*sifted, *left], limits, told, puzzles=puzzles)
         if counted.first is not None and not all(map(duck.holds, counted.span)):
             span = _joined(counted.span, duck.span() or counted.span)
             duck.close()
@@ -177,7 +177,7 @@ def _plans(logs: Sequence[Log]) -> list[tuple[Table, list[Log]]]:
         about = log.source
         if (
             about.kind in ("lines", "table", "parquet")
-            and about.path != "-"
+            and about.ahead is None
             and about.encoding in UTF8
             and not log.wrapped
             and log.lender is None

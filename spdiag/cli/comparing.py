@@ -125,7 +125,7 @@ def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
 
 def closer(logs: Gathered) -> Callable[[float, float, str], AbstractContextManager[Tally]] | None:
     """A closer look at some time and an operation; at what cannot be read twice there is none."""
-    return partial(_closer, logs) if all(log.source.path != "-" for log in logs.survey.logs) else None
+    return partial(_closer, logs) if all(log.source.ahead is None for log in logs.survey.logs) else None
 
 
 @contextmanager

@@ -1,0 +1,106 @@
+"""How logs are opened: files and streams, unpacked on the way."""
+
+from __future__ import annotations
+
+import io
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spdiag.logs.sources import Source
+
+KEPT = 1 << 27
+"""Bytes of a stream that are kept, to look at it again."""
+BROKEN = (EOFError, OSError, zlib.error)
+"""What is raised where what is packed ends in the middle, or is damaged."""
+
+
+class Ahead:
+    """A stream, and what was read of it, so that this can be read again; of a long one the start alone is kept."""
+
+    def __init__(self, stream: IO[bytes], first: int) -> None:
+        self._stream: Any = stream
+        self._kept = bytearray(stream.read(first))
+        self.whole = True
+
+    def part(self, begin: int, length: int) -> bytes:
+        return bytes(self._kept[begin : begin + length])
+
+    def more(self, length: int) -> bytes:
+        """What comes next, kept where there is room for it."""
+        piece: bytes = self._stream.read1(length)
+        self.whole = self.whole and len(self._kept) + len(piece) <= KEPT
+        if self.whole:
+            self._kept += piece
+        return piece
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[IO[bytes]]:
+    """A log's content, unpacked; of a stream with what was read of it already."""
+    with _Again(source.ahead) if source.ahead is not None else Path(source.path).open("rb") as packed:
+        if source.compression:
+            with packing(source.compression).open(packed, "rb") as unpacked:
+                yield io.BufferedReader(_Unpacked(unpacked), 1 << 20)
+        else:
+            yield io.BufferedReader(packed, 1 << 20) if isinstance(packed, _Again) else packed
+
+
+class _Again(io.RawIOBase):
+    """A stream from its start, with what was read of it already."""
+
+    def __init__(self, ahead: Ahead) -> None:
+        self._ahead, self._at = ahead, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        taken = self._ahead.part(self._at, len(buffer)) or self._ahead.more(len(buffer))
+        self._at += len(taken)
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+
+class _Unpacked(io.RawIOBase):
+    """What a log unpacks to; where it is cut, all that stands before is read before that is told."""
+
+    def __init__(self, unpacked: Any) -> None:
+        self._unpacked = unpacked
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            taken = self._unpacked.read1(len(buffer))
+        except Exception as error:
+            if not is_of_zstd(error):
+                raise
+            raise OSError("damaged") from None
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+
+def is_of_zstd(error: Exception) -> bool:
+    """Whether it is what the libraries of zstd raise, which have exceptions of their own."""
+    return type(error).__name__ == "ZstdError"
+
+
+def packing(compression: str) -> Any:
+    """The library that unpacks."""
+    if compression == "gzip":
+        import gzip
+
+        return gzip
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+
+        return zstd
+    from backports import zstd as backported
+
+    return backported

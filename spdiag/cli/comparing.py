@@ -32,9 +32,8 @@ from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
 from spdiag.render.style import Style
 from spdiag.showing_fields import fields_shown, fields_told_of
-from spdiag.surveying import instead_of
 from spdiag.unsaid_methods import with_doubts
-from spdiag.untold import untold
+from spdiag.untold import instead_of, untold
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}
 SAMPLES = 5

@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from spdiag.core.problem import Problem
+from spdiag.logs.listing import unread
+
 if TYPE_CHECKING:
     from spdiag.logs.sources import Source
 
@@ -17,6 +20,9 @@ KEPT = 1 << 27
 """Bytes of a stream that are kept, to look at it again."""
 BROKEN = (EOFError, OSError, zlib.error)
 """What is raised where what is packed ends in the middle, or is damaged."""
+
+
+GONE = "it was there a moment ago: compare again when logs are not being moved"
 
 
 class Ahead:
@@ -42,12 +48,21 @@ class Ahead:
 @contextmanager
 def opened(source: Source) -> Iterator[IO[bytes]]:
     """A log's content, unpacked; of a stream with what was read of it already."""
-    with _Again(source.ahead) if source.ahead is not None else Path(source.path).open("rb") as packed:
+    with _Again(source.ahead) if source.ahead is not None else file_of(source.path) as packed:
         if source.compression:
             with packing(source.compression).open(packed, "rb") as unpacked:
                 yield io.BufferedReader(_Unpacked(unpacked), 1 << 20)
         else:
             yield io.BufferedReader(packed, 1 << 20) if isinstance(packed, _Again) else packed
+
+
+def file_of(path: str, buffering: int = -1) -> IO[bytes]:
+    """A file, opened; raises `Problem` when it cannot be, as when it was taken away meanwhile."""
+    try:
+        return Path(path).open("rb", buffering)
+    except OSError as error:
+        hint = GONE if isinstance(error, FileNotFoundError) else ""
+        raise Problem("unreadable-file", unread(path, error), hint=hint) from None
 
 
 class _Again(io.RawIOBase):

@@ -8,7 +8,6 @@ from contextlib import closing
 from itertools import islice
 from typing import IO, Any
 
-from spdiag.core.problem import Problem
 from spdiag.logs.cells import opened as unpacked
 from spdiag.logs.documents import of_document
 from spdiag.logs.entries import entries
@@ -38,7 +37,10 @@ def records(source: Source) -> Generator[Read | Bad]:
     if source.kind == "parquet":
         from spdiag.logs.parquet import parquet_records
 
-        yield from (unpacked_of(number, one) for number, one in enumerate(parquet_records(source.path), 1))
+        try:
+            yield from (unpacked_of(number, one) for number, one in enumerate(parquet_records(source.path), 1))
+        except BROKEN as error:
+            yield cut(error)
         return
     with opened(source) as file:
         try:
@@ -193,11 +195,8 @@ def headings(source: Source) -> tuple[str, ...]:
 
 def sample(source: Source, most: int) -> list[Read]:
     """Records from the start and the end of a log; raises `Problem` when the file cannot be read."""
-    try:
-        with closing(records(source)) as read:
-            found = [one for one in islice(read, most) if isinstance(one, Read)]
-    except OSError as error:
-        raise Problem("unreadable-file", f"`{source.path}` cannot be read: {error.strerror}") from None
+    with closing(records(source)) as read:
+        found = [one for one in islice(read, most) if isinstance(one, Read)]
     if source.kind in ("document", "parquet"):
         return found
     return [*found, *_read_of(source, tail(source), [one.record for one in found])]

@@ -14,7 +14,7 @@ from typing import IO, NoReturn
 
 from spdiag.catalog.operations import operations_named
 from spdiag.catalog.templates import Template, below, every_template
-from spdiag.logs.opening import BROKEN, opened
+from spdiag.logs.opening import BROKEN, file_of, opened
 from spdiag.logs.parts import Bad, Passed, Read
 from spdiag.logs.reading import cut, object_of
 from spdiag.logs.sifting import PART, Found, Part, Sieve, part_of
@@ -119,7 +119,7 @@ def _found(source: Source, chosen: Sieve) -> Iterator[Found]:
     parts = -(-source.size // PART)
     workers = min(WORKERS, os.cpu_count() or 1) if parts >= SHARED and hasattr(os, "fork") else 1
     shares = [range(one, parts, workers) for one in range(workers)] if workers > 1 else []
-    with ExitStack() as stack, Path(source.path).open("rb", buffering=0) as file:
+    with ExitStack() as stack, file_of(source.path, 0) as file:
         helpers = [stack.enter_context(_helper(source, chosen, share)) for share in shares]
         for place in range(parts):
             helped = _helped(helpers[place % workers]) if helpers else None

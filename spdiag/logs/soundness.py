@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from spdiag.core.problem import Problem
 from spdiag.logs.opening import BROKEN, opened
 from spdiag.logs.sources import Source
 
@@ -41,7 +42,7 @@ class _Look(threading.Thread):
             with opened(source) as file:
                 while not self.over.is_set() and file.read(CHUNK):
                     pass
-        except BROKEN:
+        except (*BROKEN, Problem):
             return False
         return True
 

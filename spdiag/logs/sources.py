@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from spdiag.core.problem import Problem
 from spdiag.logs.headings import SEPARATOR, encoding_of, header_of
-from spdiag.logs.opening import BROKEN, Ahead, is_of_zstd, packing
+from spdiag.logs.opening import BROKEN, Ahead, file_of, is_of_zstd, packing
 from spdiag.logs.prose import numbers_are_statuses
 
 HEAD = 262_144
@@ -77,10 +77,7 @@ def source(path: str, ahead: Ahead | None = None, told: Collection[str] = ()) ->
 
 
 def _start(path: str, ahead: Ahead | None) -> tuple[bytes, str]:
-    try:
-        start = ahead.part(0, HEAD) if ahead is not None else _read(path)
-    except OSError as error:
-        raise Problem("unreadable-file", f"`{path}` cannot be read: {error.strerror}") from None
+    start = ahead.part(0, HEAD) if ahead is not None else _read(path)
     compression = next((name for magic, name in COMPRESSED.items() if start.startswith(magic)), "")
     if not compression:
         return start, ""
@@ -88,7 +85,7 @@ def _start(path: str, ahead: Ahead | None) -> tuple[bytes, str]:
 
 
 def _read(path: str) -> bytes:
-    with Path(path).open("rb") as file:
+    with file_of(path) as file:
         return file.read(HEAD)
 
 
@@ -176,7 +173,7 @@ def middle(source: Source) -> bytes:
     if source.ahead is not None or source.compression or source.encoding not in UTF8 or source.size < LARGE:
         return b""
     found = []
-    with Path(source.path).open("rb") as file:
+    with file_of(source.path) as file:
         for place in range(1, PLACES):
             file.seek(source.size * place // PLACES)
             found.append(file.read(PIECE).partition(b"\n")[2].rpartition(b"\n")[0])
@@ -187,7 +184,7 @@ def tail(source: Source) -> bytes:
     """The last whole lines of a plain file in UTF-8; nothing of one that is packed."""
     if source.ahead is not None or source.compression:
         return b""
-    with Path(source.path).open("rb") as file:
+    with file_of(source.path) as file:
         mark = file.read(WIDEST) if source.encoding == "utf-16" else b""
         file.seek(max(0, source.size - TAIL) // WIDEST * WIDEST)
         last = mark + file.read()

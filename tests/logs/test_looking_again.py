@@ -13,7 +13,7 @@ import pytest
 from running import Ran
 
 from spdiag import looking_again
-from spdiag.logs import duck_puzzles, sources
+from spdiag.logs import duck_puzzles, opening
 from spdiag.logs.counted import Limits
 
 Run = Callable[..., Ran]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,13 +13,13 @@ from spdiag.logs.beside import Lender, lenders, with_lent
 from spdiag.logs.error_texts import FEWEST
 from spdiag.logs.fields import Fields, flat, found_in, named_as
 from spdiag.logs.halves import whole
-from spdiag.logs.listing import Listing, listed, unread
-from spdiag.logs.opening import Ahead
+from spdiag.logs.listing import Listing, listed
+from spdiag.logs.opening import begun, trouble
 from spdiag.logs.parts import Read
 from spdiag.logs.reading import between, broken_line, headings, sample
 from spdiag.logs.rows import Picker, Row, at_key
 from spdiag.logs.sharing import in_common, joined, kind_of, with_errors
-from spdiag.logs.sources import HEAD, Source, source
+from spdiag.logs.sources import Source, source
 from spdiag.logs.time_columns import by_half, not_read
 from spdiag.logs.times import is_ambiguous
 from spdiag.logs.zones import is_zoneless
@@ -129,14 +128,13 @@ def _opened(
 def _looked_at(path: str, told: Mapping[str, str], name: str) -> Log | Source:
     """A log with its fields, or a file that is none; raises `Problem` for what cannot be read."""
     try:
-        ahead = Ahead(sys.stdin.buffer, HEAD) if path == "-" else None
-        about = source(path, ahead, told.values())._replace(name=name)
+        about = source(path, begun(path), told.values())._replace(name=name)
         read = sample(about, SAMPLED)
         if not (read or about.blank or about.kind == "table"):
             return about
         fields, wrapped = _fields(about, read, told)
     except OSError as error:
-        raise Problem("unreadable-file", unread(path, error)) from None
+        raise trouble(path, error) from None
     return with_rows(Log(about, fields, tuple(one.record for one in read), wrapped))
 
 

@@ -1,5 +1,6 @@
 """spdiag's own file of profiles, `config.toml`."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -34,10 +35,16 @@ def place(environment: Mapping[str, str]) -> Path | None:
     return Path(settings) / "spdiag" / "config.toml" if settings is not None else None
 
 
+def _file(environment: Mapping[str, str]) -> Path | None:
+    """The file that is there, or that was named; one in a home that nobody may look into is none."""
+    path = place(environment)
+    return path if path is not None and (environment.get("SPDIAG_CONFIG") or os.path.exists(path)) else None  # noqa: PTH110 - that of pathlib raises
+
+
 def profiles(environment: Mapping[str, str]) -> dict[str, Profile]:
     """Every profile of the file, none without a file. Raises `Problem` for a file that is broken or cannot be read."""
-    path = place(environment)
-    if path is None or not (path.exists() or environment.get("SPDIAG_CONFIG")):
+    path = _file(environment)
+    if path is None:
         return {}
     content = _content(path)
     kept = content.get("profiles", {})
@@ -50,8 +57,8 @@ def profiles(environment: Mapping[str, str]) -> dict[str, Profile]:
 
 def fields_told(environment: Mapping[str, str]) -> dict[str, str]:
     """Where a team's logs keep their fields, as the file's table `fields` says. Raises `Problem` as `profiles` does."""
-    path = place(environment)
-    if path is None or not (path.exists() or environment.get("SPDIAG_CONFIG")):
+    path = _file(environment)
+    if path is None:
         return {}
     told = _content(path).get("fields", {})
     if not isinstance(told, dict) or not all(isinstance(one, str) for one in told.values()):

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 from typing import IO, TYPE_CHECKING, Any
 
 from spdiag.core.problem import Problem
@@ -25,12 +26,16 @@ BROKEN = (EOFError, OSError, zlib.error)
 GONE = "it was there a moment ago: compare again when logs are not being moved"
 
 
+HEAD = 262_144
+"""Bytes at the start of a log that tell what it is."""
+
+
 class Ahead:
     """A stream, and what was read of it, so that this can be read again; of a long one the start alone is kept."""
 
-    def __init__(self, stream: IO[bytes], first: int) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream: Any = stream
-        self._kept = bytearray(stream.read(first))
+        self._kept = bytearray(stream.read(HEAD))
         self.whole = True
 
     def part(self, begin: int, length: int) -> bytes:
@@ -43,6 +48,18 @@ class Ahead:
         if self.whole:
             self._kept += piece
         return piece
+
+
+def begun(path: str) -> Ahead | None:
+    """What stands first in standard input, a pipe or a device, none of which can be read twice; `None` of a file.
+
+    Raises `Problem` for what cannot be read.
+    """
+    if path != "-":
+        return None if S_ISREG(Path(path).stat().st_mode) else Ahead(file_of(path))
+    if sys.stdin is None:
+        raise Problem("unreadable-file", "standard input is closed", hint="pipe a log into it, or name a file")
+    return Ahead(sys.stdin.buffer)
 
 
 @contextmanager
@@ -61,8 +78,12 @@ def file_of(path: str, buffering: int = -1) -> IO[bytes]:
     try:
         return Path(path).open("rb", buffering)
     except OSError as error:
-        hint = GONE if isinstance(error, FileNotFoundError) else ""
-        raise Problem("unreadable-file", unread(path, error), hint=hint) from None
+        raise trouble(path, error) from None
+
+
+def trouble(path: str, error: OSError) -> Problem:
+    """What is said of a file that cannot be read, though it was there when files were looked for."""
+    return Problem("unreadable-file", unread(path, error), hint=GONE if isinstance(error, FileNotFoundError) else "")
 
 
 class _Again(io.RawIOBase):

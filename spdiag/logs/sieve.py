@@ -14,11 +14,11 @@ from typing import IO, NoReturn
 
 from spdiag.catalog.operations import operations_named
 from spdiag.catalog.templates import Template, below, every_template
-from spdiag.logs.opening import BROKEN, file_of, opened
+from spdiag.logs.opening import BROKEN, HEAD, file_of, opened
 from spdiag.logs.parts import Bad, Passed, Read
 from spdiag.logs.reading import cut, object_of
 from spdiag.logs.sifting import PART, Found, Part, Sieve, part_of
-from spdiag.logs.sources import HEAD, LINES, Source, tail
+from spdiag.logs.sources import LINES, Source, tail
 
 ALIKE = 24
 """Bytes at the start of lines that show that one program wrote them."""

@@ -9,11 +9,9 @@ from typing import NamedTuple
 
 from spdiag.core.problem import Problem
 from spdiag.logs.headings import SEPARATOR, encoding_of, header_of
-from spdiag.logs.opening import BROKEN, Ahead, file_of, is_of_zstd, packing
+from spdiag.logs.opening import BROKEN, HEAD, Ahead, file_of, is_of_zstd, packing
 from spdiag.logs.prose import numbers_are_statuses
 
-HEAD = 262_144
-"""Bytes at the start of a file that tell what it is."""
 TAIL = 65_536
 """Bytes at its end that are sampled too."""
 LARGE, PLACES, PIECE = 1 << 20, 9, 1 << 13

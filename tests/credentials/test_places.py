@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from spdiag.core.problem import Problem, Problems
+from spdiag.credentials.config import fields_told
 from spdiag.credentials.search import search
 
 ID, SECRET, TOKEN = "amzn1.application-oa2-client.0123456789abcdef", "amzn1.oa2-cs.v1.canary", "Atzr|canary"
@@ -108,6 +109,15 @@ def test_a_file_named_by_the_environment_is_read_in_place_of_the_usual(home, tmp
 def test_a_file_that_is_named_and_missing_is_told(home):
     with pytest.raises(Problem, match=r"nowhere\.toml cannot be read"):
         home.search(SPDIAG_CONFIG=str(home.top / "nowhere.toml"))
+
+
+def test_a_home_that_nobody_may_look_into_holds_no_file(home, monkeypatch):
+    def barred(path, **_):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", barred)
+
+    assert fields_told({"HOME": str(home.top)}) == {}
 
 
 def test_python_amazon_sp_apis_file_is_read_by_account(home):

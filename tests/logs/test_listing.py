@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,26 @@ def healthy(tmp_path: Path) -> Path:
     folder.mkdir()
     log(folder, fine)
     return folder
+
+
+@pytest.mark.parametrize("engine", ["auto", "stream", "duckdb"])
+def test_pipes_are_read_once_as_standard_input_is(engine: str, healthy: Path, tmp_path: Path) -> None:
+    log(tmp_path, refused)
+    command = f"{sys.executable} -m spdiag compare <(cat {healthy}/log.jsonl) <(cat {tmp_path}/log.jsonl)"
+
+    ran = subprocess.run(["bash", "-c", f"{command} --engine {engine} --format json"], capture_output=True, check=False)
+
+    assert json.loads(ran.stdout)["rows"]["read"] == 480
+    assert ran.returncode == json.loads(ran.stdout)["exit_code"] == 1
+
+
+def test_standard_input_that_is_closed_is_told() -> None:
+    command = f"{sys.executable} -m spdiag compare - <&-"
+
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("error: standard input is closed\n")
 
 
 SPELLINGS: dict[str, Callable[[Path], list[str]]] = {

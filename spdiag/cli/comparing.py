@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 
-from spdiag.cli.screen import check_reports, echo, handbook, style, write_reports
+from spdiag.cli.screen import check_reports, echo, handbook, spare, style, write_reports
 from spdiag.clouds import Gathered, Reach, gathered
 from spdiag.comparing import Means, compared
 from spdiag.core.comparison import Tally
@@ -73,6 +73,7 @@ def answer(asked: Asked) -> int:
     limits = _limits(asked)
     reach = Reach(limits, size(asked.max_scan), partial(say, quiet=asked.quiet))
     with gathered(asked.logs, fields_told(os.environ) | _told(asked.told), reach) as logs:
+        spare([log.source.path for log in logs.survey.logs], asked.reports)
         if asked.only_fields:
             echo(fields_told_of(logs.survey) if asked.layout == "json" else fields_shown(logs.survey), asked.color)
             return 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from spdiag.core.comparison import Clock, Tally
 from spdiag.logs.counted import Given, Limits, Told, count
+from spdiag.logs.counting import Counting
 from spdiag.logs.parts import Read
 from spdiag.logs.puzzles import Puzzles, puzzling
 from spdiag.logs.reading import objects_of
@@ -53,11 +54,25 @@ def tallied(
             duck, _ = _queried(whole, limits, span, told)
         if puzzles is not None:
             _keep(duck.puzzling(puzzles.shown), whole, puzzles)
-        duck.add(counted)
-        duck.merge()
-        yield duck, duck.unrelated
+        if _united(duck, counted):
+            yield duck, duck.unrelated
+            return
     finally:
         duck.close()
+    counted = count([*sifted, *map(_given, whole)], limits, Told(rows=told.rows))
+    yield counted, counted.unrelated
+
+
+def _united(duck: Duck, counted: Counting) -> bool:
+    """Adds what Python counted to what DuckDB did; false where DuckDB cannot hold it, as a path of megabytes."""
+    from spdiag.logs.duck_session import engine
+
+    try:
+        duck.add(counted)
+        duck.merge()
+    except engine().Error:
+        return False
+    return True
 
 
 def _keep(lines: Sequence[tuple[str, str]], logs: Sequence[Log], puzzles: Puzzles) -> None:

@@ -58,6 +58,22 @@ def test_both_engines_tell_the_same_of_what_is_damaged(damage: str, tmp_path: Pa
     assert "log.jsonl." in first.err
 
 
+def test_what_duckdb_cannot_hold_is_counted_in_python(
+    tmp_path: Path, spdiag: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spdiag.logs.duck_session.MEMORY", "80MB")
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(LINES + json.dumps({"path": "/a" * 2_000_000, "status": 200}).encode() + b"\n")
+    (tmp_path / "other.jsonl").write_bytes(LINES)
+
+    first, second = (
+        spdiag("compare", str(tmp_path), "--engine", engine, "--format", "json") for engine in ("stream", "duckdb")
+    )
+
+    assert (first.status, first.out) == (second.status, second.out)
+    assert json.loads(first.out)["rows"]["read"] == 2 * LINES.count(b"\n") + 1
+
+
 @pytest.mark.parametrize("kind", PACKED)
 def test_what_is_sound_is_counted_by_duckdb(
     kind: str, tmp_path: Path, spdiag: Run, monkeypatch: pytest.MonkeyPatch

@@ -26,6 +26,7 @@ from spdiag.logs.zones import is_zoneless
 
 MOST_COLUMNS = 20
 """Columns that are named of a table that is not understood."""
+TOLD = " by --field or config.toml"
 MOST_NAMED = 5
 """Files that are named of those that cannot be read."""
 SAMPLED = 400
@@ -248,7 +249,7 @@ def absent(logs: Sequence[Log], told: Mapping[str, str]) -> tuple[str, ...]:
             looked = "no row" if all(len(log.records) < SAMPLED for log in lacking) else "no row that was looked at"
             found = found_in([flat(one) for one in lacking[0].records], {}).places[field]
             instead = f"; {found[0]} looks like it" if found else ""
-            said.append(f"{looked}{where} has a field {name} (--field {field}={name}){instead}")
+            said.append(f"{looked}{where} has a field {name} (told for {field}{TOLD}){instead}")
     return tuple(said)
 
 

@@ -25,6 +25,7 @@ from spdiag.disclosing import Names
 from spdiag.elsewhere import sorted_out
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.errors_alone import are_errors_alone
+from spdiag.logs.names import NAMES
 from spdiag.logs.parts import Bad
 from spdiag.logs.scanning import size
 from spdiag.logs.shapes import meant
@@ -72,7 +73,7 @@ def answer(asked: Asked) -> int:
         raise Problem("usage", "--fields shows fields as text or as JSON, on standard output", hint=hint)
     limits = _limits(asked)
     reach = Reach(limits, size(asked.max_scan), partial(say, quiet=asked.quiet))
-    with gathered(asked.logs, fields_told(os.environ) | _told(asked.told), reach) as logs:
+    with gathered(asked.logs, fields_told(os.environ, NAMES) | _told(asked.told), reach) as logs:
         spare([log.source.path for log in logs.survey.logs], asked.reports)
         if asked.only_fields:
             echo(fields_told_of(logs.survey) if asked.layout == "json" else fields_shown(logs.survey), asked.color)

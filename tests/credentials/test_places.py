@@ -31,6 +31,7 @@ user_email = "buyer@example.com"
 [fields]
 seller = "ctx.merchantId"
 """
+FIELDS = ("seller", "path")
 PYTHON = f"""version: '1.0'
 default:
   refresh_token: {TOKEN}
@@ -117,7 +118,7 @@ def test_a_home_that_nobody_may_look_into_holds_no_file(home, monkeypatch):
 
     monkeypatch.setattr(Path, "stat", barred)
 
-    assert fields_told({"HOME": str(home.top)}) == {}
+    assert fields_told({"HOME": str(home.top)}, FIELDS) == {}
 
 
 def test_python_amazon_sp_apis_file_is_read_by_account(home):
@@ -226,6 +227,28 @@ def test_a_mistake_in_spdiags_file_is_told_with_its_place(home, text, mistake):
     told = caught.value.found if isinstance(caught.value, Problems) else (caught.value.message,)
     assert any(str(path) in one and mistake in one for one in told)
     assert not any("canary" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ('[fields]\nseler = "x"\n', ":2: `seler` is no field; use one of seller, path"),
+        ('[profiles.default]\n\n[fields]\nseller = ""\n', ":4: fields.seller is empty"),
+        ('[profiles.seller]\n[fields]\npath = "p"\n"seller" = 5\n', ":4: fields.seller is a text"),
+        ('[fields]\nseller.id = "x"\n', ":2: fields.seller is a text"),
+        ('fields = {seller = " "}\n', ":1: fields.seller is empty"),
+        ("\nfields = 3\n", ":2: fields are a table, as [fields]"),
+        ("[[fields]]\n", ":1: fields are a table, as [fields]"),
+    ],
+)
+def test_a_mistake_in_the_fields_is_told_with_its_line(home, text, mistake):
+    path = home.config(text)
+
+    with pytest.raises(Problem) as caught:
+        fields_told({"HOME": str(home.top)}, FIELDS)
+
+    assert caught.value.message.startswith(f"{path}{mistake}")
+    assert "[fields]" in caught.value.hint
 
 
 def test_no_secret_of_any_place_shows_in_what_a_search_is(home):

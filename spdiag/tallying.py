@@ -194,6 +194,7 @@ def _plans(logs: Sequence[Log]) -> list[tuple[Table, list[Log]]]:
             about.kind in ("lines", "table", "parquet")
             and about.ahead is None
             and about.encoding in UTF8
+            and not about.returned
             and not log.wrapped
             and log.lender is None
             and not log.lends

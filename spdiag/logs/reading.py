@@ -98,9 +98,11 @@ def _is_hard(line: bytes) -> bool:
 
 def _lines(file: IO[bytes], source: Source) -> Iterator[bytes]:
     """The lines of a log in UTF-8, without their ends."""
-    if source.encoding not in UTF8:
-        wide = io.TextIOWrapper(file, encoding=source.encoding, errors="replace", newline="\n")
-        yield from (line.rstrip("\n").encode("utf-8", "replace") for line in wide)
+    if source.encoding not in UTF8 or source.returned:
+        how = "surrogateescape" if source.encoding in UTF8 else "replace"
+        end = None if source.returned else "\n"
+        wide = io.TextIOWrapper(file, encoding=source.encoding, errors=how, newline=end)
+        yield from (line.rstrip("\n").encode("utf-8", how) for line in wide)
         return
     first = True
     for line in file:

@@ -48,6 +48,8 @@ class Source(NamedTuple):
     """About how many bytes a row takes, unpacked; 0 where that is not known."""
     numbered: bool = False
     """Whether in lines of text the number behind the path of a call is its status."""
+    returned: bool = False
+    """Whether its lines end with carriage returns alone, as some spreadsheets on a Mac write them."""
     ahead: Ahead | None = None
     """What was read already, where it is a stream: that cannot be read twice, but for what is kept of it."""
 
@@ -66,12 +68,20 @@ def source(path: str, ahead: Ahead | None = None, told: Collection[str] = ()) ->
     encoding = next((name for bom, name in BOMS if start.startswith(bom)), "") or encoding_of(start)
     if start.startswith(b"PAR1"):
         return Source(path, "parquet", size=size, ahead=ahead)
-    lines = [line for line in start.decode(encoding, errors="replace").splitlines()[:LINES] if line.strip()]
+    text = start.decode(encoding, errors="replace")
+    lines = [line for line in text.splitlines()[:LINES] if line.strip()]
     kind, delimiter, header = _kind(lines, told)
     width = len(start) // start.count(b"\n") if b"\n" in start else 0
     numbered = kind == "text" and numbers_are_statuses(lines)
     found = Source(path, kind, compression, encoding, delimiter, header, size, not lines)
-    return found._replace(width=width, numbered=numbered, ahead=ahead)
+    returned = _is_returned(text, kind)
+    return found._replace(width=width, numbered=numbered, returned=returned, ahead=ahead)
+
+
+def _is_returned(text: str, kind: str) -> bool:
+    """Whether lines end with carriage returns alone: all do, or the heading of a table, whose cells may hold others."""
+    first, back, rest = text.partition("\r")
+    return bool(back) and "\n" not in first and (not rest.startswith("\n") if kind == "table" else "\n" not in rest)
 
 
 def _start(path: str, ahead: Ahead | None) -> tuple[bytes, str]:

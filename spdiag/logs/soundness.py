@@ -9,12 +9,14 @@ from spdiag.logs.opening import BROKEN, opened
 from spdiag.logs.sources import Source
 
 CHUNK = 1 << 20
+_sound: set[Source] = set()
+"""Logs that were looked at: they are counted several times, and looked at once."""
 
 
 @contextmanager
 def looked_at(sources: Sequence[Source]) -> Iterator[Callable[[], bool]]:
     """Reads what is packed with gzip beside whatever is done meanwhile; what it yields tells whether all is sound."""
-    packed = [one for one in sources if one.compression == "gzip"]
+    packed = [one for one in sources if one.compression == "gzip" and one not in _sound]
     if not packed:
         yield lambda: True
         return
@@ -32,10 +34,10 @@ class _Look(threading.Thread):
     def __init__(self, sources: Sequence[Source]) -> None:
         super().__init__(daemon=True)
         self.over = threading.Event()
-        self._sources, self._sound = sources, True
+        self._sources = sources
 
     def run(self) -> None:
-        self._sound = all(map(self._reads, self._sources))
+        _sound.update(filter(self._reads, self._sources))
 
     def _reads(self, source: Source) -> bool:
         try:
@@ -44,9 +46,9 @@ class _Look(threading.Thread):
                     pass
         except (*BROKEN, Problem):
             return False
-        return True
+        return not self.over.is_set()
 
     def is_sound(self) -> bool:
         """Waits for the end."""
         self.join()
-        return self._sound
+        return _sound.issuperset(self._sources)

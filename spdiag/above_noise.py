@@ -33,12 +33,30 @@ def above_noise(group: Group, tally: Tally, places: tuple[Market, ...], unlikely
     whole = _Place("", sum(every.values()), sum(one.failing for one in places))
     for kind, name in (("marketplace", str), ("region", region_of)):
         named = _named(places, every, name)
-        likely = (one for one in named if len(named) * _of_so_many(one, whole) <= unlikely)
+        highest = _highest(group, name)
+        likely = (
+            one
+            for one in named
+            if 2 * len(named) * min(_of_so_many(one, whole), _of_so_many(*_among_highest(one, highest))) <= unlikely
+        )
         lifts = [(one.value, _lift(group, one, whole, name, tally.calls(group.key))) for one in likely]
         found = [Apart(kind, value, lift) for value, lift in lifts if lift >= FAR]
         if 0 < len(found) <= MOST_VALUES:
             return tuple(sorted(found, key=lambda one: (-one.lift, one.value)))
     return ()
+
+
+def _highest(group: Group, name: Callable[[str], str]) -> list[str]:
+    """The places of the failing accounts, those first of whose calls the greatest share fails."""
+    ranked = sorted(group.struck, key=lambda one: (-one.failures / (one.failures + one.answered), one.seller))
+    return [name(one.marketplace) for one in ranked]
+
+
+def _among_highest(here: _Place, highest: list[str]) -> tuple[_Place, _Place]:
+    """How many accounts of a place are among as many with the greatest shares, and out of how many."""
+    failing = highest.count(here.value)
+    among = highest[:failing].count(here.value)
+    return _Place(here.value, failing, among), _Place("", len(highest), failing)
 
 
 def _named(places: Iterable[Market], every: Mapping[str, int], name: Callable[[str], str]) -> list[_Place]:

@@ -187,8 +187,8 @@ def _closer(
     """The judgements after a closer look at the times when most happened that the first look was too coarse for."""
     blurred: dict[int, list[int]] = {}
     for place, judgement in enumerate(first):
-        if judgement.closer:
-            blurred.setdefault(judgement.window, []).append(place)
+        if judgement.look:
+            blurred.setdefault(judgement.look, []).append(place)
     found = list(first)
     for window, places in sorted(blurred.items(), key=lambda one: -len(one[1]))[:LOOKS]:
         sought = (tally.place(groups[place]) for place in places)
@@ -217,7 +217,7 @@ def _seen_closer(first: Judgement, group: Group, near: Tally, findings: int) -> 
     seen = judged(group, near, findings=findings, looked_closer=True)
     if seen.scope is Scope.OPEN:
         return first
-    return seen._replace(window=first.window, together=first.together if seen.together is None else seen.together)
+    return seen._replace(window=first.look, together=first.together if seen.together is None else seen.together)
 
 
 def _failures(group: Group) -> dict[str, int]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from spdiag.core.comparison import Around, Chance, Clock, Group, Parts, Place, Struck, Tally, Totals, Trait
+from spdiag.core.others import with_others
 from spdiag.core.redaction import MASK, Gate
 from spdiag.logs.shapes import constant
 
@@ -119,7 +120,7 @@ class Disclosed:
     @cached_property
     def _both(self) -> list[tuple[Group, Group]]:
         """Every group as it is shown, and as it is."""
-        groups = self._tally.groups()
+        groups = with_others(self._tally.groups())
         failures: dict[str, int] = {}
         for group in groups:
             for one in group.struck:

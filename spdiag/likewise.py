@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable
 from spdiag.core.apart import Apart
 from spdiag.core.comparison import Error, Group, Judgement, Scope, Tally
 from spdiag.core.findings import Finding
-from spdiag.core.scope import RARE
-from spdiag.setting_apart import COVERED, LIFT, MOSTLY_TOLD, succeeds_between
+from spdiag.setting_apart import COVERED, LIFT, MOSTLY_TOLD, SELDOM, succeeds_between
 
 PLACES = ("marketplace", "region")
 KNOWN = 0.05
@@ -49,7 +48,7 @@ def _shared(group: Group, tally: Tally, known: Columns) -> tuple[Apart, ...]:
         told = sum(other.failures for other in traits if other.field == one.field)
         share = one.calls / (one.calls + one.others)
         nearly_all = one.failures >= COVERED * told and told * MOSTLY_TOLD >= group.occurrences
-        if (one.field, one.value) in known and nearly_all and RARE * one.calls <= one.failures:
+        if (one.field, one.value) in known and nearly_all and SELDOM * one.calls <= one.failures:
             lift = one.failures / told / share
             if lift >= LIFT and share**sellers <= KNOWN:
                 found.append(Apart(one.field, one.value, lift, one.failures, one.calls, one.others))

@@ -11,7 +11,7 @@ from spdiag.above_noise import above_noise
 from spdiag.catalog.places import marketplace, region_of
 from spdiag.core.apart import MOST_VALUES, Apart, Market
 from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally, Trait
-from spdiag.core.scope import ALL, BY_CHANCE, ENOUGH, RARE
+from spdiag.core.scope import ALL, BY_CHANCE, ENOUGH
 from spdiag.core.stuck import is_apart
 from spdiag.logs.names import BECOMING, CALLED_AT, plain, words_of
 
@@ -23,6 +23,8 @@ PAIR = 2
 """Sellers that each of several values must have; of three sellers each is somewhere."""
 MOSTLY_TOLD = 2
 """Of so many failing calls one must tell a column for it to set them apart."""
+SELDOM = 0.02
+"""Share of the calls with a value that must fail for it to be what they fail by."""
 FEWEST = 3
 """Sellers without a sure judgement that must share a value before it makes a group of them."""
 
@@ -134,7 +136,7 @@ def by_column(
     if len(failing) < ENOUGH:
         return judgement
     calls = tally.calls(group.key)
-    columns = [one for one in differs if RARE * one.calls <= one.failures and _is_told_of_others(one, calls)]
+    columns = [one for one in differs if SELDOM * one.calls <= one.failures and _is_told_of_others(one, calls)]
     values = len(tally.traits(group)) if columns else 0
     if not any(values * _shared_by_chance(one, group, len(failing)) <= unlikely for one in columns):
         return judgement

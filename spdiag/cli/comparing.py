@@ -114,7 +114,8 @@ def _found(asked: Asked, logs: Gathered, limits: Limits) -> Comparison:
             errors_alone=bool(survey.logs) and all(are_errors_alone(log.records) for log in survey.logs),
             names=names,
         )
-        found = with_doubts(sorted_out(compared(tally, means, unrelated=unrelated), survey), survey)
+        found = compared(tally, means, unrelated=unrelated)
+        found = with_doubts(found if limits.operation else sorted_out(found, survey), survey)
         for warning in found.warnings if asked.layout != "text" or asked.quiet else ():  # which tells them itself
             print(f"warning: {warning}", file=sys.stderr)
     timed = any(log.fields.has("time") for log in survey.logs)

@@ -106,7 +106,7 @@ class Struck(NamedTuple):
     """One seller's failures in one marketplace, and the same account's successes on the same operation.
 
     Slots are bits of the clock; `answered_anywhere` counts the seller's successes in every marketplace, in
-    `anywhere_slots`.
+    `anywhere_slots`; `others` its failures with other errors on that operation, in `other_slots`.
     """
 
     seller: str
@@ -121,6 +121,8 @@ class Struck(NamedTuple):
     answered_last: float | None = None
     answered_anywhere: int = 0
     anywhere_slots: int = 0
+    others: int = 0
+    other_slots: int = 0
 
 
 class Group(NamedTuple):
@@ -134,6 +136,8 @@ class Group(NamedTuple):
     last: float | None
     struck: tuple[Struck, ...]
     without_seller: int = 0
+    failing: tuple[float, ...] = ()
+    """Where the operation has other errors: about how many of its calls fail in each slot, whatever the error."""
 
 
 class Around(NamedTuple):
@@ -215,8 +219,8 @@ class Judgement(NamedTuple):
     """Share of the calls that failed so in that window."""
     together: bool | None = None
     """Whether it began for all at one moment; `None` where that cannot be told."""
-    closer: bool = False
-    """Whether a closer look at the window would tell more."""
+    look: int = 0
+    """The slots at which a closer look would tell more; 0 where none would."""
 
 
 def written(at: float | None) -> str | None:

@@ -102,7 +102,9 @@ def _failing(accounts: Iterable[Struck]) -> int:
 
 
 def _never_again(accounts: Sequence[Struck]) -> bool:
-    """Whether a seller's accounts on an operation do not succeed once one of them has failed."""
+    """Whether a seller's accounts on an operation succeed no more once one has failed, nor rather fail otherwise."""
+    if sum(one.others for one in accounts) > sum(one.failures for one in accounts):
+        return False
     failing = _failing(accounts)
     begun = failing & -failing
     return all(map(_answered_before_it_failed, accounts)) and all(one.anywhere_slots < 2 * begun for one in accounts)

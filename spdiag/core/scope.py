@@ -11,8 +11,11 @@ from math import ceil, exp, lgamma, log, log1p, sqrt
 
 from spdiag.core.comparison import Clock, Error, Group, Judgement, Scope, Tally
 from spdiag.core.odds import at_least
+from spdiag.core.others import share_of_failures
+from spdiag.core.recurring import recurs_in
 from spdiag.core.seen import Seen, seen_in, within
 from spdiag.core.seldom import stuck_together
+from spdiag.core.standing_out import standing_out
 from spdiag.core.stuck import stuck_in, surely
 from spdiag.core.windows import Window, at_once, window_of, without_edges
 
@@ -52,18 +55,19 @@ def judged(
         return Judgement(Scope.OPEN, "few-sellers", sellers, window.whole, around.sellers)
     here = tuple(one for one in group.struck if one.slots & window.inner) or group.struck
     accounts = sum(tally.marketplaces(group.key).values()) / max(1, tally.seen(group.key))
-    seen = seen_in(here, around, window, BY_CHANCE / max(1, findings))._replace(accounts=accounts)
+    seen = seen_in(here, around, window, BY_CHANCE / max(1, findings))
+    seen = seen._replace(accounts=accounts, share=share_of_failures(group, window.inner))
     found = _found(group, tally, seen)
     if window.narrow and found.why in ("stuck", "alone"):
         found = _in_its_time(found, tally.around(group.key, without_edges(window.whole)).sellers)
-    closer = not looked_closer and _blurred(group, tally.clock, window)
+    look = 0 if looked_closer else _worth_a_look(group, tally.clock, window, found)
     together = _together(group, window, found, tally.clock)
     return found._replace(
         window=window.whole,
         called=found.called or around.sellers,
         rate=seen.failures / seen.calls,
         together=together,
-        closer=closer,
+        look=look,
     )
 
 
@@ -117,7 +121,7 @@ def _in_its_time(found: Judgement, callers: int) -> Judgement:
 
 def _found(group: Group, tally: Tally, seen: Seen) -> Judgement:
     stuck = stuck_in(seen.here, seen.window)
-    if len(stuck) >= ALL * seen.around.sellers:
+    if len(stuck) >= ALL * seen.around.sellers and seen.share >= RARE:
         return Judgement(Scope.ALL, "all", seen.sellers)
     sure = surely(seen)
     sure |= _together_with(group.key, tally, seen, sure)
@@ -149,9 +153,23 @@ def _rest(group: Group, tally: Tally, seen: Seen, share: float) -> Judgement:
     again, by_chance = events - len(seen.sellers), max(0.0, events - expected)
     fewer = len(seen.sellers) < (1 - SLACK) * expected - SIGMAS * spread
     if fewer or min(at_least(again, by_chance), _these_alone(seen, events, share)) <= seen.unlikely:
-        one = len(seen.sellers) == 1
-        return Judgement(Scope.ONE if one else Scope.SOME, "alone" if one else "concentrated", seen.sellers)
+        return _concentrated(_above(group, tally, seen, share))
     return _spread(seen, events)
+
+
+def _concentrated(sellers: frozenset[str]) -> Judgement:
+    one = len(sellers) == 1
+    return Judgement(Scope.ONE if one else Scope.SOME, "alone" if one else "concentrated", sellers)
+
+
+def _above(group: Group, tally: Tally, seen: Seen, share: float) -> frozenset[str]:
+    """The sellers that an error strikes more often than chance would: those few without whom it would be chance."""
+    above = standing_out(seen)
+    others = [one for one in seen.here if one.seller not in above]
+    if not above or not others:
+        return seen.sellers
+    rest = _rest(group, tally, seen.only(others), share - len(above) / seen.around.sellers)
+    return above if rest.why in ("background", "few-calls") else seen.sellers
 
 
 def _these_alone(seen: Seen, events: int, share: float) -> float:
@@ -190,6 +208,13 @@ def calls_needed(rate: float, sellers: int) -> int:
     if not 0.0 < rate < 1.0:
         return 2
     return max(2, ceil(log(BY_CHANCE / max(sellers, 1)) / log(rate)))
+
+
+def _worth_a_look(group: Group, clock: Clock | None, window: Window, found: Judgement) -> int:
+    """The slots at which a closer look would tell more."""
+    if _blurred(group, clock, window):
+        return window.whole
+    return recurs_in(group, clock) if found.scope is Scope.OPEN else 0
 
 
 def _blurred(group: Group, clock: Clock | None, window: Window) -> bool:

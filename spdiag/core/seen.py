@@ -22,9 +22,12 @@ class Seen(NamedTuple):
     failures: float
     accounts: float = 1.0
     """In how many marketplaces a seller is, on average."""
+    share: float = 1.0
+    """Of the calls that fail on the operation, those that fail so."""
 
     def only(self, here: Iterable[Struck]) -> "Seen":
-        return seen_in(tuple(here), self.around, self.window, self.unlikely)._replace(accounts=self.accounts)
+        found = seen_in(tuple(here), self.around, self.window, self.unlikely)
+        return found._replace(accounts=self.accounts, share=self.share)
 
     @property
     def calls(self) -> float:

@@ -14,6 +14,8 @@ PARTS = 16
 """Into so many parts the time is divided; all calls of a seller in one of them are one occasion."""
 SLACK = 0.1
 """Share of the sellers that would fail and succeed who may be missing: their occasions are not wholly independent."""
+MINOR = 0.25
+"""Share of the failing calls below which an error is a minor one: who fails otherwise is not kept by it."""
 MOST = 0.9
 """Share of the sellers from which on it may be all of them: the others may fail with another error."""
 FEW = 1 / 3
@@ -42,7 +44,7 @@ def stuck_together(key: object, tally: Tally, seen: Seen, sure: Iterable[Struck]
     if at_most(0, most_mixed) > seen.unlikely:
         return frozenset()
     parts = _in_parts(window, seen.window.near)
-    here = [one for one in _sellers(seen.here, parts) if one.fails]
+    here = [one for one in _sellers(seen.here, parts, alone=seen.share >= MINOR) if one.fails]
     stuck, mixed = [one for one in here if not one.answers], [one for one in here if one.answers]
     if at_most(len(mixed), (1 - SLACK) * min(len(here), most_mixed)) > seen.unlikely:
         return frozenset()
@@ -76,11 +78,13 @@ def _in_parts(window: int, near: int) -> Parts:
     return Parts.of_size(window, max(1 + near, -(-window.bit_count() // PARTS)))
 
 
-def _sellers(struck: Iterable[Struck], parts: Parts) -> list[_Seller]:
+def _sellers(struck: Iterable[Struck], parts: Parts, *, alone: bool = True) -> list[_Seller]:
+    """What is known of the sellers; calls that fail otherwise count as answered, unless the error is `alone`."""
     slots: dict[str, tuple[int, int]] = {}
     for one in struck:
         fails, answers = slots.get(one.seller, (0, 0))
-        slots[one.seller] = fails | one.slots, answers | one.anywhere_slots
+        answered = one.anywhere_slots if alone else one.anywhere_slots | one.other_slots
+        slots[one.seller] = fails | one.slots, answers | answered
     found = ((name, parts.of(fails), parts.of(answers)) for name, (fails, answers) in slots.items())
     return [_Seller(name, fails & ~answers, answers) for name, fails, answers in found]
 

@@ -40,10 +40,11 @@ def _never_between(one: Struck, window: Window) -> bool:
 
 
 def streak(one: Struck) -> int:
-    """The slots of the longest series of failures of an account with no success in them nor in between."""
+    """The slots of the longest series of failures of an account with nothing else in them or in between."""
     left, longest = one.slots & ~one.answered_slots, 0
+    otherwise = one.answered_slots | (one.other_slots & ~one.slots)
     while left:
-        behind = one.answered_slots & -(left & -left)  # the successes after the first failure that is left
+        behind = otherwise & -(left & -left)  # what is no such failure after the first one that is left
         here = left & (behind & -behind) - 1 if behind else left
         longest = max(longest, here, key=int.bit_count)
         left &= ~here
@@ -72,21 +73,38 @@ def _from_its_streak(one: Struck, clock: Clock) -> Struck:
 
 def surely(seen: Seen) -> frozenset[str]:
     """Those stuck sellers whose failures in a row are no chance, at the rate at which the others fail."""
-    events: Counter[str] = Counter()
+    events, others = Counter[str](), Counter[str]()
     for one in seen.here:
         if _is_stuck(one, seen.window):
             events[one.seller] += seen.events(one)
-    again = frozenset(seller for seller, times in events.items() if times > 1)
+            others[one.seller] += one.others
+    again = frozenset(seller for seller, times in events.items() if times > 1 and times >= others[seller])
     streaks = _streaks(seen)
     rate = _rate_of_others(seen, again, streaks)
     accounts, most = Counter([one.seller for one in seen.here]), log(seen.unlikely / seen.around.sellers)
     found = [
         seller
         for seller, times in events.items()
-        if ways(max(accounts[seller], ceil(seen.accounts)), times) + times * log(rate) <= most
+        if ways(max(accounts[seller], ceil(seen.accounts)), times) + _among(times, others[seller]) + times * log(rate)
+        <= most
     ]
-    long = [one.seller for one, events in streaks if seen.calls * rate**events <= seen.unlikely]
+    long = [
+        one.seller
+        for one, events in streaks
+        if log(seen.calls) + _among(events, _meanwhile(one)) + events * log(rate) <= log(seen.unlikely)
+    ]
     return frozenset([*found, *long])
+
+
+def _meanwhile(one: Struck) -> int:
+    """About how often an account failed otherwise during its streak."""
+    slots = streak(one)
+    return round(within(one.others, one.other_slots, (1 << slots.bit_length()) - (slots & -slots))) if one.others else 0
+
+
+def _among(times: int, others: int) -> float:
+    """The logarithm of in how many ways so many failures can stand among so many others of a seller."""
+    return lgamma(times + others + 1) - lgamma(times + 1) - lgamma(others + 1) if others else 0.0
 
 
 def _streaks(seen: Seen) -> list[tuple[Struck, int]]:

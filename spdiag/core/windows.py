@@ -70,7 +70,7 @@ def window_of(group: Group, clock: Clock | None, seen: int) -> Window:
 
 def _dense(struck: tuple[Struck, ...], whole: int) -> int:
     """The slots in which most happened: a burst far above the rest, or all without the quiet ones at the edges."""
-    counts = _counted(struck, whole)
+    counts = counted(struck, whole)
     peak = max(counts.values(), default=0)
     busy = sorted(slot for slot, count in counts.items() if count * PEAK >= peak)
     if not busy:
@@ -87,7 +87,7 @@ def _dense(struck: tuple[Struck, ...], whole: int) -> int:
     return dense if quiet and inside >= PART * len(struck) else whole
 
 
-def _counted(struck: tuple[Struck, ...], whole: int) -> Counter[int]:
+def counted(struck: tuple[Struck, ...], whole: int) -> Counter[int]:
     """How many accounts fail in each slot; many do in the same ones."""
     counts: Counter[int] = Counter()
     for slots, accounts in Counter([one.slots & whole for one in struck]).items():
@@ -124,7 +124,7 @@ def _is_burst(run: int, counts: Counter[int], whole: int, struck: tuple[Struck, 
 def at_once(struck: tuple[Struck, ...], window: int) -> bool | None:
     """Whether from the first slots of a window on about as many accounts fail as later; `None` where few tell."""
     slots = bits(without_edges(window))
-    counts = _counted(struck, window)
+    counts = counted(struck, window)
     if len(slots) < LEAST or sum(counts.values()) < BURST:
         return None
     first = sum(counts[slot] for slot in slots[:EDGE]) / EDGE

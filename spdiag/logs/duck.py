@@ -30,13 +30,15 @@ from spdiag.logs.duck_session import asked, begun, engine
 from spdiag.logs.duck_sql import text
 from spdiag.logs.progress import telling
 from spdiag.logs.reading import Odd, numbered
-from spdiag.logs.shapes import place
+from spdiag.logs.shapes import ANYTHING, place
 from spdiag.logs.soundness import looked_at
 from spdiag.logs.spill import folder
 
 if TYPE_CHECKING:
     import duckdb
 
+PARTS = f"string_split(replace(path, '{ANYTHING}', '0'), '/')"
+"""The parts of a path that Python counted, with an id where it has one left out: so those of other rows are told."""
 MANY = 200_000
 """Rows that DuckDB cannot read from which on Python reads the whole file."""
 
@@ -136,7 +138,7 @@ class Duck(Callers):
     def _hashed(self, places: Sequence[tuple[str | None, str]]) -> list[int]:
         """What stands for the operations of methods and paths."""
         given = "SELECT unnest(?::VARCHAR[]) AS method, unnest(?::VARCHAR[]) AS path"
-        query = f"SELECT {self._counted.hash()} FROM (SELECT *, string_split(path, '/') AS parts FROM ({given}))"
+        query = f"SELECT {self._counted.hash()} FROM (SELECT *, {PARTS} AS parts FROM ({given}))"
         return [key for (key,) in self.execute(query, [[one[0] for one in places], [one[1] for one in places]])]
 
     def holds(self, at: float) -> bool:
@@ -159,7 +161,7 @@ class Duck(Callers):
         lists = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in zip(names, kinds, strict=True))
         self._run(
             f"""INSERT INTO kept SELECT {self._counted.hash()}, hash(seller), hash(market), error, times, slots, first,
-            last, {AS_SEEN} FROM (SELECT *, string_split(path, '/') AS parts FROM (SELECT {lists}))""",
+            last, {AS_SEEN} FROM (SELECT *, {PARTS} AS parts FROM (SELECT {lists}))""",
             [list(column) for column in zip(*rows, strict=True)],
         )
         self._merges += 1
@@ -193,7 +195,7 @@ class Duck(Callers):
         self._run(KINDS)
         struck: dict[int, list[Struck]] = {}
         for row in self.execute(STRUCK):
-            struck.setdefault(row[0], []).append(Struck._make(row[1:]))
+            struck.setdefault(row[0], []).append(Struck(*row[1:]))
         found: dict[tuple[Place, Error], list[Kind]] = {}
         for kind in map(Kind._make, self.execute(KIND)):
             found.setdefault((place(kind.method.upper(), kind.path), error_of(kind.error)), []).append(kind)

@@ -1,8 +1,10 @@
 """DuckDB tells operations apart by their paths as the catalog does."""
 
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
+from logs.both import Record, Run, compared, log
 
 from spdiag.catalog.templates import every_template
 from spdiag.core.comparison import Clock
@@ -44,3 +46,14 @@ def test_no_two_templates_are_the_same() -> None:
         paths[key].add("/".join("{}" if part.startswith("{") else part for part in one.path.split("/")))
 
     assert [several for several in paths.values() if len(several) > 1] == []
+
+
+@pytest.mark.parametrize("path", ["/billing/invoices/17", "/shops/17/orders", "/billing/v1/invoices/17"])
+def test_rows_that_python_reads_are_of_the_same_unknown_operation(path: str, tmp_path: Path, spdiag: Run) -> None:
+    def write(number: int, one: Record, bad: bool) -> Record:
+        odd = {"message": "\x01refused"} if bad and number < 60 else {}
+        return {**one, "path": path, "message": "Refused." if bad else None} | odd
+
+    found = compared(spdiag, log(tmp_path, write))
+
+    assert {one["calls"] for one in found["findings"]} == {240}

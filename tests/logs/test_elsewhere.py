@@ -159,3 +159,10 @@ def test_what_a_team_serves_itself_is_no_call_of_sp_api(tmp_path: Path, spdiag: 
 
     assert (found["exit_code"], found["findings"]) == (0, [])
     assert sorted(one["path"] for one in found["elsewhere"]) == ["/health", "/orders/{}"]
+
+
+def test_what_was_asked_for_is_not_aside(tmp_path: Path, spdiag: Run) -> None:
+    found = compared(spdiag, log(tmp_path, [*calls(), *charges()]), "--operation", "/v1/charges")
+
+    assert [(one["path"], one["occurrences"]) for one in found["findings"]] == [("/v1/charges", 240)]
+    assert found["exit_code"] == 3

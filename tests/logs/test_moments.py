@@ -128,3 +128,23 @@ def test_an_outage_at_the_end_of_a_log_is_one_of_all_though_hardly_anybody_calls
     one = found(log("end", 170, 45, lambda hour, _: hour >= 22.2))
 
     assert one.scope is Scope.ALL, said(one)
+
+
+@pytest.mark.parametrize("days", [7, 14, 21])
+@pytest.mark.parametrize("hours", [1, 2])
+def test_what_fails_each_night_for_an_hour_strikes_all_at_several_times(days: int, hours: int) -> None:
+    name = f"nightly {days} {hours}"
+
+    one = found(log(name, 900 * days, 40, lambda hour, _: 2 <= hour % 24 < 2 + hours, hours=24 * days))
+
+    assert one.scope is Scope.ALL, said(one)
+    assert one.when.again, said(one)
+
+
+def test_what_fails_at_all_times_of_the_day_is_not_looked_at_closer() -> None:
+    r = Random("all day")
+
+    one = found(log("all day", 9_000, 40, lambda *_: r.random() < 0.04, hours=24 * 14))
+
+    assert one.judgement.look == 0
+    assert one.scope is Scope.OPEN, said(one)

@@ -87,7 +87,7 @@ def _same(record: dict[str, Any], before: Fields, after: Fields) -> bool:
 
 
 def _can_be_read_again(survey: Survey) -> bool:
-    return survey.ahead is None or survey.ahead.whole
+    return all(log.source.ahead is None or log.source.ahead.whole for log in survey.logs)
 
 
 def _new(before: Survey, after: Survey) -> str:

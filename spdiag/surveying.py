@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.problem import Problem
 from spdiag.logs.beside import Lender, lenders, with_lent
 from spdiag.logs.error_texts import FEWEST
 from spdiag.logs.fields import Fields, flat, found_in, named_as
 from spdiag.logs.halves import whole
+from spdiag.logs.listing import Listing, listed
 from spdiag.logs.no_paths import refuse
+from spdiag.logs.opening import begun, trouble
 from spdiag.logs.parts import Read
 from spdiag.logs.reading import between, broken_line, headings, sample
 from spdiag.logs.rows import Picker, Row, at_key
-from spdiag.logs.shapes import place
 from spdiag.logs.sharing import in_common, joined, kind_of, with_errors
-from spdiag.logs.sources import HEAD, Ahead, Source, files, source
+from spdiag.logs.sources import Source, source
 from spdiag.logs.time_columns import by_half, not_read
 from spdiag.logs.times import is_ambiguous
 from spdiag.logs.zones import is_zoneless
 
 MOST_COLUMNS = 20
 """Columns that are named of a table that is not understood."""
-MOST_HELD = 5
-"""Operations that are named where the one that is asked about is not called."""
+TOLD = " by --field or config.toml"
+MOST_NAMED = 5
+"""Files that are named of those that cannot be read."""
 SAMPLED = 400
 """Records of a log that are looked at to find its fields."""
 MOST_TOGETHER = 2_000
@@ -78,15 +77,16 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Logs that can be counted, what is said of them first, and what was read of standard input already."""
+    """Logs that can be counted, and what is said of them first."""
 
     logs: tuple[Log, ...]
     warnings: tuple[str, ...]
-    ahead: Ahead | None = None
     beside: tuple[str, ...] = ()
     """Of the warnings, those that the list of fields does not tell."""
     told: Mapping[str, str] | None = None
     """Where fields are, as far as that was told."""
+    shut: int = 0
+    """How many files and directories cannot be read, and are left out."""
     final: bool = False
     """Whether what puzzled in the logs was looked at already."""
 
@@ -96,35 +96,66 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
 
     `called` says how files are shown that were brought here from elsewhere.
     """
-    ahead = None
-    logs, strange = [], list[Source]()
-    for path in files(names):
-        head = sys.stdin.buffer.read(HEAD) if path == "-" else None
-        ahead = Ahead(head) if head is not None else ahead
-        about = source(path, head, told.values())._replace(name=called.get(path, ""))
-        read = sample(about, SAMPLED, ahead if path == "-" else None)
-        records = tuple(one.record for one in read)
-        if records or about.blank or about.kind == "table":
-            fields, wrapped = _fields(about, read, told, ahead)
-            logs.append(with_rows(Log(about, fields, records, wrapped)))
-        else:
-            strange.append(about)
-    if strange and not logs:
-        raise _unreadable(strange[0], ahead)
+    listing = listed(names)
+    found, troubles = _opened(listing, told, called)
+    logs, strange = [one for one in found if isinstance(one, Log)], [one for one in found if isinstance(one, Source)]
+    if not logs:
+        raise next(iter(troubles.values()), None) or _unreadable(strange[0])
+    shut = (*(one.message.replace(path, called.get(path, path)) for path, one in troubles.items()), *listing.shut)
     passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
     refuse((one for log in logs for one in log.records), told)
+    passed += _left_out(shut)
     lacking, every = absent(logs, told), lent(shared(logs, told))
-    return Survey(every, (*lacking, *missing(every), *passed, *_guessed(every)), ahead, (*lacking, *passed), told)
+    said = (*lacking, *missing(every), *passed, *_guessed(every))
+    return Survey(every, said, (*lacking, *passed), told, shut=len(shut))
 
 
-def _fields(about: Source, read: Sequence[Read], told: Mapping[str, str], ahead: Ahead | None) -> tuple[Fields, bool]:
+def _opened(
+    listing: Listing, told: Mapping[str, str], called: Mapping[str, str]
+) -> tuple[list[Log | Source], dict[str, Problem]]:
+    """The logs, the files that are none, and the trouble with each that cannot be read, where it was not named itself.
+
+    Raises `Problem` for one that was.
+    """
+    found, troubles = list[Log | Source](), dict[str, Problem]()
+    for path in listing.paths:
+        try:
+            found.append(_looked_at(path, told, called.get(path, "")))
+        except Problem as trouble:
+            if path in listing.given and path not in called:
+                raise
+            troubles[path] = trouble
+    return found, troubles
+
+
+def _looked_at(path: str, told: Mapping[str, str], name: str) -> Log | Source:
+    """A log with its fields, or a file that is none; raises `Problem` for what cannot be read."""
+    try:
+        about = source(path, begun(path), told.values())._replace(name=name)
+        read = sample(about, SAMPLED)
+        if not (read or about.blank or about.kind == "table"):
+            return about
+        fields, wrapped = _fields(about, read, told)
+    except OSError as error:
+        raise trouble(path, error) from None
+    return with_rows(Log(about, fields, tuple(one.record for one in read), wrapped))
+
+
+def _left_out(shut: Sequence[str]) -> tuple[str, ...]:
+    """What is said of files and directories that cannot be read."""
+    more = len(shut) - MOST_NAMED
+    said = tuple(f"{one}; what it holds is left out" for one in shut[:MOST_NAMED])
+    return (*said, f"{more:,} more cannot be read, and are left out") if more > 0 else said
+
+
+def _fields(about: Source, read: Sequence[Read], told: Mapping[str, str]) -> tuple[Fields, bool]:
     """The fields of a log, and whether records stand in others; more is looked at where dates are ambiguous so far."""
     looked = [*read, *between(about, [one.record for one in read])]
     wrapped, records = any(one.wrapped for one in looked), [flat(one.record) for one in looked]
     found = found_in(records, told)
     if found.has("time") or not any(is_ambiguous(value) for one in records[:1] for value in one.values()):
         return found, wrapped
-    more = sample(about, SAMPLED_DATES, ahead if about.path == "-" else None)
+    more = sample(about, SAMPLED_DATES)
     return found_in([flat(one.record) for one in more], told), wrapped
 
 
@@ -196,14 +227,14 @@ def _guessed(logs: Sequence[Log]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, said)))
 
 
-def _unreadable(about: Source, ahead: Ahead | None) -> Problem:
+def _unreadable(about: Source) -> Problem:
     """The trouble with a file that holds no request; of lines of JSON, what is wrong with the first."""
     said = f"`{about.shown}` holds no request that can be read"
-    first = broken_line(about, ahead)
+    first = broken_line(about)
     if first is not None:
         hint = "write each record whole, on a line of its own"
         return Problem("unreadable-file", f"{said}; line {first.line}: {first.why}", hint=hint)
-    if columns := headings(about, ahead):
+    if columns := headings(about):
         hint = "say which of them hold a request: --field path=NAME --field status=NAME --field seller=NAME"
         return Problem("unreadable-file", f"{said}; its columns are {', '.join(columns[:MOST_COLUMNS])}", hint=hint)
     hint = "JSON lines, CSV, Parquet, HAR and text logs that carry JSON are read"
@@ -220,7 +251,7 @@ def absent(logs: Sequence[Log], told: Mapping[str, str]) -> tuple[str, ...]:
             looked = "no row" if all(len(log.records) < SAMPLED for log in lacking) else "no row that was looked at"
             found = found_in([flat(one) for one in lacking[0].records], {}).places[field]
             instead = f"; {found[0]} looks like it" if found else ""
-            said.append(f"{looked}{where} has a field {name} (--field {field}={name}){instead}")
+            said.append(f"{looked}{where} has a field {name} (told for {field}{TOLD}){instead}")
     return tuple(said)
 
 
@@ -258,21 +289,3 @@ def _has(log: Log, field: str) -> bool:
 def _named(logs: Sequence[Log]) -> str:
     shown = ", ".join(log.source.shown for log in logs[:3])
     return shown if len(logs) <= 3 else f"{shown} and {len(logs) - 3} more"
-
-
-def instead_of(name: str, survey: Survey) -> str:
-    """What to say of logs without a call of that name: whether there is such an operation, and what they hold."""
-    places = (place(row.method, row.path) for log in survey.logs for row in log.rows)
-    held = [called for called, _ in Counter(one.operation or one.path for one in places).most_common()]
-    more = f"{len(held) - MOST_HELD:,} more" if len(held) > MOST_HELD else ""
-    *others, last = [*held[:MOST_HELD], *filter(None, [more])] or [""]
-    named = f"{', '.join(others)} and {last}" if others else last
-    return _unknown(name) + (f"; they hold {named}" if named else "")
-
-
-def _unknown(name: str) -> str:
-    """That no operation has this name, and which may be meant; empty for one that is known, and for a path."""
-    if "/" in name or operations_named(name):
-        return ""
-    near = " or ".join(similar_names(name))
-    return f"; SP-API has no operation of this name{f' (did you mean {near}?)' if near else ''}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from spdiag.core.comparison import Clock, Tally
 from spdiag.logs.counted import Given, Limits, Told, count
+from spdiag.logs.counting import Counting
 from spdiag.logs.parts import Read
 from spdiag.logs.puzzles import Puzzles, puzzling
 from spdiag.logs.reading import objects_of
@@ -41,23 +42,37 @@ def tallied(
     sought = {one.source for one in sifted}
     whole = [log for log in survey.logs if log.source not in sought]
     if not _is_much(whole, engine):
-        counted = count([*sifted, *map(_given, whole)], limits, told, ahead=survey.ahead, puzzles=puzzles)
+        counted = count([*sifted, *map(_given, whole)], limits, told, puzzles=puzzles)
         yield counted, counted.unrelated
         return
     duck, left = _queried(whole, limits, _span(survey.logs, limits), told)
     try:
-        counted = count([*sifted, *left], limits, told, ahead=survey.ahead, puzzles=puzzles)
+        counted = count([*sifted, *left], limits, told, puzzles=puzzles)
         if counted.first is not None and not all(map(duck.holds, counted.span)):
             span = _joined(counted.span, duck.span() or counted.span)
             duck.close()
             duck, _ = _queried(whole, limits, span, told)
         if puzzles is not None:
             _keep(duck.puzzling(puzzles.shown), whole, puzzles)
-        duck.add(counted)
-        duck.merge()
-        yield duck, duck.unrelated
+        if _united(duck, counted):
+            yield duck, duck.unrelated
+            return
     finally:
         duck.close()
+    counted = count([*sifted, *map(_given, whole)], limits, Told(rows=told.rows))
+    yield counted, counted.unrelated
+
+
+def _united(duck: Duck, counted: Counting) -> bool:
+    """Adds what Python counted to what DuckDB did; false where DuckDB cannot hold it, as a path of megabytes."""
+    from spdiag.logs.duck_session import engine
+
+    try:
+        duck.add(counted)
+        duck.merge()
+    except engine().Error:
+        return False
+    return True
 
 
 def _keep(lines: Sequence[tuple[str, str]], logs: Sequence[Log], puzzles: Puzzles) -> None:
@@ -177,8 +192,9 @@ def _plans(logs: Sequence[Log]) -> list[tuple[Table, list[Log]]]:
         about = log.source
         if (
             about.kind in ("lines", "table", "parquet")
-            and about.path != "-"
+            and about.ahead is None
             and about.encoding in UTF8
+            and not about.returned
             and not log.wrapped
             and log.lender is None
             and not log.lends

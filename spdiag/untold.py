@@ -1,5 +1,8 @@
 """Why logs in which nothing failed do not tell that all is well."""
 
+from collections import Counter
+
+from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.comparison import Totals, span
 from spdiag.logs.counted import Limits
 from spdiag.logs.fields import Fields
@@ -7,6 +10,8 @@ from spdiag.logs.rows import Row
 from spdiag.logs.shapes import place
 from spdiag.surveying import Survey
 
+MOST_HELD = 5
+"""Operations that are named where the one that is asked about is not called."""
 MANY = 0.01
 """Share of the rows that cannot be read from which on the failing ones may be among them."""
 MOST = 0.9
@@ -20,6 +25,9 @@ def untold(totals: Totals, survey: Survey, limits: Limits, unrelated: int = 0) -
     """
     if not totals.read:
         return "The logs hold no rows."
+    if survey.shut:
+        many = "1 file or folder" if survey.shut == 1 else f"{survey.shut:,} files or folders"
+        return f"{many} cannot be read: what failed may be there."
     timed = any(log.fields.has("time") for log in survey.logs)
     if timed and totals.first is None and not limits.operation and (limits.since or limits.until):
         return f"None of the {totals.read:,} rows lies in that time{_span(survey)}."
@@ -59,3 +67,21 @@ def _span(survey: Survey) -> str:
     """From when to when the logs are, as far as the sample tells."""
     moments = [row.at for log in survey.logs for row in log.rows if row.at is not None]
     return f"; the logs run from {span(min(moments), max(moments))}" if moments else ""
+
+
+def instead_of(name: str, survey: Survey) -> str:
+    """What to say of logs without a call of that name: whether there is such an operation, and what they hold."""
+    places = (place(row.method, row.path) for log in survey.logs for row in log.rows)
+    held = [called for called, _ in Counter(one.operation or one.path for one in places).most_common()]
+    more = f"{len(held) - MOST_HELD:,} more" if len(held) > MOST_HELD else ""
+    *others, last = [*held[:MOST_HELD], *filter(None, [more])] or [""]
+    named = f"{', '.join(others)} and {last}" if others else last
+    return _unknown(name) + (f"; they hold {named}" if named else "")
+
+
+def _unknown(name: str) -> str:
+    """That no operation has this name, and which may be meant; empty for one that is known, and for a path."""
+    if "/" in name or operations_named(name):
+        return ""
+    near = " or ".join(similar_names(name))
+    return f"; SP-API has no operation of this name{f' (did you mean {near}?)' if near else ''}"

@@ -19,7 +19,7 @@ from spdiag.circumstances import Options
 from spdiag.cli import drawing, many
 from spdiag.cli.asking import Terminal, person
 from spdiag.cli.common import kept_participations, output_options
-from spdiag.cli.screen import check_reports, echo, handbook, read_file, write_reports
+from spdiag.cli.screen import check_reports, echo, handbook, read_file, spare, write_reports
 from spdiag.core.evidence import Evidence
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem
@@ -92,6 +92,7 @@ def command(
     """Find out why calls fail for a seller: with few, harmless requests, from the credentials to the account."""
     output = many.Output(**{one.name: chosen.pop(one.name) for one in fields(many.Output)})  # type: ignore[arg-type]
     check_reports(output.reports, tuple(drawing.SUFFIXES.values()))
+    spare(logs, output.reports)
     gc.enable()  # unlike an explanation, a walk may last
     given = {name: value for name, value in chosen.items() if value is not None}
     if error == "-" and "-" in logs:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 
-from spdiag.cli.screen import check_reports, echo, handbook, style, write_reports
+from spdiag.cli.screen import check_reports, echo, handbook, spare, style, write_reports
 from spdiag.clouds import Gathered, Reach, gathered
 from spdiag.comparing import Means, compared
 from spdiag.core.comparison import Tally
@@ -25,6 +25,7 @@ from spdiag.disclosing import Names
 from spdiag.elsewhere import sorted_out
 from spdiag.logs.counted import Limits, Told
 from spdiag.logs.errors_alone import are_errors_alone
+from spdiag.logs.names import NAMES
 from spdiag.logs.parts import Bad
 from spdiag.logs.scanning import size
 from spdiag.logs.shapes import meant
@@ -32,9 +33,8 @@ from spdiag.logs.sources import Source
 from spdiag.logs.times import moment
 from spdiag.render.style import Style, printable
 from spdiag.showing_fields import fields_shown, fields_told_of
-from spdiag.surveying import instead_of
 from spdiag.unsaid_methods import with_doubts
-from spdiag.untold import untold
+from spdiag.untold import instead_of, untold
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}
 SAMPLES = 5
@@ -74,7 +74,8 @@ def answer(asked: Asked) -> int:
     limits = _limits(asked)
     reach = Reach(limits, size(asked.max_scan), partial(say, quiet=asked.quiet))
     names = Names(Gate.knowing(known_secrets(os.environ)), numbers=asked.pseudonyms)
-    with gathered(asked.logs, fields_told(os.environ) | _told(asked.told), reach) as logs:
+    with gathered(asked.logs, fields_told(os.environ, NAMES) | _told(asked.told), reach) as logs:
+        spare([log.source.path for log in logs.survey.logs], asked.reports)
         if asked.only_fields:
             shown = fields_told_of if asked.layout == "json" else fields_shown
             echo(shown(logs.survey, names), asked.color)
@@ -135,7 +136,7 @@ def _found(asked: Asked, logs: Gathered, limits: Limits, names: Names) -> Compar
 
 def closer(logs: Gathered) -> Callable[[float, float, str], AbstractContextManager[Tally]] | None:
     """A closer look at some time and an operation; at what cannot be read twice there is none."""
-    return partial(_closer, logs) if all(log.source.path != "-" for log in logs.survey.logs) else None
+    return partial(_closer, logs) if all(log.source.ahead is None for log in logs.survey.logs) else None
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from spdiag.credentials.secrets import known_secrets
 from spdiag.disclosing import Names
 from spdiag.logs.amazon import is_cloud
 from spdiag.logs.counted import Limits
+from spdiag.logs.names import NAMES
 from spdiag.logs.shapes import meant
 from spdiag.paste import read
 
@@ -33,7 +34,7 @@ def logged(
     reach, about = Reach(say=partial(say, quiet=quiet)), _asked(options)
     names = Names(Gate.knowing(known_secrets(environment)), numbers=False)
     with (
-        gathered(logs, fields_told(environment), reach) as those,
+        gathered(logs, fields_told(environment, NAMES), reach) as those,
         telling(names.within, quiet=quiet) as told,
         those.tallied(Limits(), told, "auto") as (tally, _, survey),
     ):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from spdiag.core.knowledge import Knowledge
 from spdiag.core.problem import Problem
@@ -64,12 +65,21 @@ def echo(text: str, color: str = "auto") -> None:
     """The answer, on stdout; characters the terminal cannot show are replaced."""
     encoding = sys.stdout.encoding or "utf-8"
     shown = text.encode(encoding, errors="replace").decode(encoding)
+    try:
+        _print(shown, color)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Problem("unreadable-file", f"standard output cannot be written: {error.strerror}") from None
+
+
+def _print(text: str, color: str) -> None:
     if os.name != "nt":
-        print(shown, flush=True)
+        print(text, flush=True)
         return
     import click  # which knows what colours need in the older consoles of Windows
 
-    click.echo(shown, color=coloured(color) or None)
+    click.echo(text, color=coloured(color) or None)
 
 
 def check_reports(paths: tuple[str, ...], suffixes: tuple[str, ...]) -> None:
@@ -78,9 +88,20 @@ def check_reports(paths: tuple[str, ...], suffixes: tuple[str, ...]) -> None:
         folder = os.path.dirname(path)
         if folder and not os.path.isdir(folder):
             raise Problem("unreadable-file", f"`{path}` cannot be written: there is no folder `{folder}`")
+        if os.path.isdir(path):
+            raise Problem("unreadable-file", f"`{path}` cannot be written: it is a folder")
         suffix = os.path.splitext(path)[1]
         if suffix not in suffixes:
             raise Problem("usage", f"no format for `{suffix or path}`", hint=f"use {', '.join(suffixes)}")
+
+
+def spare(read: Iterable[str], paths: tuple[str, ...]) -> None:
+    """Raises `Problem` for a report that would take the place of a file that is read."""
+    files = set(map(os.path.realpath, read))
+    for path in paths:
+        if os.path.realpath(path) in files:
+            hint = "give the report another name, or another folder"
+            raise Problem("usage", f"`{path}` is one of the logs, and a report would take its place", hint=hint)
 
 
 def write_reports(paths: tuple[str, ...], drawn: dict[str, Callable[[], str]]) -> None:
@@ -94,6 +115,9 @@ def write_reports(paths: tuple[str, ...], drawn: dict[str, Callable[[], str]]) -
             os.replace(partial, path)
         except OSError as error:
             raise Problem("unreadable-file", f"`{path}` cannot be written: {error.strerror}") from None
+        finally:
+            with suppress(OSError):  # there is none where all went well
+                os.remove(partial)
 
 
 def append(path: str, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from errno import ENOSPC
 
 import click
 
@@ -21,6 +22,10 @@ def failed(error: Exception) -> int:
             return _misused(error)
         case BrokenPipeError():
             return _closed()
+        case OSError() if error.errno == ENOSPC:
+            return _told(
+                Problem("unreadable-file", "no space is left to write to", hint="make room, or write elsewhere")
+            )
         case _:
             return _bug(error)
 

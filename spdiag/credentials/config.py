@@ -1,7 +1,8 @@
 """spdiag's own file of profiles, `config.toml`."""
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ LISTS = ("marketplaces", "roles")
 CHOICES = {"region": ("na", "eu", "fe"), "account": ("seller", "vendor"), "api": ("sp-api", "business")}
 NAMES = ("client_id", "client_secret", "refresh_token")
 TABLES = ("profiles", "fields")
+FIELDS = 'write them as seller = "ctx.merchantId" below [fields]'
 
 
 class Profile(NamedTuple):
@@ -34,10 +36,16 @@ def place(environment: Mapping[str, str]) -> Path | None:
     return Path(settings) / "spdiag" / "config.toml" if settings is not None else None
 
 
+def _file(environment: Mapping[str, str]) -> Path | None:
+    """The file that is there, or that was named; one in a home that nobody may look into is none."""
+    path = place(environment)
+    return path if path is not None and (environment.get("SPDIAG_CONFIG") or os.path.exists(path)) else None  # noqa: PTH110 - that of pathlib raises
+
+
 def profiles(environment: Mapping[str, str]) -> dict[str, Profile]:
     """Every profile of the file, none without a file. Raises `Problem` for a file that is broken or cannot be read."""
-    path = place(environment)
-    if path is None or not (path.exists() or environment.get("SPDIAG_CONFIG")):
+    path = _file(environment)
+    if path is None:
         return {}
     content = _content(path)
     kept = content.get("profiles", {})
@@ -48,15 +56,38 @@ def profiles(environment: Mapping[str, str]) -> dict[str, Profile]:
     return {name: _profile(name, one, path, warning) for name, one in kept.items()}
 
 
-def fields_told(environment: Mapping[str, str]) -> dict[str, str]:
-    """Where a team's logs keep their fields, as the file's table `fields` says. Raises `Problem` as `profiles` does."""
-    path = place(environment)
-    if path is None or not (path.exists() or environment.get("SPDIAG_CONFIG")):
+def fields_told(environment: Mapping[str, str], known: Collection[str]) -> dict[str, str]:
+    """Where a team's logs keep those fields that are known, as the file's table `fields` says.
+
+    Raises `Problem` as `profiles` does.
+    """
+    path = _file(environment)
+    if path is None:
         return {}
     told = _content(path).get("fields", {})
-    if not isinstance(told, dict) or not all(isinstance(one, str) for one in told.values()):
-        raise Problem("config", f"{path}: fields are texts", hint='write them as seller = "ctx.merchantId"')
+    if not isinstance(told, dict):
+        raise Problem("config", f"{path}{_line(path, 'fields')}: fields are a table, as [fields]", hint=FIELDS)
+    wrong = [(name, why) for name, value in told.items() if (why := _wrong_field(name, value, known))]
+    if wrong:
+        raise Problems("config", tuple(f"{path}{_line(path, name)}: {why}" for name, why in wrong), hint=FIELDS)
     return told
+
+
+def _wrong_field(name: str, value: object, known: Collection[str]) -> str:
+    """What is wrong with a field that is told; empty where nothing is."""
+    if name not in known:
+        return f"`{name}` is no field; use one of {', '.join(known)}"
+    if not isinstance(value, str):
+        return f"fields.{name} is a text"
+    return "" if value.strip() else f"fields.{name} is empty; name a field of the logs, or leave the line out"
+
+
+def _line(path: Path, name: str) -> str:
+    """Where a name first stands in the file's table `fields`, as `:3`; empty where that is hard to tell."""
+    lines = list(enumerate(path.read_text(encoding="utf-8").splitlines(), 1))
+    start = next((number for number, line in lines if re.match(r"\s*\[?\s*[\"']?fields\b", line)), 1)
+    named = re.compile(rf"(?<![\w.-]){re.escape(name)}[\"']?\s*[=.\]]")
+    return next((f":{number}" for number, line in lines[start - 1 :] if named.search(line)), "")
 
 
 def _content(path: Path) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def _may_lend(log: About) -> bool:
     """Whether a log names sellers, and tells of no answer."""
     fields = log.fields
     silent = not fields.has("status") and not fields.has("code") and {*fields.places["message"]} <= {*fields.events}
-    return silent and fields.has("seller") and fields.pair is None and log.source.path != "-"
+    return silent and fields.has("seller") and fields.pair is None and log.source.ahead is None
 
 
 def _lacks(log: About) -> bool:

@@ -13,7 +13,7 @@ from spdiag.logs.reading import objects_of, records
 from spdiag.logs.rows import Picker, Row
 from spdiag.logs.shapes import is_named, place
 from spdiag.logs.sifting import Sieve
-from spdiag.logs.sources import Ahead, Source
+from spdiag.logs.sources import Source
 
 BETWEEN = 5_000
 """Rows between two tellings of progress."""
@@ -53,14 +53,12 @@ class Given(NamedTuple):
     lends: bool = False
 
 
-def count(
-    logs: Sequence[Given], limits: Limits, told: Told, *, ahead: Ahead | None = None, puzzles: Puzzles | None = None
-) -> Counting:
-    """What the logs add up to; `ahead` is what was read of standard input already, `puzzles` keeps what puzzles."""
+def count(logs: Sequence[Given], limits: Limits, told: Told, *, puzzles: Puzzles | None = None) -> Counting:
+    """What the logs add up to; `puzzles` keeps what puzzles."""
     tally, due, lent = Counting(), BETWEEN, Lent()
     for given in logs:
         picker = Picker(given.fields)
-        for one in _rows(given, ahead, lent):
+        for one in _rows(given, lent):
             if isinstance(one, Bad):
                 told.bad(given.source, one)
             row = _added(one, picker, limits, tally)
@@ -73,15 +71,15 @@ def count(
     return tally
 
 
-def _rows(given: Given, ahead: Ahead | None, lent: Lent) -> Iterable[Read | Bad | Passed]:
+def _rows(given: Given, lent: Lent) -> Iterable[Read | Bad | Passed]:
     if given.lends:
         return (one._replace(record={}) if isinstance(one, Read) else one for one in records(given.source))
     if given.lender is not None:
-        return lent.to(records(given.source, ahead if given.source.path == "-" else None), given.lender)
+        return lent.to(records(given.source), given.lender)
     if given.lines is not None:
         return (one for line in given.lines for one in objects_of(*line))
     if given.sieve is None:
-        found = records(given.source, ahead if given.source.path == "-" else None)
+        found = records(given.source)
         return found if given.fields.pair is None else _paired(found, Halves(given.fields.pair))
     from spdiag.logs.sieve import sifted
 

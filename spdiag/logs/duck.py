@@ -32,6 +32,7 @@ from spdiag.logs.duck_sql import text
 from spdiag.logs.progress import telling
 from spdiag.logs.reading import Odd, numbered
 from spdiag.logs.shapes import ANYTHING, place
+from spdiag.logs.soundness import looked_at
 from spdiag.logs.spill import folder
 
 if TYPE_CHECKING:
@@ -81,9 +82,9 @@ class Duck(Callers):
         """Counts the rows of a table; returns those that it cannot read, by file, or keeps none and returns `None`."""
         self._run("BEGIN")
         try:
-            with telling(self._duck.query_progress, self._share):
+            with telling(self._duck.query_progress, self._share), looked_at(table.sources) as are_sound:
                 self._run(f"INSERT INTO kept {self._counted.groups(table)}")
-            odd = self._odd(table)
+                odd = self._odd(table) if are_sound() else None
         except engine().Error:
             odd = None
         self._run("ROLLBACK" if odd is None else "COMMIT")

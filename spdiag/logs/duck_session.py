@@ -5,6 +5,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from spdiag.logs.duck_queries import Table
+from spdiag.logs.ending import is_asked_for
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,8 +38,8 @@ def asked(connection: "duckdb.DuckDBPyConnection", query: str, values: Sequence[
     """A query that was run; raises `KeyboardInterrupt` when a signal ends it."""
     try:
         return connection.execute(query, list(values))
-    except RuntimeError as error:  # what DuckDB makes of a signal while it counts
-        if "interrupt" in str(error).lower():
+    except (RuntimeError, engine().Error):
+        if is_asked_for():  # DuckDB makes either of a signal
             raise KeyboardInterrupt from None
         raise
 

@@ -3,20 +3,19 @@
 import codecs
 import io
 import json
-import zlib
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import IO, Any
 
-from spdiag.core.problem import Problem
 from spdiag.logs.cells import opened as unpacked
 from spdiag.logs.documents import of_document
 from spdiag.logs.entries import entries
 from spdiag.logs.headers import with_headers
 from spdiag.logs.headings import BEHIND, columns_of
+from spdiag.logs.opening import BROKEN, opened
 from spdiag.logs.parts import NO_OBJECT, Bad, Read, unwrapped
-from spdiag.logs.sources import UTF8, Ahead, Source, middle, opened, tail
+from spdiag.logs.sources import UTF8, Source, middle, tail
 from spdiag.logs.table_rows import LONGEST_RECORD, as_before, of_table, unpacked_of
 from spdiag.logs.typed import TYPED, untyped
 from spdiag.logs.unfolding import unfolded
@@ -31,44 +30,53 @@ HEADERS = "eader"
 """What the name of an object of headers has in it."""
 DECODER = json.JSONDecoder()
 COMMA = (b",}", b", }", b",}\r", b", }\r")
-CUT = (EOFError, OSError, zlib.error)
-"""What is raised where a log ends in the middle."""
 
 
-def records(source: Source, ahead: Ahead | None = None) -> Generator[Read | Bad]:
-    """Every row of a log; `ahead` is what was read of a stream already."""
+def records(source: Source) -> Generator[Read | Bad]:
+    """Every row of a log."""
     if source.kind == "parquet":
         from spdiag.logs.parquet import parquet_records
 
-        yield from (unpacked_of(number, one) for number, one in enumerate(parquet_records(source.path), 1))
+        try:
+            yield from (unpacked_of(number, one) for number, one in enumerate(parquet_records(source.path), 1))
+        except BROKEN as error:
+            yield cut(error)
         return
-    with opened(source.path, source.compression, ahead) as file:
+    with opened(source) as file:
         try:
             if source.kind == "document":
                 yield from of_document(_pieces(file, source.encoding))
             else:
                 yield from READERS[source.kind](source, _lines(file, source))
-        except CUT as error:
+        except BROKEN as error:
             yield cut(error)
 
 
 def cut(error: BaseException) -> Bad:
     """What is said of a log that cannot be read to its end."""
-    return Bad(0, f"the file ends in the middle ({type(error).__name__})")
+    how = "ends in the middle" if isinstance(error, EOFError) else "is damaged"
+    return Bad(0, f"the file {how} ({type(error).__name__})")
 
 
 def numbered(sources: Iterable[Source], found: Iterable[tuple[str, str]]) -> Odd | None:
     """Lines that were found in files, given by file and text, with their numbers; and those that are hard to find.
 
-    `None` where DuckDB has read what is no JSON: it takes a comma behind the last value.
+    `None` where DuckDB has read what is no JSON (it takes a comma behind the last value), and where a file is damaged.
     """
+    try:
+        return _numbered(sources, found)
+    except BROKEN:
+        return None
+
+
+def _numbered(sources: Iterable[Source], found: Iterable[tuple[str, str]]) -> Odd | None:
     wanted: dict[str, set[bytes]] = {}
     for path, text in found:
         wanted.setdefault(path, set()).add(text.encode())
     odd: Odd = {}
     for source in sources:
         sought = wanted.get(source.path, set())
-        with opened(source.path, source.compression) as file:
+        with opened(source) as file:
             for number, line in enumerate(_lines(file, source), 1):
                 if line.endswith(COMMA):
                     return None
@@ -90,9 +98,11 @@ def _is_hard(line: bytes) -> bool:
 
 def _lines(file: IO[bytes], source: Source) -> Iterator[bytes]:
     """The lines of a log in UTF-8, without their ends."""
-    if source.encoding not in UTF8:
-        wide = io.TextIOWrapper(file, encoding=source.encoding, errors="replace", newline="\n")
-        yield from (line.rstrip("\n").encode("utf-8", "replace") for line in wide)
+    if source.encoding not in UTF8 or source.returned:
+        how = "surrogateescape" if source.encoding in UTF8 else "replace"
+        end = None if source.returned else "\n"
+        wide = io.TextIOWrapper(file, encoding=source.encoding, errors=how, newline=end)
+        yield from (line.rstrip("\n").encode("utf-8", how) for line in wide)
         return
     first = True
     for line in file:
@@ -164,11 +174,11 @@ def _of_text(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
 READERS = {"lines": _of_lines, "text": _of_text, "table": of_table}
 
 
-def broken_line(source: Source, ahead: Ahead | None = None) -> Bad | None:
+def broken_line(source: Source) -> Bad | None:
     """The first line of a log that looks like lines of JSON, where it is broken."""
     if source.kind == "parquet":
         return None
-    with opened(source.path, source.compression, ahead) as file:
+    with opened(source) as file:
         lines = [one for one in islice(enumerate(_lines(file, source), 1), LONGEST_RECORD) if one[1].strip()]
     if len(lines) < 2 or not all(line.lstrip().startswith(b"{") for _, line in lines):
         return None
@@ -176,22 +186,19 @@ def broken_line(source: Source, ahead: Ahead | None = None) -> Bad | None:
     return first if isinstance(first, Bad) else None
 
 
-def headings(source: Source, ahead: Ahead | None = None) -> tuple[str, ...]:
+def headings(source: Source) -> tuple[str, ...]:
     """The columns of a text that looks like a table, though like none of requests."""
     if source.kind != "text":
         return ()
-    with opened(source.path, source.compression, ahead) as file:
+    with opened(source) as file:
         lines = [line.decode("utf-8", "replace") for line in islice(_lines(file, source), BEHIND)]
     return columns_of([line for line in lines if line.strip()])
 
 
-def sample(source: Source, most: int, ahead: Ahead | None = None) -> list[Read]:
+def sample(source: Source, most: int) -> list[Read]:
     """Records from the start and the end of a log; raises `Problem` when the file cannot be read."""
-    try:
-        with closing(records(source, ahead)) as read:
-            found = [one for one in islice(read, most) if isinstance(one, Read)]
-    except OSError as error:
-        raise Problem("unreadable-file", f"`{source.path}` cannot be read: {error.strerror}") from None
+    with closing(records(source)) as read:
+        found = [one for one in islice(read, most) if isinstance(one, Read)]
     if source.kind in ("document", "parquet"):
         return found
     return [*found, *_read_of(source, tail(source), [one.record for one in found])]

@@ -14,10 +14,11 @@ from typing import IO, NoReturn
 
 from spdiag.catalog.operations import operations_named
 from spdiag.catalog.templates import Template, below, every_template
+from spdiag.logs.opening import BROKEN, HEAD, file_of, opened
 from spdiag.logs.parts import Bad, Passed, Read
-from spdiag.logs.reading import CUT, cut, object_of
+from spdiag.logs.reading import cut, object_of
 from spdiag.logs.sifting import PART, Found, Part, Sieve, part_of
-from spdiag.logs.sources import HEAD, LINES, Source, opened, tail
+from spdiag.logs.sources import LINES, Source, tail
 
 ALIKE = 24
 """Bytes at the start of lines that show that one program wrote them."""
@@ -35,7 +36,7 @@ def sieve(source: Source, operation: str) -> Sieve | None:
     """The sieve for an operation; `None` where lines have to be read to know what they tell of."""
     templates = _templates(operation)
     lines = _lines(source)
-    if source.kind != "lines" or source.encoding != "utf-8" or source.path == "-" or not templates or not lines:
+    if source.kind != "lines" or source.encoding != "utf-8" or source.ahead or not templates or not lines:
         return None
     begin = _shared(min(lines), max(lines))[:ALIKE]
     end = b"}\r" if all(line.endswith(b"}\r") for line in lines) else b"}"
@@ -81,7 +82,7 @@ def _pattern(template: Template) -> str:
 
 def _lines(source: Source) -> list[bytes]:
     """Whole lines from the start and the end of a log, sound ones; none where few are."""
-    with opened(source.path, source.compression) as file:
+    with opened(source) as file:
         head = file.read(HEAD).rpartition(b"\n")[0]
     lines = [line for line in (*head.split(b"\n")[:LINES], *tail(source).split(b"\n")[-LINES:]) if line.strip()]
     sound = [line for line in lines if _is_sound(line)]
@@ -103,14 +104,14 @@ def sifted(source: Source, chosen: Sieve) -> Generator[Read | Bad | Passed]:
             yield Passed(lines - empty - len(found))
             yield from (object_of(before + number, line) for number, line in found)
             before += lines
-    except CUT as error:
+    except BROKEN as error:
         yield cut(error)
 
 
 def _found(source: Source, chosen: Sieve) -> Iterator[Found]:
     """What each part of a log holds, in turn."""
     if source.compression:
-        with opened(source.path, source.compression) as packed:
+        with opened(source) as packed:
             while held := packed.read(PART):
                 held += b"" if held.endswith(b"\n") else packed.readline()
                 yield chosen.sift(Part(held, 0, len(held)))
@@ -118,7 +119,7 @@ def _found(source: Source, chosen: Sieve) -> Iterator[Found]:
     parts = -(-source.size // PART)
     workers = min(WORKERS, os.cpu_count() or 1) if parts >= SHARED and hasattr(os, "fork") else 1
     shares = [range(one, parts, workers) for one in range(workers)] if workers > 1 else []
-    with ExitStack() as stack, Path(source.path).open("rb", buffering=0) as file:
+    with ExitStack() as stack, file_of(source.path, 0) as file:
         helpers = [stack.enter_context(_helper(source, chosen, share)) for share in shares]
         for place in range(parts):
             helped = _helped(helpers[place % workers]) if helpers else None

@@ -3,25 +3,19 @@
 import io
 import json
 import re
-import sys
-import zlib
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import NamedTuple
 
 from spdiag.core.problem import Problem
 from spdiag.logs.headings import SEPARATOR, encoding_of, header_of
+from spdiag.logs.opening import BROKEN, HEAD, Ahead, file_of, is_of_zstd, packing
 from spdiag.logs.prose import numbers_are_statuses
 
-HEAD = 262_144
-"""Bytes at the start of a file that tell what it is."""
 TAIL = 65_536
 """Bytes at its end that are sampled too."""
 LARGE, PLACES, PIECE = 1 << 20, 9, 1 << 13
 """Bytes from which on a file is sampled in between too, into how many parts that divides it, and how much of each."""
-KEPT = 1 << 27
-"""Bytes of standard input that are kept, to look at it again."""
 LINES = 200
 UTF8 = ("utf-8", "utf-8-sig")
 WIDEST = 2
@@ -54,59 +48,44 @@ class Source(NamedTuple):
     """About how many bytes a row takes, unpacked; 0 where that is not known."""
     numbered: bool = False
     """Whether in lines of text the number behind the path of a call is its status."""
+    returned: bool = False
+    """Whether its lines end with carriage returns alone, as some spreadsheets on a Mac write them."""
+    ahead: Ahead | None = None
+    """What was read already, where it is a stream: that cannot be read twice, but for what is kept of it."""
 
     @property
     def shown(self) -> str:
         return self.name or ("standard input" if self.path == "-" else self.path)
 
 
-def files(names: Sequence[str]) -> tuple[str, ...]:
-    """The files meant by names, globs and directories, each once; raises `Problem` for what is not there."""
-    found = [path for name in names for path in _files(name)]
-    return tuple(dict.fromkeys(found))
-
-
-def _files(name: str) -> list[str]:
-    if name == "-":
-        return [name]
-    place = Path(name)
-    if place.is_dir():
-        inside = sorted(str(one) for one in place.rglob("*") if one.is_file() and not one.name.startswith("."))
-        if not inside:
-            raise Problem("unreadable-file", f"`{name}` holds no files")
-        return inside
-    if place.exists():
-        return [name]
-    import glob  # this and gzip take a while to load, and are rarely needed
-
-    found = sorted(path for path in glob.glob(name, recursive=True) if Path(path).is_file())  # noqa: PTH207 - any glob
-    if not found:
-        raise Problem("unreadable-file", f"`{name}` is not there", hint="give a file, a directory, a glob or -")
-    return found
-
-
-def source(path: str, head: bytes | None = None, told: Collection[str] = ()) -> Source:
-    """What a file is; `head` holds the start of what cannot be read twice, `told` are columns that it is told to have.
+def source(path: str, ahead: Ahead | None = None, told: Collection[str] = ()) -> Source:
+    """What a file is; `ahead` holds the start of what cannot be read twice, `told` are columns that it is told to have.
 
     Raises `Problem` when it cannot be read.
     """
-    start, compression = _start(path, head)
-    size = Path(path).stat().st_size if path != "-" else 0
+    start, compression = _start(path, ahead)
+    size = Path(path).stat().st_size if ahead is None else 0
     encoding = next((name for bom, name in BOMS if start.startswith(bom)), "") or encoding_of(start)
     if start.startswith(b"PAR1"):
-        return Source(path, "parquet", size=size)
-    lines = [line for line in start.decode(encoding, errors="replace").splitlines()[:LINES] if line.strip()]
+        return Source(path, "parquet", size=size, ahead=ahead)
+    text = start.decode(encoding, errors="replace")
+    lines = [line for line in text.splitlines()[:LINES] if line.strip()]
     kind, delimiter, header = _kind(lines, told)
     width = len(start) // start.count(b"\n") if b"\n" in start else 0
     numbered = kind == "text" and numbers_are_statuses(lines)
-    return Source(path, kind, compression, encoding, delimiter, header, size, not lines, width=width, numbered=numbered)
+    found = Source(path, kind, compression, encoding, delimiter, header, size, not lines)
+    returned = _is_returned(text, kind)
+    return found._replace(width=width, numbered=numbered, returned=returned, ahead=ahead)
 
 
-def _start(path: str, head: bytes | None) -> tuple[bytes, str]:
-    try:
-        start = head if head is not None else _read(path)
-    except OSError as error:
-        raise Problem("unreadable-file", f"`{path}` cannot be read: {error.strerror}") from None
+def _is_returned(text: str, kind: str) -> bool:
+    """Whether lines end with carriage returns alone: all do, or the heading of a table, whose cells may hold others."""
+    first, back, rest = text.partition("\r")
+    return bool(back) and "\n" not in first and (not rest.startswith("\n") if kind == "table" else "\n" not in rest)
+
+
+def _start(path: str, ahead: Ahead | None) -> tuple[bytes, str]:
+    start = ahead.part(0, HEAD) if ahead is not None else _read(path)
     compression = next((name for magic, name in COMPRESSED.items() if start.startswith(magic)), "")
     if not compression:
         return start, ""
@@ -114,7 +93,7 @@ def _start(path: str, head: bytes | None) -> tuple[bytes, str]:
 
 
 def _read(path: str) -> bytes:
-    with Path(path).open("rb") as file:
+    with file_of(path) as file:
         return file.read(HEAD)
 
 
@@ -122,14 +101,14 @@ def _unpacked(start: bytes, compression: str, path: str) -> bytes:
     """What the start of a packed log unpacks to, as far as it goes."""
     kept, whole = b"", False
     try:
-        with _packing(compression).open(io.BytesIO(start), "rb") as file:
+        with packing(compression).open(io.BytesIO(start), "rb") as file:
             while len(kept) < HEAD and (piece := file.read1(HEAD)):
                 kept += piece
             whole = True
-    except (OSError, EOFError, ValueError, zlib.error):
+    except (*BROKEN, ValueError):
         pass
-    except Exception as error:  # the libraries of zstd have exceptions of their own
-        if type(error).__name__ != "ZstdError":
+    except Exception as error:
+        if not is_of_zstd(error):
             raise
     if not kept and not whole:
         raise Problem("unreadable-file", f"`{path}` is damaged")
@@ -197,87 +176,12 @@ def _is_object(line: str) -> bool:
     return isinstance(found, dict) and bool(found)
 
 
-class Ahead:
-    """What was read of a stream, so that it can be read again; of a long one the start alone is kept."""
-
-    def __init__(self, start: bytes) -> None:
-        self._kept = bytearray(start)
-        self.whole = True
-
-    def part(self, begin: int, length: int) -> bytes:
-        return bytes(self._kept[begin : begin + length])
-
-    def keep(self, piece: bytes) -> bytes:
-        """Keeps what was read, where there is room for it."""
-        self.whole = self.whole and len(self._kept) + len(piece) <= KEPT
-        if self.whole:
-            self._kept += piece
-        return piece
-
-
-class _Unpacked(io.RawIOBase):
-    """What a log unpacks to; where it is cut, all that stands before is read before that is told."""
-
-    def __init__(self, unpacked: Any) -> None:
-        self._unpacked = unpacked
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        taken = self._unpacked.read1(len(buffer))
-        buffer[: len(taken)] = taken
-        return len(taken)
-
-
-@contextmanager
-def opened(path: str, compression: str, ahead: Ahead | None = None) -> Iterator[IO[bytes]]:
-    """A log's content, unpacked; of standard input with what was read of it already."""
-    with _Again(ahead or Ahead(b""), sys.stdin.buffer) if path == "-" else Path(path).open("rb") as packed:
-        if compression:
-            with _packing(compression).open(packed, "rb") as unpacked:
-                yield io.BufferedReader(_Unpacked(unpacked), 1 << 20)
-        else:
-            yield io.BufferedReader(packed, 1 << 20) if isinstance(packed, _Again) else packed
-
-
-class _Again(io.RawIOBase):
-    """A stream with what was read of it already."""
-
-    def __init__(self, ahead: Ahead, stream: Any) -> None:
-        self._ahead, self._stream, self._at = ahead, stream, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        taken = self._ahead.part(self._at, len(buffer)) or self._ahead.keep(self._stream.read1(len(buffer)))
-        self._at += len(taken)
-        buffer[: len(taken)] = taken
-        return len(taken)
-
-
-def _packing(compression: str) -> Any:
-    """The library that unpacks."""
-    if compression == "gzip":
-        import gzip
-
-        return gzip
-    if sys.version_info >= (3, 14):
-        from compression import zstd
-
-        return zstd
-    from backports import zstd as backported
-
-    return backported
-
-
 def middle(source: Source) -> bytes:
     """Some whole lines from places between the start and the end of a large plain file."""
-    if source.path == "-" or source.compression or source.encoding not in UTF8 or source.size < LARGE:
+    if source.ahead is not None or source.compression or source.encoding not in UTF8 or source.size < LARGE:
         return b""
     found = []
-    with Path(source.path).open("rb") as file:
+    with file_of(source.path) as file:
         for place in range(1, PLACES):
             file.seek(source.size * place // PLACES)
             found.append(file.read(PIECE).partition(b"\n")[2].rpartition(b"\n")[0])
@@ -286,9 +190,9 @@ def middle(source: Source) -> bytes:
 
 def tail(source: Source) -> bytes:
     """The last whole lines of a plain file in UTF-8; nothing of one that is packed."""
-    if source.path == "-" or source.compression:
+    if source.ahead is not None or source.compression:
         return b""
-    with Path(source.path).open("rb") as file:
+    with file_of(source.path) as file:
         mark = file.read(WIDEST) if source.encoding == "utf-16" else b""
         file.seek(max(0, source.size - TAIL) // WIDEST * WIDEST)
         last = mark + file.read()

@@ -14,8 +14,9 @@ from spdiag.logs.looks import first_of
 from spdiag.logs.marketplaces import are_ids, market_names
 from spdiag.logs.marketplaces import market as market_id
 from spdiag.logs.names import BEHIND_AGENT, NOBODY, is_agent_name
+from spdiag.logs.opening import BROKEN, opened
 from spdiag.logs.rows import FRACTION, IN_PATH, IN_QUERY, TRACEBACK, at_key
-from spdiag.logs.sources import Source, opened
+from spdiag.logs.sources import Source
 from spdiag.logs.statuses import AMISS, SAID, told_by
 from spdiag.logs.strange import strange
 
@@ -46,8 +47,15 @@ class Sample(NamedTuple):
 def table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, Any]]) -> Table | None:
     """How files of one kind with the same fields are read; `raw` are records as they stand in the files.
 
-    `None` where SQL would read them otherwise than Python does.
+    `None` where SQL would read them otherwise than Python does, and where a file is damaged.
     """
+    try:
+        return _table(sources, fields, raw)
+    except BROKEN:
+        return None
+
+
+def _table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str, Any]]) -> Table | None:
     sample = _sampled(sources, fields, raw)
     taken, traits = _taken(sample), _traits(sample)
     taken["message"] = _message(sample, taken)
@@ -174,7 +182,7 @@ def _but_header(source: Source) -> str:
 def rows_of(source: Source) -> int:
     """How many lines a table has behind its header, the empty ones left out; more than it has rows with line ends."""
     lines, ended, empty = 0, True, 0
-    with opened(source.path, source.compression) as file:
+    with opened(source) as file:
         while piece := file.read(CHUNK):
             lines += piece.count(b"\n")
             empty += piece.count(b"\n\n") + piece.count(b"\n\r\n")

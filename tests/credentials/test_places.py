@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from spdiag.core.problem import Problem, Problems
+from spdiag.credentials.config import fields_told
 from spdiag.credentials.search import search
 
 ID, SECRET, TOKEN = "amzn1.application-oa2-client.0123456789abcdef", "amzn1.oa2-cs.v1.canary", "Atzr|canary"
@@ -30,6 +31,7 @@ user_email = "buyer@example.com"
 [fields]
 seller = "ctx.merchantId"
 """
+FIELDS = ("seller", "path")
 PYTHON = f"""version: '1.0'
 default:
   refresh_token: {TOKEN}
@@ -108,6 +110,15 @@ def test_a_file_named_by_the_environment_is_read_in_place_of_the_usual(home, tmp
 def test_a_file_that_is_named_and_missing_is_told(home):
     with pytest.raises(Problem, match=r"nowhere\.toml cannot be read"):
         home.search(SPDIAG_CONFIG=str(home.top / "nowhere.toml"))
+
+
+def test_a_home_that_nobody_may_look_into_holds_no_file(home, monkeypatch):
+    def barred(path, **_):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", barred)
+
+    assert fields_told({"HOME": str(home.top)}, FIELDS) == {}
 
 
 def test_python_amazon_sp_apis_file_is_read_by_account(home):
@@ -216,6 +227,28 @@ def test_a_mistake_in_spdiags_file_is_told_with_its_place(home, text, mistake):
     told = caught.value.found if isinstance(caught.value, Problems) else (caught.value.message,)
     assert any(str(path) in one and mistake in one for one in told)
     assert not any("canary" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ('[fields]\nseler = "x"\n', ":2: `seler` is no field; use one of seller, path"),
+        ('[profiles.default]\n\n[fields]\nseller = ""\n', ":4: fields.seller is empty"),
+        ('[profiles.seller]\n[fields]\npath = "p"\n"seller" = 5\n', ":4: fields.seller is a text"),
+        ('[fields]\nseller.id = "x"\n', ":2: fields.seller is a text"),
+        ('fields = {seller = " "}\n', ":1: fields.seller is empty"),
+        ("\nfields = 3\n", ":2: fields are a table, as [fields]"),
+        ("[[fields]]\n", ":1: fields are a table, as [fields]"),
+    ],
+)
+def test_a_mistake_in_the_fields_is_told_with_its_line(home, text, mistake):
+    path = home.config(text)
+
+    with pytest.raises(Problem) as caught:
+        fields_told({"HOME": str(home.top)}, FIELDS)
+
+    assert caught.value.message.startswith(f"{path}{mistake}")
+    assert "[fields]" in caught.value.hint
 
 
 def test_no_secret_of_any_place_shows_in_what_a_search_is(home):

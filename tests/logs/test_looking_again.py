@@ -13,7 +13,7 @@ import pytest
 from running import Ran
 
 from spdiag import looking_again
-from spdiag.logs import duck_puzzles, sources
+from spdiag.logs import duck_puzzles, opening
 from spdiag.logs.counted import Limits
 
 Run = Callable[..., Ran]
@@ -265,7 +265,7 @@ def test_standard_input_is_looked_at_again(monkeypatch: pytest.MonkeyPatch, spdi
 def test_standard_input_too_long_to_be_kept_says_what_was_not_counted(
     monkeypatch: pytest.MonkeyPatch, spdiag: Run
 ) -> None:
-    monkeypatch.setattr(sources, "KEPT", 1000)
+    monkeypatch.setattr(opening, "KEPT", 1000)
     content = lines(failing(rows(), FAILING["a shape of their own"]))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
 

@@ -12,9 +12,10 @@ from logs.worlds import Rows, har, incident, jsonl, packed, row, table, text, zs
 from running import Ran
 
 from spdiag.core.problem import Problem
+from spdiag.logs.listing import listed
 from spdiag.logs.parts import Bad, Read
 from spdiag.logs.reading import records, sample
-from spdiag.logs.sources import files, source
+from spdiag.logs.sources import source
 
 Run = Callable[..., Ran]
 GOOD = b'{"path": "/orders/v0/orders", "status": 200, "seller_id": "A1B2C3D4E5"}'
@@ -246,7 +247,7 @@ def test_a_directory_is_all_the_files_in_it_each_once(tmp_path: Path) -> None:
     for name in ("b.jsonl", "a.csv", ".hidden", "in/c.gz"):
         (tmp_path / name).touch()
 
-    found = files([str(tmp_path), f"{tmp_path}/*.csv", "-"])
+    found = listed([str(tmp_path), f"{tmp_path}/*.csv", "-"]).paths
 
     assert [name.removeprefix(f"{tmp_path}/") for name in found] == ["a.csv", "b.jsonl", "in/c.gz", "-"]
 
@@ -256,7 +257,7 @@ def test_what_is_not_there_is_told(name: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
 
     with pytest.raises(Problem, match=r"is not there|holds no files"):
-        files([str(tmp_path / name)])
+        listed([str(tmp_path / name)])
 
 
 SPOILT = {

@@ -11,11 +11,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
 import pytest
 from logs.worlds import incident, jsonl, packed, row
+
+from spdiag.logs.duck_session import asked, begun, engine
+from spdiag.logs.ending import ended_gently
 
 if sys.platform == "win32":
     pytest.skip("there are no pseudo-terminals on Windows", allow_module_level=True)
@@ -186,6 +190,28 @@ def test_stopped_while_duckdb_counts_nothing_is_left(
     assert status == wanted
     assert time.monotonic() - at < 15  # DuckDB heeds a signal when it has read a file
     _clean(running)
+
+
+@pytest.mark.parametrize(
+    "made", [RuntimeError("Query interrupted"), RuntimeError("?"), engine().InvalidInputException()]
+)
+def test_whatever_duckdb_makes_of_ctrl_c_it_is_an_interruption(made: Exception) -> None:
+    class Connection:
+        def execute(self, *_: object) -> None:
+            with suppress(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(1)
+            raise made
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # as above
+    for act in (lambda: asked(Connection(), "", ()), Connection().execute):  # type: ignore[arg-type]
+        with pytest.raises(KeyboardInterrupt), ended_gently():
+            act()
+
+
+def test_an_error_of_duckdb_without_a_signal_stays_one() -> None:
+    with pytest.raises(engine().Error), ended_gently(), begun() as connection:
+        asked(connection, "SELECT error('interrupted')", ())
 
 
 def _clean(running: Running) -> None:

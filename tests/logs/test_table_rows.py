@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from logs.both import compared
-from logs.worlds import incident, row
+from logs.worlds import incident, jsonl, packed, row
 from running import Ran
 
 Run = Callable[..., Ran]
@@ -95,3 +95,34 @@ def test_the_line_that_tells_excel_the_delimiter_is_no_row(
 
     assert plain["findings"]
     assert (excel["rows"], excel["findings"]) == (plain["rows"], plain["findings"])
+
+
+RETURNED: Mapping[str, Callable[[str], bytes]] = {
+    "a table": str.encode,
+    "a table in another encoding": lambda whole: whole.encode("utf-16"),
+    "a table that is packed": lambda whole: packed(whole.encode()),
+    "a table with a mark": lambda whole: whole.encode("utf-8-sig"),
+}
+
+
+@pytest.mark.parametrize("how", RETURNED)
+def test_lines_that_end_with_carriage_returns_alone_are_read(
+    how: str, made: list[Record], tmp_path: Path, spdiag: Run
+) -> None:
+    plain, mac = tmp_path / "plain.csv", tmp_path / "mac.csv"
+    rows = [one | {"message": one["message"] and f"{one['message']}\nTry again."} for one in made]
+    plain.write_text(table(rows, NAMES))
+    content = table(rows, NAMES).replace("\nTry", "\0").replace("\n", "\r").replace("\0", "\nTry")
+    mac.write_bytes(RETURNED[how](content))
+
+    assert compared(spdiag, str(mac)) == compared(spdiag, str(plain))
+
+
+def test_lines_of_json_that_end_with_carriage_returns_alone_are_read(
+    made: list[Record], tmp_path: Path, spdiag: Run
+) -> None:
+    plain, mac = tmp_path / "plain.jsonl", tmp_path / "mac.jsonl"
+    plain.write_bytes(jsonl(made))
+    mac.write_bytes(jsonl(made).replace(b"\n", b"\r"))
+
+    assert compared(spdiag, str(mac)) == compared(spdiag, str(plain))

@@ -5,16 +5,17 @@ import io
 import json
 import zlib
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import islice
 from typing import IO, Any
 
 from spdiag.core.problem import Problem
 from spdiag.logs.cells import opened as unpacked
-from spdiag.logs.documents import of_document
+from spdiag.logs.documents import OBJECT, of_document
 from spdiag.logs.entries import entries
 from spdiag.logs.headers import with_headers
 from spdiag.logs.headings import BEHIND, columns_of
+from spdiag.logs.latin import LATIN, written
 from spdiag.logs.parts import NO_OBJECT, Bad, Read, unwrapped
 from spdiag.logs.sources import UTF8, Ahead, Source, middle, opened, tail
 from spdiag.logs.table_rows import LONGEST_RECORD, as_before, of_table, unpacked_of
@@ -103,7 +104,7 @@ def _lines(file: IO[bytes], source: Source) -> Iterator[bytes]:
 
 def _pieces(file: IO[bytes], encoding: str) -> Iterator[str]:
     """A log as text, piece by piece."""
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    decoder = codecs.getincrementaldecoder(encoding)(LATIN if encoding in UTF8 else "replace")
     while piece := file.read(PIECE):
         yield decoder.decode(piece)
     yield decoder.decode(b"", final=True)
@@ -118,7 +119,21 @@ def _of_lines(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
 def objects_of(number: int, line: bytes | str) -> Iterable[Read | Bad]:
     """The records that a line holds."""
     one = object_of(number, line)
-    return several(one) if isinstance(one, Read) else [one]
+    if isinstance(one, Read):
+        return several(one)
+    parts = _apart(line)
+    return [each for part in parts for each in objects_of(number, part)] if len(parts) > 1 else [one]
+
+
+def _apart(line: bytes | str) -> list[str]:
+    """The objects that have run into each other in a line, with what stands behind the last that is whole."""
+    found, start, text = list[str](), 0, ""
+    with suppress(ValueError, RecursionError):
+        text = written(line).strip()
+        while (behind := OBJECT.match(text, DECODER.raw_decode(text, start)[1] - 1)) is not None:
+            found.append(text[start : behind.start() + 1])
+            start = behind.end()
+    return [*found, text[start:]]
 
 
 def several(one: Read) -> Iterable[Read | Bad]:
@@ -135,7 +150,7 @@ def _inner(number: int, found: Any) -> Read | Bad:
 def object_of(number: int, line: bytes | str) -> Read | Bad:
     """The record that a line holds."""
     try:
-        text = (line.decode() if isinstance(line, bytes) else line).removeprefix("\ufeff")
+        text = written(line)
         found = DECODER.decode(text)
     except UnicodeDecodeError:
         return Bad(number, "not UTF-8")

@@ -15,7 +15,7 @@ from typing import IO, NoReturn
 from spdiag.catalog.operations import operations_named
 from spdiag.catalog.templates import Template, below, every_template
 from spdiag.logs.parts import Bad, Passed, Read
-from spdiag.logs.reading import CUT, cut, object_of
+from spdiag.logs.reading import CUT, cut, objects_of
 from spdiag.logs.sifting import PART, Found, Part, Sieve, part_of
 from spdiag.logs.sources import HEAD, LINES, Source, opened, tail
 
@@ -101,7 +101,7 @@ def sifted(source: Source, chosen: Sieve) -> Generator[Read | Bad | Passed]:
     try:
         for lines, empty, found in _found(source, chosen):
             yield Passed(lines - empty - len(found))
-            yield from (object_of(before + number, line) for number, line in found)
+            yield from (one for number, line in found for one in objects_of(before + number, line))
             before += lines
     except CUT as error:
         yield cut(error)

@@ -7,6 +7,7 @@ from typing import Any
 from spdiag.logs.cells import opened
 from spdiag.logs.delimited import cells, parsed
 from spdiag.logs.headings import SEPARATOR, header_of
+from spdiag.logs.latin import LATIN
 from spdiag.logs.looks import is_path
 from spdiag.logs.parts import Bad, Read
 from spdiag.logs.peeking import Peeking
@@ -49,7 +50,7 @@ def unpacked_of(number: int, record: dict[str, Any]) -> Read:
 
 def _texts(lines: Iterable[bytes]) -> Iterator[tuple[int, str]]:
     """Numbered lines, as text without their ends."""
-    return ((number, line.decode("utf-8", "replace").removesuffix("\r")) for number, line in enumerate(lines, 1))
+    return ((number, line.decode(errors=LATIN).removesuffix("\r")) for number, line in enumerate(lines, 1))
 
 
 def _over_lines(text: str, lines: Peeking[tuple[int, str]], delimiter: str, wide: int) -> list[str] | None:

@@ -155,6 +155,17 @@ def test_broken_lines_are_found_with_their_numbers_wherever_they_are(tmp_path: P
     assert len(told["read"]) > 5
 
 
+@pytest.mark.usefixtures("part", "shared")
+def test_lines_that_ran_into_each_other_are_all_counted(tmp_path: Path) -> None:
+    content = jsonl(calls())
+    runs = content.replace(b"}\n{", b"}{", 400).replace(b"}\n{", b"}{", 1).replace(b"}{", b"}\n{", 390)
+
+    tally = counted(log(tmp_path, runs), "getOrders", sought=True)
+
+    assert runs.count(b"}{") == 11
+    assert summed(tally) == summed(counted(log(tmp_path, content, "whole.jsonl"), "getOrders", sought=False))
+
+
 @pytest.mark.usefixtures("shared")
 def test_a_line_that_is_broken_within_is_named_by_its_number(tmp_path: Path) -> None:
     lines = jsonl(calls(ORDERS, ITEM)).splitlines()

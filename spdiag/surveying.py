@@ -16,6 +16,7 @@ from spdiag.logs.beside import Lender, lenders, with_lent
 from spdiag.logs.error_texts import FEWEST
 from spdiag.logs.fields import Fields, flat, found_in, named_as
 from spdiag.logs.halves import whole
+from spdiag.logs.headless import under_headings
 from spdiag.logs.parts import Read
 from spdiag.logs.reading import between, broken_line, headings, sample
 from spdiag.logs.rows import Picker, Row, at_key
@@ -95,13 +96,10 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
 
     `called` says how files are shown that were brought here from elsewhere.
     """
-    ahead = None
     logs, strange = [], list[Source]()
-    for path in files(names):
-        head = sys.stdin.buffer.read(HEAD) if path == "-" else None
-        ahead = Ahead(head) if head is not None else ahead
-        about = source(path, head, told.values())._replace(name=called.get(path, ""))
-        read = sample(about, SAMPLED, ahead if path == "-" else None)
+    sources, ahead = _sources(names, told, called)
+    for about in sources:
+        read = sample(about, SAMPLED, ahead if about.path == "-" else None)
         records = tuple(one.record for one in read)
         if records or about.blank or about.kind == "table":
             fields, wrapped = _fields(about, read, told, ahead)
@@ -113,6 +111,18 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
     lacking, every = absent(logs, told), lent(shared(logs, told))
     return Survey(every, (*lacking, *missing(every), *passed, *_guessed(every)), ahead, (*lacking, *passed), told)
+
+
+def _sources(
+    names: Sequence[str], told: Mapping[str, str], called: Mapping[str, str]
+) -> tuple[list[Source], Ahead | None]:
+    """What the logs of that name are, and the start of standard input, where that is one of them."""
+    ahead, found = None, list[Source]()
+    for path in files(names):
+        head = sys.stdin.buffer.read(HEAD) if path == "-" else None
+        ahead = Ahead(head) if head is not None else ahead
+        found.append(source(path, head, told.values())._replace(name=called.get(path, "")))
+    return under_headings(found, ahead), ahead
 
 
 def _fields(about: Source, read: Sequence[Read], told: Mapping[str, str], ahead: Ahead | None) -> tuple[Fields, bool]:

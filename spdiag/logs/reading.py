@@ -195,9 +195,14 @@ def headings(source: Source, ahead: Ahead | None = None) -> tuple[str, ...]:
     """The columns of a text that looks like a table, though like none of requests."""
     if source.kind != "text":
         return ()
-    with opened(source.path, source.compression, ahead) as file:
-        lines = [line.decode("utf-8", "replace") for line in islice(_lines(file, source), BEHIND)]
-    return columns_of([line for line in lines if line.strip()])
+    return columns_of([line for line in beginning(source, BEHIND, ahead) if line.strip()])
+
+
+def beginning(source: Source, most: int, ahead: Ahead | None = None) -> list[str]:
+    """The first lines of a log; none where it is damaged."""
+    with opened(source.path, source.compression, ahead) as file, suppress(*CUT):
+        return [line.decode("utf-8", "replace") for line in islice(_lines(file, source), most)]
+    return []
 
 
 def sample(source: Source, most: int, ahead: Ahead | None = None) -> list[Read]:

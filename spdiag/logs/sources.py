@@ -54,6 +54,8 @@ class Source(NamedTuple):
     """About how many bytes a row takes, unpacked; 0 where that is not known."""
     numbered: bool = False
     """Whether in lines of text the number behind the path of a call is its status."""
+    headless: bool = False
+    """Whether the columns of a table are those of another one, and its first line is a row."""
 
     @property
     def shown(self) -> str:

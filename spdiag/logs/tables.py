@@ -179,7 +179,7 @@ def rows_of(source: Source) -> int:
             lines += piece.count(b"\n")
             empty += piece.count(b"\n\n") + piece.count(b"\n\r\n")
             ended = piece.endswith(b"\n")
-    return lines + (not ended) - 1 - empty
+    return lines + (not ended) - (not source.headless) - empty
 
 
 def _ways(raw: Sequence[Mapping[str, Any]], key: str) -> list[Steps]:
@@ -253,8 +253,9 @@ def _read(sources: Sequence[Source], columns: Mapping[str, str]) -> str:
         return f"read_parquet({files}, union_by_name = true)"
     if first.kind == "table":
         typed = ", ".join(f"{text(name)}: 'VARCHAR'" for name in first.header)
+        shape = f"header = {not first.headless}, delim = {text(first.delimiter)}"
         return (
-            f"read_csv({files}, columns = {{{typed}}}, header = true, delim = {text(first.delimiter)}, quote = '\"', "
+            f"read_csv({files}, columns = {{{typed}}}, {shape}, quote = '\"', "
             f"escape = '\"', strict_mode = false, ignore_errors = true, auto_detect = false{packed})"
         )
     typed = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in columns.items())

@@ -1,8 +1,6 @@
 """Which files are meant, and in which format each is: told by content, not by name alone."""
 
 import io
-import json
-import re
 import sys
 import zlib
 from collections.abc import Collection, Iterator, Sequence
@@ -11,7 +9,8 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from spdiag.core.problem import Problem
-from spdiag.logs.headings import SEPARATOR, encoding_of, header_of
+from spdiag.logs.headings import encoding_of
+from spdiag.logs.kinds import kind_of
 from spdiag.logs.prose import numbers_are_statuses
 
 HEAD = 262_144
@@ -29,9 +28,6 @@ WIDEST = 2
 COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
-DOCUMENT = re.compile(r"\s*(\{|\[\s*[\[{\]])")
-"""How one large JSON begins; `[worker-0] 2026-11-28` does not."""
-
 
 class Source(NamedTuple):
     """One log: where it lies, its kind, how it is compressed and written, and its size in bytes on disk.
@@ -41,10 +37,12 @@ class Source(NamedTuple):
 
     path: str
     kind: str
-    compression: str = ""
-    encoding: str = "utf-8"
     delimiter: str = ""
     header: tuple[str, ...] = ()
+    notes: int = 0
+    """The number of lines before the heading of a table that tell of the file, behind `#`."""
+    compression: str = ""
+    encoding: str = "utf-8"
     size: int = 0
     blank: bool = False
     """Whether nothing stands in it."""
@@ -98,10 +96,9 @@ def source(path: str, head: bytes | None = None, told: Collection[str] = ()) -> 
     if start.startswith(b"PAR1"):
         return Source(path, "parquet", size=size)
     lines = [line for line in start.decode(encoding, errors="replace").splitlines()[:LINES] if line.strip()]
-    kind, delimiter, header = _kind(lines, told)
+    found = Source(path, *kind_of(lines, told), compression, encoding, size, not lines)
     width = len(start) // start.count(b"\n") if b"\n" in start else 0
-    numbered = kind == "text" and numbers_are_statuses(lines)
-    return Source(path, kind, compression, encoding, delimiter, header, size, not lines, width=width, numbered=numbered)
+    return found._replace(width=width, numbered=found.kind == "text" and numbers_are_statuses(lines))
 
 
 def _start(path: str, head: bytes | None) -> tuple[bytes, str]:
@@ -136,67 +133,6 @@ def _unpacked(start: bytes, compression: str, path: str) -> bytes:
     if not kept and not whole:
         raise Problem("unreadable-file", f"`{path}` is damaged")
     return kept
-
-
-def _kind(lines: list[str], told: Collection[str]) -> tuple[str, str, tuple[str, ...]]:
-    if not lines:
-        return "lines", "", ()
-    if lines[0].strip() == "[" or _is_json_table(lines) or (len(lines) == 1 and _holds_records(lines[0])):
-        return "document", "", ()  # an array with a record on each line, or all on one
-    whole = sum(1 for line in lines if _is_object(line))
-    if whole and whole * 2 >= sum(1 for line in lines if line.lstrip().startswith("{")) and _starts(lines, "{"):
-        return "lines", "", ()
-    if DOCUMENT.match(lines[0]) and not whole:
-        return "document", "", ()
-    delimiter, header = header_of(lines[1:] if SEPARATOR.fullmatch(lines[0]) else lines, told)
-    return ("table", delimiter, header) if delimiter else ("text", "", ())
-
-
-def _is_json_table(lines: Sequence[str]) -> bool:
-    """Whether lines are arrays, of which the first names the columns of the others."""
-    from spdiag.logs.columnar import is_head
-
-    if not lines[0].lstrip().startswith("[") or len(lines) < 2:
-        return False
-    head, row = (_decoded(line.rstrip().rstrip(",")) for line in lines[:2])
-    return isinstance(head, list) and is_head(head) and isinstance(row, list) and len(row) == len(head)
-
-
-def _decoded(line: str) -> object:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _holds_records(line: str) -> bool:
-    """Whether one line is a HAR, or an object that is nothing but a list of others, or holds rows anywhere."""
-    from spdiag.logs.fields import named
-    from spdiag.logs.nests import nested
-
-    found = _decoded(line)
-    if not isinstance(found, dict):
-        return False
-    if nested(found, whole=True):
-        return True
-    if any(named(key) for key, value in found.items() if not isinstance(value, dict)):
-        return False
-    lists = [value for value in (*found.values(), *_inner(found.get("log"))) if isinstance(value, list)]
-    return any(value and isinstance(value[0], dict) for value in lists)
-
-
-def _inner(value: object) -> tuple[object, ...]:
-    return tuple(value.values()) if isinstance(value, dict) else ()
-
-
-def _starts(lines: list[str], mark: str) -> bool:
-    return sum(1 for line in lines if line.lstrip().startswith(mark)) * 2 >= len(lines)
-
-
-def _is_object(line: str) -> bool:
-    """Whether a line is an object; an empty one may be a part of any."""
-    found = _decoded(line)
-    return isinstance(found, dict) and bool(found)
 
 
 class Ahead:

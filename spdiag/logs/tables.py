@@ -106,9 +106,14 @@ def _is_readable(sample: Sample) -> bool:
     plain = all(all(map(PLAIN.get(field, _is_scalar), seen)) for field, seen in sample.values.items())
     said = not sample.fields.has("status") and any(told_by(str(one)) != (None, one) for one in sample.values["message"])
     asked = sample.fields.has("method") or not sample.fields.has("operation")
-    as_it_stands = not (sample.fields.fronted or sample.fields.worded or sample.fields.sentence)
+    as_it_stands = not (sample.fields.fronted or sample.fields.worded or sample.fields.sentence or _notes(sample))
     readable = as_it_stands and sample.fields.has("path") and asked and plain and alike and not said
     return readable and not (sample.kind == "parquet" and deep)
+
+
+def _notes(sample: Sample) -> int:
+    """How many lines stand before the heading of tables."""
+    return sum(one.notes for one in sample.sources)
 
 
 def _taken(sample: Sample) -> dict[str, Column]:

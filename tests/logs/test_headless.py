@@ -1,4 +1,4 @@
-"""Files of one table, of which the first alone has the heading: both engines read the others under it."""
+"""Files of one table, of which the first alone has the heading, or notes before it: both engines read them."""
 
 from __future__ import annotations
 
@@ -64,3 +64,29 @@ def test_two_headings_that_fit_are_not_guessed_between(tmp_path: Path, spdiag: R
     ran = spdiag("compare", str(tmp_path), "--format", "json")
 
     assert "c.csv holds no request that can be read, and is left out" in ran.err
+
+
+@pytest.mark.parametrize(
+    "notes", [["# export of 2026-11-05"], ["#", "", "# status, path, by: ops", "#x"], ["# a", "sep=,"]]
+)
+def test_notes_before_a_heading_are_no_rows(notes: list[str], tmp_path: Path, spdiag: Run) -> None:
+    write(tmp_path / "log.csv", *notes, HEADING, *rows())
+
+    found = compared(spdiag, str(tmp_path))
+
+    assert found["rows"] == {"read": 240, "rejected": 0, "without_seller": 0, "unrelated": 0, "outside": 0}
+    assert told(found) == [(403, None, DENIED, 13)]
+
+
+def test_notes_between_rows_are_told(tmp_path: Path, spdiag: Run) -> None:
+    write(tmp_path / "log.csv", "# first", HEADING, *rows()[:100], "# rotated", *rows()[100:])
+
+    found = compared(spdiag, str(tmp_path))
+
+    assert (found["rows"]["read"], found["rows"]["rejected"]) == (241, 1)
+
+
+def test_a_heading_behind_a_hash_is_one(tmp_path: Path, spdiag: Run) -> None:
+    write(tmp_path / "log.csv", f"#{HEADING}", *rows())
+
+    assert compared(spdiag, str(tmp_path))["rows"]["read"] == 240

@@ -18,6 +18,7 @@ from spdiag.core.comparison import (
     traits_among,
 )
 from spdiag.logs.details import vague
+from spdiag.logs.folding import folded
 from spdiag.logs.rows import Row
 from spdiag.logs.shapes import constant, is_named, place
 
@@ -161,7 +162,7 @@ class Counting:
         return Totals(self.read, self.rejected, self.without_seller, self.first, self.last, self.outside)
 
     def groups(self) -> tuple[Group, ...]:
-        """Every failure of every operation; where details tell of the calls rather than of errors, without these."""
+        """Every failure of every operation; without details that tell of calls; the rarest of very many as one."""
         for calls in self._calls.values():
             self._unite(calls)
         return tuple(
@@ -172,12 +173,19 @@ class Counting:
 
     def _unite(self, calls: _Calls) -> None:
         for error, bare in vague(calls.failed).items():
-            self._messages.setdefault(bare, self._messages[error])
-            mine = calls.failed.setdefault(bare, {})
-            for account, count in (calls.failed.pop(error) if error != bare else {}).items():
-                mine.setdefault(account, _Count()).join(count)
-            if error != bare and error in calls.failures:
-                calls.failures.setdefault(bare, Counter()).update(calls.failures.pop(error))
+            self._move(calls, error, bare)
+        times = {error: sum(one.times for one in accounts.values()) for error, accounts in calls.failed.items()}
+        for error, other in folded(times).items():
+            self._move(calls, error, other)
+
+    def _move(self, calls: _Calls, error: Error, other: Error) -> None:
+        """Counts a failure of an operation as another one."""
+        self._messages.setdefault(other, self._messages[error] if error.message == other.message else other.message)
+        mine = calls.failed.setdefault(other, {})
+        for account, count in (calls.failed.pop(error) if error != other else {}).items():
+            mine.setdefault(account, _Count()).join(count)
+        if error != other and (columns := calls.failures.pop(error, None)):
+            calls.failures.setdefault(other, Counter()).update(columns)
 
     def _group(self, where: Place, error: Error, accounts: dict[Account, _Count]) -> Group:
         answered = self._calls[where].answered

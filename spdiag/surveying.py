@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -13,7 +14,8 @@ from spdiag.logs.beside import Lender, lenders, with_lent
 from spdiag.logs.error_texts import FEWEST
 from spdiag.logs.fields import Fields, flat, found_in, named_as
 from spdiag.logs.halves import whole
-from spdiag.logs.listing import Listing, listed
+from spdiag.logs.headless import under_headings
+from spdiag.logs.listing import Listing, left_out, listed
 from spdiag.logs.no_paths import refuse
 from spdiag.logs.opening import begun, trouble
 from spdiag.logs.parts import Read
@@ -28,8 +30,6 @@ from spdiag.logs.zones import is_zoneless
 MOST_COLUMNS = 20
 """Columns that are named of a table that is not understood."""
 TOLD = " by --field or config.toml"
-MOST_NAMED = 5
-"""Files that are named of those that cannot be read."""
 SAMPLED = 400
 """Records of a log that are looked at to find its fields."""
 MOST_TOGETHER = 2_000
@@ -104,7 +104,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     shut = (*(one.message.replace(path, called.get(path, path)) for path, one in troubles.items()), *listing.shut)
     passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
     refuse((one for log in logs for one in log.records), told)
-    passed += _left_out(shut)
+    passed += left_out(shut)
     lacking, every = absent(logs, told), lent(shared(logs, told))
     said = (*lacking, *missing(every), *passed, *_guessed(every))
     return Survey(every, said, (*lacking, *passed), told, shut=len(shut))
@@ -117,35 +117,36 @@ def _opened(
 
     Raises `Problem` for one that was.
     """
-    found, troubles = list[Log | Source](), dict[str, Problem]()
+    found, sources, troubles = list[Log | Source](), list[Source](), dict[str, Problem]()
+    named = frozenset(path for path in listing.given if path not in called)
     for path in listing.paths:
-        try:
-            found.append(_looked_at(path, told, called.get(path, "")))
-        except Problem as trouble:
-            if path in listing.given and path not in called:
-                raise
-            troubles[path] = trouble
+        with _spared(path, named, troubles):
+            sources.append(source(path, begun(path), told.values())._replace(name=called.get(path, "")))
+    for about in under_headings(sources):
+        with _spared(about.path, named, troubles):
+            found.append(_looked_at(about, told))
     return found, troubles
 
 
-def _looked_at(path: str, told: Mapping[str, str], name: str) -> Log | Source:
-    """A log with its fields, or a file that is none; raises `Problem` for what cannot be read."""
+@contextmanager
+def _spared(path: str, named: Set[str], troubles: dict[str, Problem]) -> Iterator[None]:
+    """Keeps the trouble with a file, unless it was named itself."""
     try:
-        about = source(path, begun(path), told.values())._replace(name=name)
-        read = sample(about, SAMPLED)
-        if not (read or about.blank or about.kind == "table"):
-            return about
-        fields, wrapped = _fields(about, read, told)
-    except OSError as error:
-        raise trouble(path, error) from None
+        yield
+    except (OSError, Problem) as error:
+        found = trouble(path, error) if isinstance(error, OSError) else error
+        if path in named:
+            raise found from None
+        troubles[path] = found
+
+
+def _looked_at(about: Source, told: Mapping[str, str]) -> Log | Source:
+    """A log with its fields, or a file that is none; raises `Problem` for what cannot be read."""
+    read = sample(about, SAMPLED)
+    if not (read or about.blank or about.kind == "table"):
+        return about
+    fields, wrapped = _fields(about, read, told)
     return with_rows(Log(about, fields, tuple(one.record for one in read), wrapped))
-
-
-def _left_out(shut: Sequence[str]) -> tuple[str, ...]:
-    """What is said of files and directories that cannot be read."""
-    more = len(shut) - MOST_NAMED
-    said = tuple(f"{one}; what it holds is left out" for one in shut[:MOST_NAMED])
-    return (*said, f"{more:,} more cannot be read, and are left out") if more > 0 else said
 
 
 def _fields(about: Source, read: Sequence[Read], told: Mapping[str, str]) -> tuple[Fields, bool]:

@@ -1,7 +1,5 @@
 """What else fails on an operation: who meets several errors there is not kept by each of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from spdiag.core.comparison import SLOTS, Group, Struck

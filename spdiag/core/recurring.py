@@ -1,7 +1,5 @@
 """Errors that come at the same time of day, and are over before a slot of a long log is: each night for an hour."""
 
-from __future__ import annotations
-
 from spdiag.core.comparison import Clock, Group
 from spdiag.core.windows import counted
 

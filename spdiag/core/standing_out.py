@@ -1,7 +1,5 @@
 """Sellers whose calls fail far more often than those of all others, for whom it may be a noise."""
 
-from __future__ import annotations
-
 from collections.abc import Set
 
 from spdiag.core.odds import at_least

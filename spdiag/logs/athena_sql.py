@@ -8,9 +8,10 @@ from spdiag.catalog.operations import operations_named
 from spdiag.core.comparison import SLOTS, Clock
 from spdiag.logs.athena_columns import FIELDS, Columns
 from spdiag.logs.athena_table import AthenaTable, quoted
+from spdiag.logs.changing import CHANGING
 from spdiag.logs.counted import Limits
 from spdiag.logs.names import NOBODY
-from spdiag.logs.shapes import ANYTHING, CHANGING, KEPT, LONGEST, LOOKED_AT, NAMING, SHORTEST_ID, bare, literals_at
+from spdiag.logs.shapes import ANYTHING, KEPT, LONGEST, LOOKED_AT, NAMING, SHORTEST_ID, bare, literals_at
 from spdiag.logs.statuses import AMISS, FINE, SAID
 
 BROKEN, UNRELATED = "!broken", "!unrelated"

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from spdiag.core.comparison import (
     Around,
@@ -17,53 +16,11 @@ from spdiag.core.comparison import (
     Trait,
     traits_among,
 )
+from spdiag.logs.counts import Account, Calls, Count
 from spdiag.logs.details import vague
+from spdiag.logs.folding import folded
 from spdiag.logs.rows import Row
 from spdiag.logs.shapes import constant, is_named, place
-
-Account = tuple[str, str]
-
-
-class _Count:
-    """How often, in which slots, and from when to when."""
-
-    __slots__ = ("first", "last", "moments", "timed", "times", "untimed")
-
-    def __init__(self) -> None:
-        self.times, self.timed, self.untimed = 0, 0, 0
-        self.moments: tuple[float, ...] = ()
-        self.first: float | None = None
-        self.last: float | None = None
-
-    @property
-    def slots(self) -> int:
-        """The slots; what has no time counts to the first."""
-        return self.timed | self.untimed
-
-    def add(self, at: float | None, slot: int) -> None:
-        self.times += 1
-        if at is None:
-            self.untimed = 1
-        else:
-            self.timed |= 1 << slot
-            self.first = at if self.first is None or at < self.first else self.first
-            self.last = at if self.last is None or at > self.last else self.last
-
-    def join(self, other: "_Count") -> None:
-        """Takes over what another counts."""
-        self.times += other.times
-        self.timed, self.untimed = self.timed | other.timed, self.untimed | other.untimed
-        self.first = min((one for one in (self.first, other.first) if one is not None), default=None)
-        self.last = max((one for one in (self.last, other.last) if one is not None), default=None)
-
-
-class _Calls(NamedTuple):
-    """What is known of one operation: its accounts' successes, its failures, and its columns."""
-
-    answered: dict[Account, _Count]
-    failed: dict[Error, dict[Account, _Count]]
-    every: Counter[tuple[str, str]]
-    failures: dict[Error, Counter[tuple[str, str]]]
 
 
 class Counting:
@@ -74,7 +31,7 @@ class Counting:
         self.read = self.rejected = self.without_seller = self.unrelated = self.outside = 0
         self.first: float | None = None
         self.last: float | None = None
-        self._calls: dict[Place, _Calls] = {}
+        self._calls: dict[Place, Calls] = {}
         self._messages: dict[Error, str] = {}
         self._asked: dict[tuple[object, int], dict[str, float]] = {}
 
@@ -88,11 +45,11 @@ class Counting:
         account = (row.seller, row.marketplace)
         calls.every.update(row.traits)
         if not row.failed:
-            calls.answered.setdefault(account, _Count()).add(at, slot)
+            calls.answered.setdefault(account, Count()).add(at, slot)
             return
         error = row.error
         self._messages.setdefault(error, row.impersonal)
-        calls.failed.setdefault(error, {}).setdefault(account, _Count()).add(at, slot)
+        calls.failed.setdefault(error, {}).setdefault(account, Count()).add(at, slot)
         if row.traits:
             calls.failures.setdefault(error, Counter()).update(row.traits)
 
@@ -125,12 +82,12 @@ class Counting:
                     count.timed = _moved(count.timed, old, new)
         self._clock = new
 
-    def _of(self, where: Place) -> _Calls:
+    def _of(self, where: Place) -> Calls:
         if where not in self._calls:
-            self._calls[where] = _Calls({}, {}, Counter(), {})
+            self._calls[where] = Calls({}, {}, Counter(), {})
         return self._calls[where]
 
-    def accounts(self) -> Iterator[tuple[Place, Error | None, str, Account, _Count]]:
+    def accounts(self) -> Iterator[tuple[Place, Error | None, str, Account, Count]]:
         """Every account's successes and failures on every operation, with the moments of their slots."""
         for where, calls in self._calls.items():
             for error, accounts in ((None, calls.answered), *calls.failed.items()):
@@ -144,7 +101,7 @@ class Counting:
             for error, counts in ((None, calls.every), *calls.failures.items()):
                 yield from ((where, error, name, value, times) for (name, value), times in counts.items())
 
-    def _middles(self, count: _Count) -> Iterator[float]:
+    def _middles(self, count: Count) -> Iterator[float]:
         """A moment in each slot of a count."""
         slots = count.timed
         while slots and self._clock is not None and count.first is not None and count.last is not None:
@@ -164,7 +121,7 @@ class Counting:
         return Totals(self.read, self.rejected, self.without_seller, self.first, self.last, self.outside)
 
     def groups(self) -> tuple[Group, ...]:
-        """Every failure of every operation; where details tell of the calls rather than of errors, without these."""
+        """Every failure of every operation; without details that tell of calls; the rarest of very many as one."""
         for calls in self._calls.values():
             self._unite(calls)
         return tuple(
@@ -173,16 +130,23 @@ class Counting:
             for error, accounts in calls.failed.items()
         )
 
-    def _unite(self, calls: _Calls) -> None:
+    def _unite(self, calls: Calls) -> None:
         for error, bare in vague(calls.failed).items():
-            self._messages.setdefault(bare, self._messages[error])
-            mine = calls.failed.setdefault(bare, {})
-            for account, count in (calls.failed.pop(error) if error != bare else {}).items():
-                mine.setdefault(account, _Count()).join(count)
-            if error != bare and error in calls.failures:
-                calls.failures.setdefault(bare, Counter()).update(calls.failures.pop(error))
+            self._move(calls, error, bare)
+        times = {error: sum(one.times for one in accounts.values()) for error, accounts in calls.failed.items()}
+        for error, other in folded(times).items():
+            self._move(calls, error, other)
 
-    def _group(self, where: Place, error: Error, accounts: dict[Account, _Count]) -> Group:
+    def _move(self, calls: Calls, error: Error, other: Error) -> None:
+        """Counts a failure of an operation as another one."""
+        self._messages.setdefault(other, self._messages[error] if error.message == other.message else other.message)
+        mine = calls.failed.setdefault(other, {})
+        for account, count in (calls.failed.pop(error) if error != other else {}).items():
+            mine.setdefault(account, Count()).join(count)
+        if error != other and (columns := calls.failures.pop(error, None)):
+            calls.failures.setdefault(other, Counter()).update(columns)
+
+    def _group(self, where: Place, error: Error, accounts: dict[Account, Count]) -> Group:
         answered = self._calls[where].answered
         anywhere: dict[str, tuple[int, int]] = {}
         for (seller, _), count in answered.items():
@@ -272,7 +236,7 @@ class Counting:
         return found
 
 
-def _struck(account: Account, failed: _Count, answered: _Count | None, anywhere: tuple[int, int]) -> Struck:
+def _struck(account: Account, failed: Count, answered: Count | None, anywhere: tuple[int, int]) -> Struck:
     one = Struck(*account, failed.times, failed.slots, failed.first, failed.last)
     one = one._replace(answered_anywhere=anywhere[0], anywhere_slots=anywhere[1])
     if answered is None:

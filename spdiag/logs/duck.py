@@ -12,6 +12,8 @@ from spdiag.logs.counted import Limits
 from spdiag.logs.counting import Counting
 from spdiag.logs.duck_callers import Callers
 from spdiag.logs.duck_details import Vague, told, united
+from spdiag.logs.duck_folding import Kept, folded
+from spdiag.logs.duck_folding import told as often
 from spdiag.logs.duck_puzzles import puzzling
 from spdiag.logs.duck_queries import (
     AS_SEEN,
@@ -66,6 +68,7 @@ class Duck(Callers):
         self._aside = (0, 0, 0)
         self._merges = self._before = 0
         self._vague: Vague = frozenset()
+        self._often: Kept = {}
 
     def close(self) -> None:
         self._duck.close()
@@ -118,8 +121,8 @@ class Duck(Callers):
     def merge(self) -> None:
         """Makes one of the groups that several tables brought, and sets the clock's end to the last row."""
         both = self._unite()
-        self._vague = united(self.execute)
-        if both or self._vague or self._merges > 1:
+        self._vague, self._often = united(self.execute), folded(self._run, self.execute)
+        if both or self._vague or self._often or self._merges > 1:
             for query in (MERGED, "DROP TABLE kept", "ALTER TABLE merged RENAME TO kept"):
                 self._run(query)
         last = self.totals().last
@@ -211,7 +214,7 @@ class Duck(Callers):
         """How often each value of each column to compare by came, by operation and error."""
         found: Counter[tuple[int, str | None, str, str]] = Counter()
         for (operation, error, trait, value), times in self._more.items():
-            found[operation, told(error, operation, self._vague), trait, value] += times
+            found[operation, self._told(error, operation), trait, value] += times
         for table in self._tables:
             for name in table.traits:
                 trait = name.strip('"').removeprefix("trait ")
@@ -220,8 +223,12 @@ class Duck(Callers):
                 for row in self.execute(query):
                     operation, error, value, times = self._same.get(row[0], row[0]), *row[1:]
                     if operation is not None and value is not None:
-                        found[operation, told(error, operation, self._vague), trait, value] += times
+                        found[operation, self._told(error, operation), trait, value] += times
         return found
+
+    def _told(self, error: str | None, operation: int) -> str | None:
+        """An error of an operation as it is kept at last."""
+        return often(told(error, operation, self._vague), operation, self._often)
 
     def traits(self, group: Group) -> tuple[Trait, ...]:
         return traits_of(self._columns, operations(group.key), group.error)

@@ -6,18 +6,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from spdiag.core.comparison import SLOTS, Clock
+from spdiag.logs.changing import CHANGING
 from spdiag.logs.keys import Steps
-from spdiag.logs.shapes import (
-    CHANGING,
-    KEPT,
-    LONGEST,
-    LOOKED_AT,
-    NAMING,
-    NAMING_PEOPLE,
-    SHORTEST_ID,
-    VERSION,
-    literals_at,
-)
+from spdiag.logs.shapes import KEPT, LONGEST, LOOKED_AT, NAMING, NAMING_PEOPLE, SHORTEST_ID, VERSION, literals_at
 from spdiag.logs.times import UNITS, is_unit, number_of
 
 SEPARATOR = "\x1f"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from spdiag.logs.braces import has_other_call, object_in
+from spdiag.logs.latin import LATIN
 from spdiag.logs.parts import tells
 from spdiag.logs.peeking import Peeking
 from spdiag.logs.prose import carried
@@ -71,11 +72,11 @@ def _lines(lines: Lines) -> Iterator[Line]:
     """The lines with a brace."""
     before = b""
     for number, line in lines:
-        text = line.decode("utf-8", "replace") if b"{" in line else ""
+        text = line.decode(errors=LATIN) if b"{" in line else ""
         begin = object_in(text)
         if text:
             whole, more = spanning(text, begin, lines) if begin >= 0 else (text, 0)
-            yield Line(number, number + more, whole, begin, before.decode("utf-8", "replace"))
+            yield Line(number, number + more, whole, begin, before.decode(errors=LATIN))
         before = line if begin < 0 else b""
 
 

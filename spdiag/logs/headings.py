@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence, Set
 
 from spdiag.core.redaction import Gate
 from spdiag.logs.delimited import cells, parsed
+from spdiag.logs.wide import wide_of
 
 NAME = re.compile(r"[@_]?[^\W\d][^{}]*$")
 """How a column is called, in any language."""
@@ -108,7 +109,9 @@ def _are_names(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
 
 
 def encoding_of(start: bytes) -> str:
-    """UTF-8, or the encoding in which the most columns of a first line have a known name that they else have not."""
+    """UTF-8, UTF-16, or the encoding in which the most columns have a known name that in UTF-8 have none."""
+    if wide := wide_of(start):
+        return wide
     first = start.partition(b"\n")[0]
     if first.isascii() or _decoded(first, "utf-8") is not None:
         return "utf-8"

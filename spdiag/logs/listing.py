@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from spdiag.core.problem import Problem
 
+MOST_NAMED = 5
+"""Files that are named of those that cannot be read."""
+
 
 class Listing(NamedTuple):
     """Files to be read, each once, however it is spelled."""
@@ -74,3 +77,10 @@ def _may_be_read(path: str) -> bool:
 def unread(path: str, error: OSError) -> str:
     """What is said of a file or directory that cannot be read."""
     return f"`{path}` cannot be read: {error.strerror}"
+
+
+def left_out(shut: Sequence[str]) -> tuple[str, ...]:
+    """What is said of files and directories that cannot be read."""
+    more = len(shut) - MOST_NAMED
+    said = tuple(f"{one}; what it holds is left out" for one in shut[:MOST_NAMED])
+    return (*said, f"{more:,} more cannot be read, and are left out") if more > 0 else said

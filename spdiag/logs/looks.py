@@ -10,7 +10,7 @@ from spdiag.logs.shapes import HOST, OTHERS, bare, place
 from spdiag.logs.times import is_ambiguous, moment
 
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
-PATH = re.compile(r"([A-Z]+ )?(https?://[^/\s]+)?/[\w.{}%-]+(/|$|\?)")
+PATH = re.compile(r"([A-Z]+ )?(https?://[^/\s]+)?/+[\w.{}%-]+(/|$|\?)")
 SLASHLESS = re.compile(r"(?:[A-Z]+ )?([\w-][\w.:-]*/\S+)(?: HTTP/[0-9.]+)?")
 """A path without the slash at its start, or behind a host."""
 MOST_FRONT = 4

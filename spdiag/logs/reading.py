@@ -4,15 +4,16 @@ import codecs
 import io
 import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import islice
 from typing import IO, Any
 
 from spdiag.logs.cells import opened as unpacked
-from spdiag.logs.documents import of_document
+from spdiag.logs.documents import OBJECT, of_document
 from spdiag.logs.entries import entries
 from spdiag.logs.headers import with_headers
 from spdiag.logs.headings import BEHIND, columns_of
+from spdiag.logs.latin import LATIN, written
 from spdiag.logs.opening import BROKEN, opened
 from spdiag.logs.parts import NO_OBJECT, Bad, Read, unwrapped
 from spdiag.logs.sources import UTF8, Source, middle, tail
@@ -113,7 +114,7 @@ def _lines(file: IO[bytes], source: Source) -> Iterator[bytes]:
 
 def _pieces(file: IO[bytes], encoding: str) -> Iterator[str]:
     """A log as text, piece by piece."""
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    decoder = codecs.getincrementaldecoder(encoding)(LATIN if encoding in UTF8 else "replace")
     while piece := file.read(PIECE):
         yield decoder.decode(piece)
     yield decoder.decode(b"", final=True)
@@ -128,7 +129,21 @@ def _of_lines(_: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
 def objects_of(number: int, line: bytes | str) -> Iterable[Read | Bad]:
     """The records that a line holds."""
     one = object_of(number, line)
-    return several(one) if isinstance(one, Read) else [one]
+    if isinstance(one, Read):
+        return several(one)
+    parts = _apart(line)
+    return [each for part in parts for each in objects_of(number, part)] if len(parts) > 1 else [one]
+
+
+def _apart(line: bytes | str) -> list[str]:
+    """The objects that have run into each other in a line, with what stands behind the last that is whole."""
+    found, start, text = list[str](), 0, ""
+    with suppress(ValueError, RecursionError):
+        text = written(line).strip()
+        while (behind := OBJECT.match(text, DECODER.raw_decode(text, start)[1] - 1)) is not None:
+            found.append(text[start : behind.start() + 1])
+            start = behind.end()
+    return [*found, text[start:]]
 
 
 def several(one: Read) -> Iterable[Read | Bad]:
@@ -145,7 +160,7 @@ def _inner(number: int, found: Any) -> Read | Bad:
 def object_of(number: int, line: bytes | str) -> Read | Bad:
     """The record that a line holds."""
     try:
-        text = (line.decode() if isinstance(line, bytes) else line).removeprefix("\ufeff")
+        text = written(line)
         found = DECODER.decode(text)
     except UnicodeDecodeError:
         return Bad(number, "not UTF-8")
@@ -190,9 +205,14 @@ def headings(source: Source) -> tuple[str, ...]:
     """The columns of a text that looks like a table, though like none of requests."""
     if source.kind != "text":
         return ()
-    with opened(source) as file:
-        lines = [line.decode("utf-8", "replace") for line in islice(_lines(file, source), BEHIND)]
-    return columns_of([line for line in lines if line.strip()])
+    return columns_of([line for line in beginning(source, BEHIND) if line.strip()])
+
+
+def beginning(source: Source, most: int) -> list[str]:
+    """The first lines of a log; none where it is damaged."""
+    with opened(source) as file, suppress(*BROKEN):
+        return [line.decode("utf-8", "replace") for line in islice(_lines(file, source), most)]
+    return []
 
 
 def sample(source: Source, most: int) -> list[Read]:

@@ -10,17 +10,13 @@ from urllib.parse import urlsplit
 from spdiag.catalog.operations import every_operation, operation, operations_named
 from spdiag.catalog.templates import below, firsts, in_any_case, matching, words_below
 from spdiag.core.comparison import Place
+from spdiag.logs.changing import left_open
 from spdiag.logs.words import OWN_PATHS, PEOPLE, listed
 
 KEPT = 3
 """Parts at the front of a path that name its API, and are kept as long as they are no ids."""
-NAMING = re.compile(r"[^0-9]*|v[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
-"""What the front parts of a path look like: words, and versions."""
-CHANGING = re.compile(
-    r"[A-Za-z0-9_.:%+@-]*[0-9][A-Za-z0-9_.:%+@-]*|\b[A-Z]{16,}\b|[A-Za-z.%+-]+@[A-Za-z.-]+"
-    r"|\b[a-z-]+\.[a-z.-]+\.(?:com|net|org|io|jp|uk|cn|internal|local)\b"
-)
-"""Words that hold a digit, long ones in capitals, addresses, and hosts: ids, numbers, times, people, regions."""
+NAMING = re.compile(r"[^0-9]*|v[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}|o(?:auth)?[12]")
+"""What the front parts of a path look like: words, versions, and how OAuth is called, as in `/auth/o2/token`."""
 WORD = re.compile(r"[a-z][A-Za-z_-]{2,30}")
 """What a part further behind looks like that is no id."""
 HOST = re.compile(r"\.|:[0-9]+$")
@@ -124,10 +120,22 @@ def _named(name: str) -> tuple[frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=8192)
 def _place(method: str, path: str) -> Place:
-    parts = tuple(path[1:].split("/"))
-    words = words_below(parts[0])
-    known = _known(method, tuple([part if part in words else VALUE for part in parts])) if "" not in parts else None
+    parts = _parts(path)
+    known = _known(method, _values_open(parts)) if "" not in parts else None
     return known or Place(method, "", shape(parts))
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    """The parts of a path; two slashes are one, but for where a value lacks between them."""
+    parts = tuple(path[1:].split("/"))
+    if "" not in parts or matching(_values_open(parts)):
+        return parts
+    return tuple(filter(None, parts)) or parts[:1]
+
+
+def _values_open(parts: tuple[str, ...]) -> tuple[str, ...]:
+    words = words_below(parts[0])
+    return tuple([part if part in words else VALUE for part in parts])
 
 
 @lru_cache(maxsize=4096)
@@ -160,7 +168,7 @@ def is_somebody(before: str, part: str) -> bool:
 @lru_cache(maxsize=4096)
 def constant(message: str) -> str:
     """A message without the ids, numbers and times in it."""
-    return CHANGING.sub("#", " ".join(message[:LOOKED_AT].split()))[:LONGEST].rstrip()
+    return left_open(" ".join(message[:LOOKED_AT].split()))[:LONGEST].rstrip()
 
 
 def without(message: str, *ids: str) -> str:

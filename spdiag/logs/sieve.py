@@ -16,7 +16,7 @@ from spdiag.catalog.operations import operations_named
 from spdiag.catalog.templates import Template, below, every_template
 from spdiag.logs.opening import BROKEN, HEAD, file_of, opened
 from spdiag.logs.parts import Bad, Passed, Read
-from spdiag.logs.reading import cut, object_of
+from spdiag.logs.reading import cut, objects_of
 from spdiag.logs.sifting import PART, Found, Part, Sieve, part_of
 from spdiag.logs.sources import LINES, Source, tail
 
@@ -102,7 +102,7 @@ def sifted(source: Source, chosen: Sieve) -> Generator[Read | Bad | Passed]:
     try:
         for lines, empty, found in _found(source, chosen):
             yield Passed(lines - empty - len(found))
-            yield from (object_of(before + number, line) for number, line in found)
+            yield from (one for number, line in found for one in objects_of(before + number, line))
             before += lines
     except BROKEN as error:
         yield cut(error)

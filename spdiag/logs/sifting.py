@@ -29,7 +29,8 @@ class Sieve:
     """What lines look like that are meant: they hold one of the `marks`, and there the pattern fits.
 
     `escaped` are the same marks as JSON may write them, with backslashes. `begin` and `end` are what every sound line
-    begins and ends with; lines that do not are found too.
+    begins and ends with; lines that do not are found too, those that have run into each other,
+    and those with two slashes where one is meant.
     """
 
     def __init__(
@@ -37,7 +38,7 @@ class Sieve:
     ) -> None:
         self._begin, self._end = begin, end
         self._marks, self._escaped = marks, escaped
-        self._between = end + b"\n" + begin
+        self._between, self._apart = end + b"\n" + begin, b"}" + begin
         self._pattern = re.compile(pattern)
 
     def sift(self, part: Part) -> Found:
@@ -72,7 +73,8 @@ class Sieve:
         held, start, stop = part
         end = stop - 1 if held.endswith(b"\n", start, stop) else stop
         whole = held.startswith(self._begin, start, stop) and held.endswith(self._end, start, end)
-        return whole and held.count(self._between, start, stop) == lines - 1
+        ended = whole and held.count(self._between, start, stop) == lines - 1
+        return ended and held.find(self._apart, start, stop) < 0 and not _is_doubled(part)
 
     def _one_by_one(self, part: Part) -> Found:
         """What a part holds in which a line begins or ends otherwise."""
@@ -80,13 +82,23 @@ class Sieve:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 empty += 1
-            elif not (line.startswith(self._begin) and line.endswith(self._end)) or self.holds(line):
+            elif not self._is_whole(line) or _is_doubled(Part(line, 0, len(line))) or self.holds(line):
                 found.append((number, line))
         return len(lines), empty, found
+
+    def _is_whole(self, line: bytes) -> bool:
+        """Whether a line begins and ends as a sound one, and no other one has run into it."""
+        return line.startswith(self._begin) and line.endswith(self._end) and self._apart not in line
 
     def holds(self, line: bytes) -> bool:
         """Whether a line, or a path alone, may be meant."""
         return any(True for mark in self._sought(line) for _ in self._starts(Part(line, 0, len(line)), mark))
+
+
+def _is_doubled(part: Part) -> bool:
+    """Whether two slashes stand somewhere but behind the scheme of an address; a path may be written so."""
+    held, start, stop = part
+    return held.find(b"//", start, stop) >= 0 and held.count(b"//", start, stop) != held.count(b"://", start, stop)
 
 
 def _lines_up_to(place: int, file: BytesIO) -> int:

@@ -1,14 +1,13 @@
 """Which files are meant, and in which format each is: told by content, not by name alone."""
 
 import io
-import json
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
 from spdiag.core.problem import Problem
-from spdiag.logs.headings import SEPARATOR, encoding_of, header_of
+from spdiag.logs.headings import encoding_of
+from spdiag.logs.kinds import kind_of
 from spdiag.logs.opening import BROKEN, HEAD, Ahead, file_of, is_of_zstd, packing
 from spdiag.logs.prose import numbers_are_statuses
 
@@ -23,9 +22,6 @@ WIDEST = 2
 COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
-DOCUMENT = re.compile(r"\s*(\{|\[\s*[\[{\]])")
-"""How one large JSON begins; `[worker-0] 2026-11-28` does not."""
-
 
 class Source(NamedTuple):
     """One log: where it lies, its kind, how it is compressed and written, and its size in bytes on disk.
@@ -35,10 +31,12 @@ class Source(NamedTuple):
 
     path: str
     kind: str
-    compression: str = ""
-    encoding: str = "utf-8"
     delimiter: str = ""
     header: tuple[str, ...] = ()
+    notes: int = 0
+    """The number of lines before the heading of a table that tell of the file, behind `#`."""
+    compression: str = ""
+    encoding: str = "utf-8"
     size: int = 0
     blank: bool = False
     """Whether nothing stands in it."""
@@ -48,6 +46,8 @@ class Source(NamedTuple):
     """About how many bytes a row takes, unpacked; 0 where that is not known."""
     numbered: bool = False
     """Whether in lines of text the number behind the path of a call is its status."""
+    headless: bool = False
+    """Whether the columns of a table are those of another one, and its first line is a row."""
     returned: bool = False
     """Whether its lines end with carriage returns alone, as some spreadsheets on a Mac write them."""
     ahead: Ahead | None = None
@@ -70,11 +70,9 @@ def source(path: str, ahead: Ahead | None = None, told: Collection[str] = ()) ->
         return Source(path, "parquet", size=size, ahead=ahead)
     text = start.decode(encoding, errors="replace")
     lines = [line for line in text.splitlines()[:LINES] if line.strip()]
-    kind, delimiter, header = _kind(lines, told)
+    found = Source(path, *kind_of(lines, told), compression, encoding, size, not lines)
     width = len(start) // start.count(b"\n") if b"\n" in start else 0
-    numbered = kind == "text" and numbers_are_statuses(lines)
-    found = Source(path, kind, compression, encoding, delimiter, header, size, not lines)
-    returned = _is_returned(text, kind)
+    numbered, returned = found.kind == "text" and numbers_are_statuses(lines), _is_returned(text, found.kind)
     return found._replace(width=width, numbered=numbered, returned=returned, ahead=ahead)
 
 
@@ -113,67 +111,6 @@ def _unpacked(start: bytes, compression: str, path: str) -> bytes:
     if not kept and not whole:
         raise Problem("unreadable-file", f"`{path}` is damaged")
     return kept
-
-
-def _kind(lines: list[str], told: Collection[str]) -> tuple[str, str, tuple[str, ...]]:
-    if not lines:
-        return "lines", "", ()
-    if lines[0].strip() == "[" or _is_json_table(lines) or (len(lines) == 1 and _holds_records(lines[0])):
-        return "document", "", ()  # an array with a record on each line, or all on one
-    whole = sum(1 for line in lines if _is_object(line))
-    if whole and whole * 2 >= sum(1 for line in lines if line.lstrip().startswith("{")) and _starts(lines, "{"):
-        return "lines", "", ()
-    if DOCUMENT.match(lines[0]) and not whole:
-        return "document", "", ()
-    delimiter, header = header_of(lines[1:] if SEPARATOR.fullmatch(lines[0]) else lines, told)
-    return ("table", delimiter, header) if delimiter else ("text", "", ())
-
-
-def _is_json_table(lines: Sequence[str]) -> bool:
-    """Whether lines are arrays, of which the first names the columns of the others."""
-    from spdiag.logs.columnar import is_head
-
-    if not lines[0].lstrip().startswith("[") or len(lines) < 2:
-        return False
-    head, row = (_decoded(line.rstrip().rstrip(",")) for line in lines[:2])
-    return isinstance(head, list) and is_head(head) and isinstance(row, list) and len(row) == len(head)
-
-
-def _decoded(line: str) -> object:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _holds_records(line: str) -> bool:
-    """Whether one line is a HAR, or an object that is nothing but a list of others, or holds rows anywhere."""
-    from spdiag.logs.fields import named
-    from spdiag.logs.nests import nested
-
-    found = _decoded(line)
-    if not isinstance(found, dict):
-        return False
-    if nested(found, whole=True):
-        return True
-    if any(named(key) for key, value in found.items() if not isinstance(value, dict)):
-        return False
-    lists = [value for value in (*found.values(), *_inner(found.get("log"))) if isinstance(value, list)]
-    return any(value and isinstance(value[0], dict) for value in lists)
-
-
-def _inner(value: object) -> tuple[object, ...]:
-    return tuple(value.values()) if isinstance(value, dict) else ()
-
-
-def _starts(lines: list[str], mark: str) -> bool:
-    return sum(1 for line in lines if line.lstrip().startswith(mark)) * 2 >= len(lines)
-
-
-def _is_object(line: str) -> bool:
-    """Whether a line is an object; an empty one may be a part of any."""
-    found = _decoded(line)
-    return isinstance(found, dict) and bool(found)
 
 
 def middle(source: Source) -> bytes:

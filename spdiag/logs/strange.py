@@ -51,7 +51,7 @@ def _paths(path: str, bare: str, sampled: Sequence[Any]) -> list[str]:
     plain = all(str(one).startswith("/") for one in sampled)
     ways = [("/", "0")] if plain else [("/", "0"), ("http", "httq")]
     queried = [] if any("?" in str(one) for one in sampled) else [f"contains({path}, '?')"]
-    odd = [f"ends_with({bare}, '/')", f"contains({path}, '#')", f"contains({path}, ' ')"]
+    odd = [f"ends_with({bare}, '/')", f"contains({path}, '#')", f"contains({path}, ' ')", f"contains({bare}, '//')"]
     return [f"NOT ({' OR '.join(_begins(path, *way) for way in ways)})", *queried, *odd]
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from spdiag.logs.cells import opened
 from spdiag.logs.delimited import cells, parsed
 from spdiag.logs.headings import SEPARATOR, header_of
+from spdiag.logs.kinds import NOTE
+from spdiag.logs.latin import LATIN
 from spdiag.logs.looks import is_path
 from spdiag.logs.parts import Bad, Read
 from spdiag.logs.peeking import Peeking
@@ -21,8 +23,12 @@ DIGITS = re.compile(r"\d\d")
 def of_table(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
     """The rows of a table; a row spoilt by a quote is told, and the rows behind it are read."""
     numbered, header, delimiter = Peeking(_texts(lines)), source.header, source.delimiter
+    notes = source.notes
     for number, text in numbered:
-        if not text.strip() or (number == 1 and SEPARATOR.fullmatch(text)):
+        if not text.strip() or (number == 1 + source.notes and SEPARATOR.fullmatch(text)):
+            continue
+        if notes and text.startswith(NOTE):
+            notes -= 1
             continue
         if not DIGITS.search(text) and (found := header_of([text]))[1]:
             delimiter, header = found
@@ -49,7 +55,7 @@ def unpacked_of(number: int, record: dict[str, Any]) -> Read:
 
 def _texts(lines: Iterable[bytes]) -> Iterator[tuple[int, str]]:
     """Numbered lines, as text without their ends."""
-    return ((number, line.decode("utf-8", "replace").removesuffix("\r")) for number, line in enumerate(lines, 1))
+    return ((number, line.decode(errors=LATIN).removesuffix("\r")) for number, line in enumerate(lines, 1))
 
 
 def _over_lines(text: str, lines: Peeking[tuple[int, str]], delimiter: str, wide: int) -> list[str] | None:

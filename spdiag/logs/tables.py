@@ -114,9 +114,14 @@ def _is_readable(sample: Sample) -> bool:
     plain = all(all(map(PLAIN.get(field, _is_scalar), seen)) for field, seen in sample.values.items())
     said = not sample.fields.has("status") and any(told_by(str(one)) != (None, one) for one in sample.values["message"])
     asked = sample.fields.has("method") or not sample.fields.has("operation")
-    as_it_stands = not (sample.fields.fronted or sample.fields.worded or sample.fields.sentence)
+    as_it_stands = not (sample.fields.fronted or sample.fields.worded or sample.fields.sentence or _notes(sample))
     readable = as_it_stands and sample.fields.has("path") and asked and plain and alike and not said
     return readable and not (sample.kind == "parquet" and deep)
+
+
+def _notes(sample: Sample) -> int:
+    """How many lines stand before the heading of tables."""
+    return sum(one.notes for one in sample.sources)
 
 
 def _taken(sample: Sample) -> dict[str, Column]:
@@ -187,7 +192,7 @@ def rows_of(source: Source) -> int:
             lines += piece.count(b"\n")
             empty += piece.count(b"\n\n") + piece.count(b"\n\r\n")
             ended = piece.endswith(b"\n")
-    return lines + (not ended) - 1 - empty
+    return lines + (not ended) - (not source.headless) - empty
 
 
 def _ways(raw: Sequence[Mapping[str, Any]], key: str) -> list[Steps]:
@@ -261,8 +266,9 @@ def _read(sources: Sequence[Source], columns: Mapping[str, str]) -> str:
         return f"read_parquet({files}, union_by_name = true)"
     if first.kind == "table":
         typed = ", ".join(f"{text(name)}: 'VARCHAR'" for name in first.header)
+        shape = f"header = {not first.headless}, delim = {text(first.delimiter)}"
         return (
-            f"read_csv({files}, columns = {{{typed}}}, header = true, delim = {text(first.delimiter)}, quote = '\"', "
+            f"read_csv({files}, columns = {{{typed}}}, {shape}, quote = '\"', "
             f"escape = '\"', strict_mode = false, ignore_errors = true, auto_detect = false{packed})"
         )
     typed = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in columns.items())

@@ -49,9 +49,9 @@ Reading = Callable[[bytes], list[Read | Bad]]
         (b"Traceback (most recent call last):", "not JSON"),
         (b"\0" * 300, "not JSON"),
         (GOOD[:-1] + b",}", "cut, or not JSON"),
-        (GOOD + GOOD, "cut, or not JSON"),
+        (GOOD + b" behind", "cut, or not JSON"),
         (b"{'path': '/orders/v0/orders'}", "cut, or not JSON"),
-        (GOOD.replace(b"A1B2", b"\xff\xfe"), "not UTF-8"),
+        (b"x" + GOOD.replace(b"A1B2", b"\xff\xfe"), "not UTF-8"),
         (b"\x80\x81\x82" * 20, "not UTF-8"),
         (b"[" * 100_000, "not JSON"),
         (b"42", "no JSON object"),
@@ -93,6 +93,9 @@ def test_a_line_that_is_odd_is_read(line: bytes, read: Reading) -> None:
         b"\xef\xbb\xbf" + GOOD + b"\n" + GOOD + b"\n",
         (GOOD + b"\n" + GOOD + b"\n").decode().encode("utf-16"),
         (GOOD + b"\n" + GOOD + b"\n").decode().encode("utf-16-be").join([b"\xfe\xff", b""]),
+        (GOOD + b"\n" + GOOD + b"\n").decode().encode("utf-16-le"),
+        (GOOD + b"\n" + GOOD + b"\n").decode().encode("utf-16-be"),
+        (HEADER + b"\n" + b"/orders,200,A1B2C3D4E5,caf\xe9\n" * 2).decode("latin-1").encode("utf-16-le"),
         GOOD + b"\r\n" + GOOD + b"\r\n",
         GOOD + b"\n\n   \n\t\n" + GOOD,
         packed(GOOD + b"\n") + packed(GOOD + b"\n"),
@@ -108,6 +111,9 @@ def test_a_line_that_is_odd_is_read(line: bytes, read: Reading) -> None:
         "BOM",
         "UTF-16",
         "BE",
+        "LE without a mark",
+        "BE without a mark",
+        "table without a mark",
         "CRLF",
         "empty lines",
         "gzip",
@@ -173,7 +179,7 @@ def test_a_har_that_is_cut_is_read_up_to_there(rows: Rows, read: Reading) -> Non
         (b'/a,200,A1,"oops', None),
         (b"/a,200", None),
         (b"/a,200,A1,x,y,z", None),
-        (b"/a,200,A1,caf\xe9", "caf\ufffd"),
+        (b"/a,200,A1,caf\xe9", "café"),
         (b"/a,200,A1,a\0b", "a\0b"),
         ("/a,200,A1,Prüfung".encode(), "Prüfung"),
     ],
@@ -261,7 +267,7 @@ def test_what_is_not_there_is_told(name: str, tmp_path: Path) -> None:
 
 
 SPOILT = {
-    "jsonl": [GOOD[:30], b"\xff\xfe" * 20, b"\0" * 90, b"Traceback", b"[1]", GOOD + GOOD],
+    "jsonl": [GOOD[:30], b"\xff\xfe" * 20, b"\0" * 90, b"Traceback", b"[1]", GOOD + b","],
     "csv": [b"/a,200", b'/a,200,A1,"x', b"/a,200,A1,b,c,d,e,f,g,h,i,j", b"/a"],
 }
 

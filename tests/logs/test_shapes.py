@@ -118,3 +118,27 @@ def test_methods_and_versions_are_told_apart() -> None:
     assert place("GET", "/orders/v0/orders/1-2-3") != place("GET", "/orders/2026-01-01/orders/1-2-3")
     assert place("", "/orders/v0/orders").operation == "getOrders"
     assert place("DELETE", "/orders/v0/orders")[1:] == ("", "/orders/v0/orders")
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("//orders/v0/orders", "getOrders"),
+        ("///orders/v0/orders//", "getOrders"),
+        ("https://sellingpartnerapi-eu.amazon.com//orders/v0/orders?x=//", "getOrders"),
+        ("/orders//v0/orders", "getOrders"),
+        ("/orders/v0/orders//902-1", "getOrder"),
+        ("/orders/v0/orders//orderItems", "/orders/v0/orders/{}/orderItems"),
+        ("//brandNew/v1//things", "/brandNew/v1/things"),
+        ("//", "/"),
+    ],
+)
+def test_two_slashes_are_one_but_where_a_value_lacks(path: str, found: str) -> None:
+    where = place("GET", path)
+
+    assert (where.operation or where.path) == found
+
+
+@pytest.mark.parametrize("path", ["/auth/o2/token", "/ap/oauth2/token", "/o/oauth2/v1/token"])
+def test_words_of_oauth_are_no_ids(path: str) -> None:
+    assert place("POST", path).path == path

@@ -104,6 +104,8 @@ WRITTEN: dict[str, Callable[[bytes], bytes]] = {
     "as URL": lambda line: line.replace(b'"path": "', b'"path": "https://sellingpartnerapi-eu.amazon.com'),
     "with a query": lambda line: line.replace(b'orders"', b'orders?MarketplaceIds=DE"'),
     "with a slash at the end": lambda line: line.replace(b'orders"', b'orders/"'),
+    "with two slashes before": lambda line: line.replace(b'"path": "', b'"path": "/'),
+    "with two slashes within": lambda line: line.replace(b"orders/v0", b"orders//v0"),
     "in a request line": lambda line: line.replace(b'"path": "', b'"path": "GET '),
     "with a carriage return": lambda line: line + b"\r",
     "with blanks before": lambda line: b"  " + line,
@@ -153,6 +155,17 @@ def test_broken_lines_are_found_with_their_numbers_wherever_they_are(tmp_path: P
 
     assert told["sought"] == told["read"]
     assert len(told["read"]) > 5
+
+
+@pytest.mark.usefixtures("part", "shared")
+def test_lines_that_ran_into_each_other_are_all_counted(tmp_path: Path) -> None:
+    content = jsonl(calls())
+    runs = content.replace(b"}\n{", b"}{", 400).replace(b"}\n{", b"}{", 1).replace(b"}{", b"}\n{", 390)
+
+    tally = counted(log(tmp_path, runs), "getOrders", sought=True)
+
+    assert runs.count(b"}{") == 11
+    assert summed(tally) == summed(counted(log(tmp_path, content, "whole.jsonl"), "getOrders", sought=False))
 
 
 @pytest.mark.usefixtures("shared")

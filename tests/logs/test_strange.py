@@ -40,6 +40,7 @@ OTHERWISE: Mapping[str, Callable[[Record], Record]] = {
         "status": 500 if one["seller_id"] < "AM" else "200 OK",
     },
     "path with a slash at its end": lambda one: {"path": f"{one['path']}/"},
+    "path with two slashes": lambda one: {"path": f"/{one['path']}"},
     "message as an answer": lambda one: {"message": answer(one) if one["code"] else None},
     "message as an answer in text": lambda one: {"message": json.dumps(answer(one)) if one["code"] else None},
     "message as an answer behind words": lambda one: {

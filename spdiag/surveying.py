@@ -71,8 +71,8 @@ class Log:
     def zoneless(self) -> bool:
         """Whether its times say nothing of their zone."""
         keys = (self.fields.clock,) if self.fields.clock else self.fields.places.get("time", ())
-        told = ([value for key in keys if (value := at_key(one, key)) not in (None, "")] for one in self.records)
-        return any(is_zoneless(values[0]) for values in told if values)
+        told = ([(key, value) for key in keys if (value := at_key(one, key)) not in (None, "")] for one in self.records)
+        return any(is_zoneless(*columns[0]) for columns in told if columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,14 @@ HOURS = {
 
 ZONELESS = re.compile(r"[^:]*\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\.?)?\s*", re.IGNORECASE)
 """A time that ends with the time of day."""
+CLOUDWATCH = "@timestamp"
+"""The column in which CloudWatch and Elasticsearch tell dates and times in UTC, without saying so."""
 
 
-def is_zoneless(value: object) -> bool:
+def is_zoneless(column: str, value: object) -> bool:
     """Whether a time as it is written says nothing of its zone; numbers since 1970 need none."""
-    return isinstance(value, str) and ZONELESS.fullmatch(value) is not None
+    universal = column == CLOUDWATCH and str(value)[:4].isdigit()
+    return isinstance(value, str) and not universal and ZONELESS.fullmatch(value) is not None
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from spdiag.core.comparison import SLOTS, Group, Struck
+from spdiag.core.seen import within
 from spdiag.core.windows import bits
 
 MANY = 50
@@ -58,9 +59,6 @@ def share_of_failures(group: Group, window: int) -> float:
     """Which share of the calls that fail on the operation in some slots fail so."""
     if not group.failing:
         return 1.0
-    mine = every = 0.0
-    for one in group.struck:
-        slots = bits(one.slots)
-        mine += one.failures * sum(1 for slot in slots if window >> slot & 1) / max(1, len(slots))
-    every = sum(times for slot, times in enumerate(group.failing) if window >> slot & 1)
+    mine = sum([within(one.failures, one.slots, window) for one in group.struck])
+    every = sum([times for slot, times in enumerate(group.failing) if window >> slot & 1])
     return mine / every if every else 1.0

@@ -29,8 +29,8 @@ class Sieve:
     """What lines look like that are meant: they hold one of the `marks`, and there the pattern fits.
 
     `escaped` are the same marks as JSON may write them, with backslashes. `begin` and `end` are what every sound line
-    begins and ends with; lines that do not are found too, those that have run into each other,
-    and those with two slashes where one is meant.
+    begins and ends with; lines that do not are found too, and those that have run into each other. Two slashes within
+    a path, where one is meant, are not.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Sieve:
     ) -> None:
         self._begin, self._end = begin, end
         self._marks, self._escaped = marks, escaped
-        self._between, self._apart = end + b"\n" + begin, b"}" + begin
+        self._between, self._apart = end + b"\n" + begin, end + begin
         self._pattern = re.compile(pattern)
 
     def sift(self, part: Part) -> Found:
@@ -74,7 +74,7 @@ class Sieve:
         end = stop - 1 if held.endswith(b"\n", start, stop) else stop
         whole = held.startswith(self._begin, start, stop) and held.endswith(self._end, start, end)
         ended = whole and held.count(self._between, start, stop) == lines - 1
-        return ended and held.find(self._apart, start, stop) < 0 and not _is_doubled(part)
+        return ended and held.find(self._apart, start, stop) < 0
 
     def _one_by_one(self, part: Part) -> Found:
         """What a part holds in which a line begins or ends otherwise."""
@@ -82,7 +82,7 @@ class Sieve:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 empty += 1
-            elif not self._is_whole(line) or _is_doubled(Part(line, 0, len(line))) or self.holds(line):
+            elif not self._is_whole(line) or self.holds(line):
                 found.append((number, line))
         return len(lines), empty, found
 
@@ -93,12 +93,6 @@ class Sieve:
     def holds(self, line: bytes) -> bool:
         """Whether a line, or a path alone, may be meant."""
         return any(True for mark in self._sought(line) for _ in self._starts(Part(line, 0, len(line)), mark))
-
-
-def _is_doubled(part: Part) -> bool:
-    """Whether two slashes stand somewhere but behind the scheme of an address; a path may be written so."""
-    held, start, stop = part
-    return held.find(b"//", start, stop) >= 0 and held.count(b"//", start, stop) != held.count(b"://", start, stop)
 
 
 def _lines_up_to(place: int, file: BytesIO) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from spdiag.core.apart import Apart
 from spdiag.core.comparison import Error, Group, Judgement, Scope, Tally
 from spdiag.core.findings import Finding
-from spdiag.setting_apart import COVERED, LIFT, MOSTLY_TOLD, SELDOM, succeeds_between
+from spdiag.setting_apart import COVERED, LIFT, MOSTLY_TOLD, SELDOM, is_told_of_others, succeeds_between
 
 PLACES = ("marketplace", "region")
 KNOWN = 0.05
@@ -43,13 +43,14 @@ def likewise(
 
 def _shared(group: Group, tally: Tally, known: Columns) -> tuple[Apart, ...]:
     sellers, traits = len({one.seller for one in group.struck}), tally.traits(group)
+    calls = tally.calls(group.key)
     found = []
     for one in traits:
         told = sum(other.failures for other in traits if other.field == one.field)
         share = one.calls / (one.calls + one.others)
         nearly_all = one.failures >= COVERED * told and told * MOSTLY_TOLD >= group.occurrences
         if (one.field, one.value) in known and nearly_all and SELDOM * one.calls <= one.failures:
-            lift = one.failures / told / share
-            if lift >= LIFT and share**sellers <= KNOWN:
-                found.append(Apart(one.field, one.value, lift, one.failures, one.calls, one.others))
+            apart = Apart(one.field, one.value, one.failures / told / share, one.failures, one.calls, one.others)
+            if apart.lift >= LIFT and share**sellers <= KNOWN and is_told_of_others(apart, calls):
+                found.append(apart)
     return tuple(sorted(found, key=lambda one: (-one.lift, one.field)))

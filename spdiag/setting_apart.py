@@ -136,7 +136,7 @@ def by_column(
     if len(failing) < ENOUGH:
         return judgement
     calls = tally.calls(group.key)
-    columns = [one for one in differs if SELDOM * one.calls <= one.failures and _is_told_of_others(one, calls)]
+    columns = [one for one in differs if SELDOM * one.calls <= one.failures and is_told_of_others(one, calls)]
     values = len(tally.traits(group)) if columns else 0
     if not any(values * _shared_by_chance(one, group, len(failing)) <= unlikely for one in columns):
         return judgement
@@ -145,7 +145,7 @@ def by_column(
     return judgement._replace(scope=Scope.ALL, why="all-sometimes")
 
 
-def _is_told_of_others(one: Apart, calls: int) -> bool:
+def is_told_of_others(one: Apart, calls: int) -> bool:
     """Whether a column is none that failing calls alone have, nor one that tells what becomes of them."""
     if one.failures < one.calls:
         return True

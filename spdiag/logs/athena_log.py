@@ -21,8 +21,9 @@ from spdiag.logs.shapes import WORD, bare, place
 Record = dict[str, str | None]
 SAMPLED = 200
 SAMPLES = 2
-SCANS = 3
-"""How often a table is read to count it: sums, failing accounts, and who else called."""
+SCANS = 4
+"""How often a table is read to count it: sums, failing accounts, who else called, and when those called that do so
+seldom."""
 
 
 class AthenaLog(NamedTuple):

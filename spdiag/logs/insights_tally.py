@@ -70,6 +70,7 @@ class InsightsTally:
         self._callers: dict[tuple[Place, int], list[tuple[int, int]]] = {}
         self._markets: dict[Place, dict[str, int]] = {}
         self._slots: dict[Place, Mapping[int, int]] = {}
+        self._unnamed: dict[Place, int] = {}
         self._compared = [name for name, _ in asked.taken.traits]
         self._by_traits: dict[Place, Counter[tuple[str, str]]] = {}
 
@@ -174,8 +175,11 @@ class InsightsTally:
         named = int(self.around(key, EVERYWHEN).calls)
         if not self._totals.without_seller:
             return named
-        query = ql.unnamed(self._asked.taken, self._asked.span, self._of(key))
-        return named + sum(whole(row.get("calls")) for row in self._asked.insights.rows(query, self._asked.span))
+        if key not in self._unnamed:
+            query = ql.unnamed(self._asked.taken, self._asked.span, self._of(key))
+            rows = self._asked.insights.rows(query, self._asked.span)
+            self._unnamed[key] = sum(whole(row.get("calls")) for row in rows)
+        return named + self._unnamed[key]
 
     def seen(self, key: object) -> int:
         return self.around(key, EVERYWHEN).sellers

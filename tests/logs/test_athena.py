@@ -346,7 +346,7 @@ def test_partitions_by_day_keep_other_days_unread(account, spdiag, tmp_path, mon
     assert told(found) == told(expected)
     assert found["window"] == expected["window"]
     assert all(predicate in text for text in account.athena.texts)
-    assert " in 3 objects, read up to 6 times" in said
+    assert " in 3 objects, read up to 7 times" in said
 
 
 def test_partitions_that_are_projected_are_known_by_the_form_of_the_day(account):
@@ -380,9 +380,9 @@ def test_what_will_be_scanned_is_said_before_and_refused_when_too_much(account, 
 
     assert refused.status == 2
     assert refused.err.splitlines() == [
-        f"`{name}`: at most {size * 6 / 1e6:.3g} MB to scan: {size / 1000:.3g} KB in 1 object, read up to 6 times, "
+        f"`{name}`: at most {size * 7 / 1e6:.3g} MB to scan: {size / 1000:.3g} KB in 1 object, read up to 7 times, "
         "less if kept by column",
-        f"error: `{name}` would scan up to {size * 6 / 1e6:.3g} MB, and 100 KB are allowed",
+        f"error: `{name}` would scan up to {size * 7 / 1e6:.3g} MB, and 100 KB are allowed",
         "hint: ask for less time with --since and --until, or allow more with --max-scan 2MB",
         "  (spdiag explain spdiag.scan-limit)",
     ]

@@ -14,10 +14,11 @@ from logs.worlds import iso
 BUSY, SELDOM = "/orders/v0/orders", "/finances/v0/financialEvents"
 
 
-def calls(hosts_of_seldom: str = "", rate: float = 0.0) -> Iterator[Record]:
+def calls(hosts_of_seldom: str = "", rate: float = 0.0, queue: str = "") -> Iterator[Record]:
     """Calls of 40 sellers through ten hosts, of which one fails each third call; of the other path but three times.
 
-    `hosts_of_seldom` is where the seldom ones fail instead, `rate` how often the seldom ones fail elsewhere.
+    `hosts_of_seldom` is where the seldom ones fail instead, `rate` how often calls fail elsewhere, and `queue` where
+    those go that failed.
     """
     r = Random(f"a bad host {hosts_of_seldom} {rate}")
     bad = 0
@@ -34,7 +35,8 @@ def calls(hosts_of_seldom: str = "", rate: float = 0.0) -> Iterator[Record]:
             "message": "We encountered an internal error.",
         }
         told = {"ts": iso(START + 30 * number), "method": "GET", "path": path, "host": host}
-        yield told | {"seller": f"A{r.randrange(40):013}"} | (error if fails else {"status": 200})
+        sent = {"queue": queue if fails else "main"} if queue else {}
+        yield told | {"seller": f"A{r.randrange(40):013}"} | sent | (error if fails else {"status": 200})
 
 
 def told(folder: Path, spdiag: Run, **how: Any) -> dict[str, Record]:
@@ -56,3 +58,10 @@ def test_failures_on_other_hosts_are_not(tmp_path: Path, spdiag: Run) -> None:
 
     assert found[BUSY]["differs"]
     assert (found[SELDOM]["scope"], found[SELDOM]["differs"]) == ("inconclusive", [])
+
+
+def test_what_becomes_of_calls_that_failed_is_no_host(tmp_path: Path, spdiag: Run) -> None:
+    found = told(tmp_path, spdiag, hosts_of_seldom="app-{}", queue="dead")
+
+    assert ("queue", "dead") in [(one["field"], one["value"]) for one in found[BUSY]["differs"]]
+    assert found[SELDOM]["scope"] == "inconclusive"

@@ -7,13 +7,13 @@ from typing import NamedTuple, Protocol
 
 from spdiag.core.comparison import Tally
 from spdiag.core.problem import Problem
-from spdiag.logs.amazon import is_cloud
-from spdiag.logs.counted import Limits, Told
-from spdiag.logs.counting import Counting
-from spdiag.logs.ending import ended_gently
-from spdiag.logs.no_paths import refuse
-from spdiag.logs.scanning import MOST
-from spdiag.logs.sources import Source
+from spdiag.logs.aws.amazon import is_cloud
+from spdiag.logs.aws.scanning import MOST
+from spdiag.logs.counting.counted import Limits, Told
+from spdiag.logs.counting.no_paths import refuse
+from spdiag.logs.counting.tally import Counting
+from spdiag.logs.reading.ending import ended_gently
+from spdiag.logs.reading.sources import Source
 from spdiag.looking_again import Counted, counted
 from spdiag.surveying import Log, Survey, absent, missing, surveyed
 
@@ -75,7 +75,7 @@ def _reached(names: Sequence[str], told: Mapping[str, str], reach: Reach) -> Ite
     elif not any(map(is_cloud, names)):
         yield _here(surveyed(names, told))
     else:
-        from spdiag.logs.buckets import fetched
+        from spdiag.logs.aws.buckets import fetched
 
         with fetched(names, reach.most, reach.say) as (paths, called):
             yield _here(_brought(paths, told, called))
@@ -96,8 +96,8 @@ def _here(survey: Survey) -> Gathered:
 
 
 def _table(name: str, told: Mapping[str, str], reach: Reach) -> Gathered:
-    from spdiag.logs.athena_log import opened
-    from spdiag.logs.scanning import Budget
+    from spdiag.logs.aws.athena_log import opened
+    from spdiag.logs.aws.scanning import Budget
 
     log = opened(name, told, reach.limits, Budget(reach.most, reach.say))
     about = Log(Source(name, "Athena table"), log.fields, log.records)
@@ -106,8 +106,8 @@ def _table(name: str, told: Mapping[str, str], reach: Reach) -> Gathered:
 
 
 def _group(name: str, told: Mapping[str, str], reach: Reach) -> Gathered:
-    from spdiag.logs.insights_log import opened
-    from spdiag.logs.scanning import Budget
+    from spdiag.logs.aws.insights_log import opened
+    from spdiag.logs.aws.scanning import Budget
 
     log = opened(name, told, reach.limits, Budget(reach.most, reach.say))
     about = Log(Source(name, "CloudWatch log group"), log.fields, log.records)

@@ -11,8 +11,8 @@ from spdiag.core.comparison import Around, Chance, Clock, Group, Parts, Place, S
 from spdiag.core.naming import PARTS, SHORTEST, SIGNS, WORD, may_name
 from spdiag.core.others import with_others
 from spdiag.core.redaction import MASK, Gate
-from spdiag.logs.persons import is_personal, without_addresses
-from spdiag.logs.shapes import constant
+from spdiag.logs.values.persons import is_personal, without_addresses
+from spdiag.logs.values.shapes import constant
 
 REST = re.compile(rf"{MASK}#[^\s\"'`,;&<>]*")
 """What is left of a secret of which the words with digits were left open, and the first of them masked."""

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from spdiag.core.comparison import Place, Scope
 from spdiag.core.findings import Comparison, Finding
-from spdiag.logs.hosts import called_at, strangers
-from spdiag.logs.shapes import is_like_amazons, place
+from spdiag.logs.counting.hosts import called_at, strangers
+from spdiag.logs.values.shapes import is_like_amazons, place
 from spdiag.surveying import Survey
 
 

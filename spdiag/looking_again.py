@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from spdiag.core.comparison import Tally
-from spdiag.logs.counted import Limits, Told
-from spdiag.logs.error_texts import FEWEST
-from spdiag.logs.fields import Fields, flat, found_in
-from spdiag.logs.parts import Read
-from spdiag.logs.puzzles import Puzzles
-from spdiag.logs.reading import between
-from spdiag.logs.rows import Picker
-from spdiag.logs.sharing import joined
+from spdiag.logs.counting.counted import Limits, Told
+from spdiag.logs.counting.puzzles import Puzzles
+from spdiag.logs.counting.rows import Picker
+from spdiag.logs.fields.error_texts import FEWEST
+from spdiag.logs.fields.finding import Fields, flat, found_in
+from spdiag.logs.fields.sharing import joined
+from spdiag.logs.reading.parts import Read
+from spdiag.logs.reading.records import between
 from spdiag.surveying import Log, Survey, missing, shared, with_rows
 from spdiag.tallying import tallied
 

@@ -13,7 +13,7 @@ from spdiag.core.apart import MOST_VALUES, Apart, Market
 from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally, Trait
 from spdiag.core.scope import ALL, BY_CHANCE, ENOUGH
 from spdiag.core.stuck import is_apart
-from spdiag.logs.names import BECOMING, CALLED_AT, plain, words_of
+from spdiag.logs.values.names import BECOMING, CALLED_AT, plain, words_of
 
 COVERED = 0.9
 """Share of the failures that must have a value before it is what sets them apart."""

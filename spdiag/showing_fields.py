@@ -6,7 +6,7 @@ import json
 
 from spdiag import __version__
 from spdiag.disclosing import Names
-from spdiag.logs.fields import DOCUMENTED
+from spdiag.logs.fields.finding import DOCUMENTED
 from spdiag.render.style import printable
 from spdiag.surveying import SAMPLED, Survey
 

@@ -10,22 +10,22 @@ from types import MappingProxyType
 from typing import Any
 
 from spdiag.core.problem import Problem
-from spdiag.logs.beside import Lender, lenders, with_lent
-from spdiag.logs.error_texts import FEWEST
-from spdiag.logs.fields import Fields, flat, found_in, named_as
-from spdiag.logs.halves import whole
-from spdiag.logs.headless import under_headings
-from spdiag.logs.listing import Listing, left_out, listed
-from spdiag.logs.no_paths import refuse
-from spdiag.logs.opening import begun, trouble
-from spdiag.logs.parts import Read
-from spdiag.logs.reading import between, broken_line, headings, sample
-from spdiag.logs.rows import Picker, Row, at_key
-from spdiag.logs.sharing import in_common, joined, kind_of, with_errors
-from spdiag.logs.sources import Source, source
-from spdiag.logs.time_columns import by_half, not_read
-from spdiag.logs.times import is_ambiguous
-from spdiag.logs.zones import is_zoneless
+from spdiag.logs.counting.beside import Lender, lenders, with_lent
+from spdiag.logs.counting.no_paths import refuse
+from spdiag.logs.counting.rows import Picker, Row, at_key
+from spdiag.logs.fields.error_texts import FEWEST
+from spdiag.logs.fields.finding import Fields, flat, found_in, named_as
+from spdiag.logs.fields.halves import whole
+from spdiag.logs.fields.sharing import in_common, joined, kind_of, with_errors
+from spdiag.logs.fields.time_columns import by_half, not_read
+from spdiag.logs.reading.headless import under_headings
+from spdiag.logs.reading.listing import Listing, left_out, listed
+from spdiag.logs.reading.opening import begun, trouble
+from spdiag.logs.reading.parts import Read
+from spdiag.logs.reading.records import between, broken_line, headings, sample
+from spdiag.logs.reading.sources import Source, source
+from spdiag.logs.values.times import is_ambiguous
+from spdiag.logs.values.zones import is_zoneless
 
 MOST_COLUMNS = 20
 """Columns that are named of a table that is not understood."""

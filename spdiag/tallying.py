@@ -8,19 +8,19 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from spdiag.core.comparison import Clock, Tally
-from spdiag.logs.counted import Given, Limits, Told, count
-from spdiag.logs.counting import Counting
-from spdiag.logs.parts import Read
-from spdiag.logs.puzzles import Puzzles, puzzling
-from spdiag.logs.reading import objects_of
-from spdiag.logs.rows import Picker, at_key
-from spdiag.logs.shapes import KEPT, WORD, bare, is_somebody, place
-from spdiag.logs.sources import UTF8
+from spdiag.logs.counting.counted import Given, Limits, Told, count
+from spdiag.logs.counting.puzzles import Puzzles, puzzling
+from spdiag.logs.counting.rows import Picker, at_key
+from spdiag.logs.counting.tally import Counting
+from spdiag.logs.reading.parts import Read
+from spdiag.logs.reading.records import objects_of
+from spdiag.logs.reading.sources import UTF8
+from spdiag.logs.values.shapes import KEPT, WORD, bare, is_somebody, place
 from spdiag.surveying import SAMPLED, Log, Survey
 
 if TYPE_CHECKING:
-    from spdiag.logs.duck import Duck
-    from spdiag.logs.duck_queries import Table
+    from spdiag.logs.duck.queries import Table
+    from spdiag.logs.duck.tally import Duck
 
 MUCH = 2_000_000
 """Bytes from which on DuckDB is faster than Python, with the time it takes to load."""
@@ -65,7 +65,7 @@ def tallied(
 
 def _united(duck: Duck, counted: Counting) -> bool:
     """Adds what Python counted to what DuckDB did; false where DuckDB cannot hold it, as a path of megabytes."""
-    from spdiag.logs.duck_session import engine
+    from spdiag.logs.duck.session import engine
 
     try:
         duck.add(counted)
@@ -93,7 +93,7 @@ def _sifted(logs: Sequence[Log], limits: Limits) -> tuple[Given, ...]:
     found = []
     for log in logs if limits.operation else ():
         if _size(log) >= MUCH and _may_be_sifted(log):
-            from spdiag.logs.sieve import sieve
+            from spdiag.logs.counting.sieve import sieve
 
             chosen = sieve(log.source, limits.operation)
             if chosen and sum(chosen.holds(row.path.encode()) for row in log.rows) <= RARE * len(log.rows):
@@ -120,8 +120,8 @@ def _queried(
     logs: Sequence[Log], limits: Limits, span: tuple[float, float], told: Told
 ) -> tuple[Duck, Sequence[Given]]:
     """What DuckDB counts, and the logs that are left for Python; counted once more where the sample misled on time."""
-    from spdiag.logs.duck import Duck
-    from spdiag.logs.duck_session import reach
+    from spdiag.logs.duck.session import reach
+    from spdiag.logs.duck.tally import Duck
 
     packed = [log for log in logs if _is_packed(log)]
     if packed and None in (limits.since, limits.until):  # of what is packed the sample knows the beginning alone
@@ -185,7 +185,7 @@ def _size(log: Log) -> int:
 
 def _plans(logs: Sequence[Log]) -> list[tuple[Table, list[Log]]]:
     """The logs DuckDB can read, those that are read alike together; tables of text each by itself, to be counted."""
-    from spdiag.logs.tables import table
+    from spdiag.logs.duck.tables import table
 
     alike: dict[object, list[Log]] = {}
     for log in logs:

@@ -4,10 +4,10 @@ from collections import Counter
 
 from spdiag.catalog.operations import operations_named, similar_names
 from spdiag.core.comparison import Totals, span
-from spdiag.logs.counted import Limits
-from spdiag.logs.fields import Fields
-from spdiag.logs.rows import Row
-from spdiag.logs.shapes import place
+from spdiag.logs.counting.counted import Limits
+from spdiag.logs.counting.rows import Row
+from spdiag.logs.fields.finding import Fields
+from spdiag.logs.values.shapes import place
 from spdiag.surveying import Survey
 
 MOST_HELD = 5

@@ -23,14 +23,14 @@ from spdiag.credentials.config import fields_told
 from spdiag.credentials.secrets import known_secrets
 from spdiag.disclosing import Names
 from spdiag.elsewhere import sorted_out
-from spdiag.logs.counted import Limits, Told
-from spdiag.logs.errors_alone import are_errors_alone
-from spdiag.logs.names import NAMES
-from spdiag.logs.parts import Bad
-from spdiag.logs.scanning import size
-from spdiag.logs.shapes import meant
-from spdiag.logs.sources import Source
-from spdiag.logs.times import moment
+from spdiag.logs.aws.scanning import size
+from spdiag.logs.counting.counted import Limits, Told
+from spdiag.logs.fields.errors_alone import are_errors_alone
+from spdiag.logs.reading.parts import Bad
+from spdiag.logs.reading.sources import Source
+from spdiag.logs.values.names import NAMES
+from spdiag.logs.values.shapes import meant
+from spdiag.logs.values.times import moment
 from spdiag.render.style import Style, printable
 from spdiag.showing_fields import fields_shown, fields_told_of
 from spdiag.unsaid_methods import with_doubts

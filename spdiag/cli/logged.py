@@ -18,10 +18,10 @@ from spdiag.core.redaction import Gate
 from spdiag.credentials.config import fields_told
 from spdiag.credentials.secrets import known_secrets
 from spdiag.disclosing import Names
-from spdiag.logs.amazon import is_cloud
-from spdiag.logs.counted import Limits
-from spdiag.logs.names import NAMES
-from spdiag.logs.shapes import meant
+from spdiag.logs.aws.amazon import is_cloud
+from spdiag.logs.counting.counted import Limits
+from spdiag.logs.values.names import NAMES
+from spdiag.logs.values.shapes import meant
 from spdiag.paste import read
 
 

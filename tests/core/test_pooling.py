@@ -10,8 +10,8 @@ import pytest
 from spdiag.core.comparison import Group, Judgement, Scope
 from spdiag.core.pooling import pooled
 from spdiag.core.scope import judged
-from spdiag.logs.counting import Counting
-from spdiag.logs.rows import Row
+from spdiag.logs.counting.rows import Row
+from spdiag.logs.counting.tally import Counting
 
 NOW, DAY = 1_795_824_000.0, 86_400.0
 PATHS = (

@@ -11,8 +11,8 @@ import pytest
 from spdiag.core.comparison import Judgement, Scope
 from spdiag.core.pooling import pooled
 from spdiag.core.scope import calls_needed, completed, judged
-from spdiag.logs.counting import Counting
-from spdiag.logs.rows import Row
+from spdiag.logs.counting.rows import Row
+from spdiag.logs.counting.tally import Counting
 
 NOW = 1_795_824_000.0
 DAY = 86_400.0

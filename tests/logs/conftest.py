@@ -15,7 +15,7 @@ def aws(moto: str, monkeypatch: pytest.MonkeyPatch, no_settings: None) -> Iterat
 
     for name, value in {**standing.AWS, "AWS_ENDPOINT_URL": moto}.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("spdiag.logs.amazon.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("spdiag.logs.aws.amazon.FIRST_PAUSE", 0.001)
     requests.post(f"{moto}/moto-api/reset", timeout=10)
     world = standing.World(moto)
     with standing.patched(monkeypatch, lambda: world.athena, lambda: world.insights):

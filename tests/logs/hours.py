@@ -9,8 +9,8 @@ from random import Random
 from spdiag.comparing import Means, compared
 from spdiag.core.comparison import Tally
 from spdiag.core.findings import Finding
-from spdiag.logs.counting import Counting
-from spdiag.logs.rows import Row
+from spdiag.logs.counting.rows import Row
+from spdiag.logs.counting.tally import Counting
 
 BEGIN = 1_795_824_000.0
 """2026-11-28, midnight UTC."""

@@ -10,8 +10,8 @@ import pytest
 from logs.both import DENIED, EXPIRED, START, Record, Run, compared, told
 from logs.worlds import iso
 
-from spdiag.logs.fields import Fields
-from spdiag.logs.sharing import joined, with_errors
+from spdiag.logs.fields.finding import Fields
+from spdiag.logs.fields.sharing import joined, with_errors
 
 BODY = json.dumps({"errors": [{"code": "Unauthorized", "message": DENIED, "details": EXPIRED}]})
 FAILED: dict[str, Record] = {

@@ -16,9 +16,9 @@ from seeded import SCOPES, START, compared, kept, rows, told
 from standing import interrupted_when
 from trino_sql_validator import validate
 
-from spdiag.logs.athena_table import described, reference
-from spdiag.logs.names import NOBODY
-from spdiag.logs.shapes import constant
+from spdiag.logs.aws.athena_table import described, reference
+from spdiag.logs.values.names import NOBODY
+from spdiag.logs.values.shapes import constant
 
 COLUMNS = {
     "time": "string",
@@ -361,7 +361,7 @@ def test_partitions_that_are_projected_are_known_by_the_form_of_the_day(account)
 
 
 def test_many_failing_accounts_come_in_pages(account, spdiag, tmp_path, monkeypatch):
-    monkeypatch.setattr("spdiag.logs.athena.PAGE", 7)
+    monkeypatch.setattr("spdiag.logs.aws.athena.PAGE", 7)
     calls = rows("moment", number=2_000)
     account.put("calls/one.jsonl", calls)
 
@@ -401,7 +401,7 @@ def test_a_query_that_scans_more_than_may_be_is_stopped(account, spdiag):
 
 
 def test_a_view_is_read_though_nobody_can_tell_how_much(account, spdiag, monkeypatch):
-    monkeypatch.setattr("spdiag.logs.athena_log.amount", lambda *_: None)
+    monkeypatch.setattr("spdiag.logs.aws.athena_log.amount", lambda *_: None)
     account.put("calls/one.jsonl", rows("one-seller", number=500))
 
     ran = spdiag("compare", account.table(COLUMNS))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from logs.both import DENIED, Record, Run, compared, requests, told
 
-from spdiag.logs.braces import object_in
+from spdiag.logs.values.braces import object_in
 
 ORDINARY = {
     "Ruby": '[b1c] Parameters: {"utf8"=>"x", "id" => "96", "order"=>{"page"=>"2"}}',

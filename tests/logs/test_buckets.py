@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import seeded
 
-from spdiag.logs.buckets import fetched
+from spdiag.logs.aws.buckets import fetched
 
 
 @pytest.fixture

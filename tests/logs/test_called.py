@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from logs.worlds import BROKEN, ITEM, LISTING, ORDERS, Operation, calls, in_order, jsonl, row, sellers
 
-from spdiag.logs.counted import Limits, Told
+from spdiag.logs.counting.counted import Limits, Told
 from spdiag.surveying import surveyed
 from spdiag.tallying import tallied
 

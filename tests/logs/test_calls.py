@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from running import Ran
 
-from spdiag.logs.calls import object_of_calls
-from spdiag.logs.fields import flat, found_in
+from spdiag.logs.fields.finding import flat, found_in
+from spdiag.logs.values.calls import object_of_calls
 
 Run = Callable[..., Ran]
 URL = "https://sellingpartnerapi-eu.amazon.com/orders/v0/orders"

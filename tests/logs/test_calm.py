@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from logs.both import Run, compared, log, told
 
-from spdiag.logs.error_texts import unnamed
+from spdiag.logs.fields.error_texts import unnamed
 
 WORDS = "Unauthorized: The access token you provided is revoked, malformed or invalid."
 

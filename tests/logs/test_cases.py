@@ -36,7 +36,7 @@ from logs.worlds import (
 )
 from running import Ran
 
-from spdiag.logs.counting import Counting
+from spdiag.logs.counting.tally import Counting
 from spdiag.render.schemas import schema
 
 ENGINES = ("stream", "duckdb")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from spdiag.logs.changing import CHANGING, left_open
+from spdiag.logs.values.changing import CHANGING, left_open
 
 PARTS = (*"aAzZ1.@-%+_:é #", "a.b-c.", ".com", "x.io", "ABCDEFGHIJKLMNOPQ", "a@b.c", "word", "W" * 20, "w" * 60)
 

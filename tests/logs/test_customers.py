@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from logs.both import DENIED, Record, Run, compared, log, requests
 
-from spdiag.logs.fields import found_in
-from spdiag.logs.rows import Picker
+from spdiag.logs.counting.rows import Picker
+from spdiag.logs.fields.finding import found_in
 
 OTHER = "/reports/2021-06-30/reports"
 BUYER = [{"path": "/orders/v0/orders/1", "status": 200, "customer_id": number} for number in range(60)]

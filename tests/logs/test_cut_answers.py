@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from logs.both import DENIED, Record, Run, compared, log, told
 
-from spdiag.logs.answers import read
+from spdiag.logs.values.answers import read
 
 EXPIRED = "The LWA secret token you provided has expired."
 ANSWER = json.dumps({"errors": [{"code": "Unauthorized", "message": DENIED, "details": EXPIRED}]})

@@ -61,7 +61,7 @@ def test_both_engines_tell_the_same_of_what_is_damaged(damage: str, tmp_path: Pa
 def test_what_duckdb_cannot_hold_is_counted_in_python(
     tmp_path: Path, spdiag: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("spdiag.logs.duck_session.MEMORY", "80MB")
+    monkeypatch.setattr("spdiag.logs.duck.session.MEMORY", "80MB")
     log = tmp_path / "log.jsonl"
     log.write_bytes(LINES + json.dumps({"path": "/a" * 2_000_000, "status": 200}).encode() + b"\n")
     (tmp_path / "other.jsonl").write_bytes(LINES)
@@ -78,7 +78,7 @@ def test_what_duckdb_cannot_hold_is_counted_in_python(
 def test_what_is_sound_is_counted_by_duckdb(
     kind: str, tmp_path: Path, spdiag: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from spdiag.logs.duck import Duck
+    from spdiag.logs.duck.tally import Duck
 
     log, left, count = tmp_path / f"log.jsonl.{kind}", [], Duck.count
     log.write_bytes(PACKED[kind](LINES))

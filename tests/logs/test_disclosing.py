@@ -37,8 +37,8 @@ from running import Ran
 
 from spdiag.core.redaction import Gate
 from spdiag.disclosing import Disclosed, Names
-from spdiag.logs.counting import Counting
-from spdiag.logs.rows import Row
+from spdiag.logs.counting.rows import Row
+from spdiag.logs.counting.tally import Counting
 
 Run = Callable[..., Ran]
 ENGINES = ("stream", "duckdb")

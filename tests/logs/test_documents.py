@@ -12,8 +12,8 @@ import pytest
 from logs.worlds import har, iso
 from running import Ran
 
-from spdiag.logs.documents import HEAD, LONGEST, of_document
-from spdiag.logs.parts import Bad, Read
+from spdiag.logs.reading.documents import HEAD, LONGEST, of_document
+from spdiag.logs.reading.parts import Bad, Read
 
 Run = Callable[..., Ran]
 ENTRIES = 200_000

@@ -8,9 +8,9 @@ from logs.both import Record, Run, compared, log
 
 from spdiag.catalog.templates import every_template
 from spdiag.core.comparison import Clock
-from spdiag.logs.counted import Limits
-from spdiag.logs.duck_queries import Counted
-from spdiag.logs.duck_session import begun
+from spdiag.logs.counting.counted import Limits
+from spdiag.logs.duck.queries import Counted
+from spdiag.logs.duck.session import begun
 
 VALUES = (
     "902-3159896-1390916",

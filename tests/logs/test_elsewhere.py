@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from logs.both import DENIED, PATH, Record, Run, compared, requests
 
-from spdiag.logs.shapes import is_like_amazons
+from spdiag.logs.values.shapes import is_like_amazons
 from spdiag.render.schemas import schema
 
 DECLINED = {"status": 402, "message": "Your card was declined."}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from logs.both import DENIED, PATH, Record, Run, compared, requests, told
 
-from spdiag.logs.entries import entries
+from spdiag.logs.reading.entries import entries
 
 EXPIRED = "The LWA secret token you provided has expired."
 ANSWER = json.dumps({"errors": [{"code": "Unauthorized", "message": DENIED, "details": EXPIRED}]})

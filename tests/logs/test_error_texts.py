@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from logs.both import DENIED, EXPIRED, PATH, Record, Run, compared, log, told
 
-from spdiag.logs.fields import flat, found_in
+from spdiag.logs.fields.finding import flat, found_in
 
 Written = Callable[[str, Record], Record]
 """How a program writes a request; its first argument is the error's message, empty where there is none."""

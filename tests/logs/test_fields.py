@@ -14,10 +14,10 @@ from logs.worlds import DE
 from running import Ran
 
 from spdiag.core.problem import Problem
-from spdiag.logs.fields import Fields, flat, found_in
-from spdiag.logs.rows import Picker, Row
-from spdiag.logs.sharing import joined
-from spdiag.logs.times import moment
+from spdiag.logs.counting.rows import Picker, Row
+from spdiag.logs.fields.finding import Fields, flat, found_in
+from spdiag.logs.fields.sharing import joined
+from spdiag.logs.values.times import moment
 from spdiag.render.schemas import schema
 
 Run = Callable[..., Ran]

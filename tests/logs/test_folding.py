@@ -7,7 +7,7 @@ from pathlib import Path
 from logs.both import DENIED, Record, Run, compared, log
 
 from spdiag.core.comparison import Error
-from spdiag.logs.folding import MOST, OTHERS, folded
+from spdiag.logs.counting.folding import MOST, OTHERS, folded
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

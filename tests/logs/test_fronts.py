@@ -11,7 +11,7 @@ from logs.both import compared
 from logs.worlds import incident, jsonl, row, table
 from running import Ran
 
-from spdiag.logs.fronts import fronted
+from spdiag.logs.fields.fronts import fronted
 
 Run = Callable[..., Ran]
 MADE = incident(Random(8))

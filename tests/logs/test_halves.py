@@ -11,7 +11,7 @@ import pytest
 from logs.both import DENIED, Record, compared, requests, told
 from running import Ran
 
-from spdiag.logs.halves import Halves, Pair
+from spdiag.logs.fields.halves import Halves, Pair
 
 Run = Callable[..., Ran]
 BODY = json.dumps({"errors": [{"code": "Unauthorized", "message": DENIED, "details": ""}]})

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from logs.both import DENIED, START, Record, Run, compared, requests, told
 
-from spdiag.logs.fields import found_in
-from spdiag.logs.headings import columns_of, header_of
-from spdiag.logs.looks import is_status
-from spdiag.logs.names import is_trait_name, plain
-from spdiag.logs.sources import source
+from spdiag.logs.fields.finding import found_in
+from spdiag.logs.reading.headings import columns_of, header_of
+from spdiag.logs.reading.sources import source
+from spdiag.logs.values.looks import is_status
+from spdiag.logs.values.names import is_trait_name, plain
 
 GERMANY = "A1PA6795UKMFR9"
 LANGUAGES = {

@@ -16,12 +16,12 @@ from seeded import HOURS, SCOPES, START, compared, kept, rows, told, written
 from standing import interrupted_when
 
 from spdiag.core.comparison import Clock, Place
-from spdiag.logs import insights_ql as ql
-from spdiag.logs.fields import Fields
-from spdiag.logs.insights import Span
-from spdiag.logs.insights_tally import LONGEST_LIST
-from spdiag.logs.names import NOBODY
-from spdiag.logs.shapes import constant
+from spdiag.logs.aws import insights_ql as ql
+from spdiag.logs.aws.insights import Span
+from spdiag.logs.aws.insights_tally import LONGEST_LIST
+from spdiag.logs.fields.finding import Fields
+from spdiag.logs.values.names import NOBODY
+from spdiag.logs.values.shapes import constant
 
 TAKEN = ql.taken(
     Fields(
@@ -305,7 +305,7 @@ def test_a_time_alone_is_compared_and_only_that_is_asked_for(aws, spdiag, tmp_pa
 
 
 def test_answers_that_are_full_are_asked_for_in_halves(aws, spdiag, tmp_path, monkeypatch):
-    monkeypatch.setattr("spdiag.logs.insights.MOST_ROWS", 40)
+    monkeypatch.setattr("spdiag.logs.aws.insights.MOST_ROWS", 40)
     aws.insights.most = 40
     calls = recent(rows("some", number=1_000))
 
@@ -316,7 +316,7 @@ def test_answers_that_are_full_are_asked_for_in_halves(aws, spdiag, tmp_path, mo
 
 
 def test_what_no_answer_can_hold_is_told(aws, spdiag, monkeypatch):
-    monkeypatch.setattr("spdiag.logs.insights.MOST_ROWS", 20)
+    monkeypatch.setattr("spdiag.logs.aws.insights.MOST_ROWS", 20)
     aws.insights.most = 20
     calls = recent(rows("quiet", number=200))
     at = calls[100]["time"]
@@ -360,7 +360,7 @@ def test_the_estimate_is_scaled_by_the_time_that_is_asked_for(aws, spdiag, monke
     name = aws.group(recent(rows("noise", number=200)))
     about = boto3.client("logs").describe_log_groups()["logGroups"][0]
     about |= {"creationTime": int((time.time() - 10 * 86_400) * 1000), "storedBytes": 10_000_000}
-    monkeypatch.setattr("spdiag.logs.insights_log._described", lambda *_: about)
+    monkeypatch.setattr("spdiag.logs.aws.insights_log._described", lambda *_: about)
 
     whole = spdiag("compare", name, "--since", "10d").err
     part = spdiag("compare", name, "--since", "24h").err

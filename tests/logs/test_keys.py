@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from logs.both import DENIED, PATH, Record, Run, compared, log, told
 
-from spdiag.logs.rows import at_key
+from spdiag.logs.counting.rows import at_key
 
 URL = f"https://sellingpartnerapi-eu.amazon.com{PATH}"
 

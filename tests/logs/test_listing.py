@@ -14,8 +14,8 @@ import pytest
 from logs.both import Run, log
 
 from spdiag import clouds, surveying
-from spdiag.logs import opening
-from spdiag.logs.listing import listed
+from spdiag.logs.reading import opening
+from spdiag.logs.reading.listing import listed
 
 if sys.platform == "win32":
     pytest.skip("modes and links are other ones on Windows", allow_module_level=True)

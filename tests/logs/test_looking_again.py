@@ -13,8 +13,9 @@ import pytest
 from running import Ran
 
 from spdiag import looking_again
-from spdiag.logs import duck_puzzles, opening
-from spdiag.logs.counted import Limits
+from spdiag.logs.counting.counted import Limits
+from spdiag.logs.duck import puzzles as duck_puzzles
+from spdiag.logs.reading import opening
 
 Run = Callable[..., Ran]
 Record = dict[str, Any]

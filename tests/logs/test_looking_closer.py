@@ -33,7 +33,7 @@ from running import Ran
 from spdiag import looking_again
 from spdiag.comparing import LOOKS, Means, compared
 from spdiag.core.comparison import Tally
-from spdiag.logs.counted import Given, Limits, Told, count
+from spdiag.logs.counting.counted import Given, Limits, Told, count
 from spdiag.surveying import surveyed
 
 Run = Callable[..., Ran]

@@ -10,8 +10,8 @@ import pytest
 from logs.both import DENIED, START, Record, Run, compared
 from logs.worlds import iso
 
-from spdiag.logs.looks import BY_SHAPE
-from spdiag.logs.marketplaces import IDS, are_ids, is_sure, market, market_names
+from spdiag.logs.values.looks import BY_SHAPE
+from spdiag.logs.values.marketplaces import IDS, are_ids, is_sure, market, market_names
 
 GERMANY, FRANCE, BRITAIN = "A1PA6795UKMFR9", "A13V1IB3VIYZZH", "A1F83G8C2ARO7P"
 

@@ -11,7 +11,7 @@ from logs.test_noise import noise
 
 from spdiag.core.comparison import Scope
 from spdiag.core.findings import said
-from spdiag.logs.rows import Row
+from spdiag.logs.counting.rows import Row
 
 
 @pytest.mark.parametrize("zipf", [False, True])

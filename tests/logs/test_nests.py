@@ -13,7 +13,7 @@ from logs.both import compared
 from logs.worlds import incident, jsonl, row
 from running import Ran
 
-from spdiag.logs.unfolding import unfolded
+from spdiag.logs.reading.unfolding import unfolded
 
 Run = Callable[..., Ran]
 Record = dict[str, Any]

@@ -10,8 +10,8 @@ import pytest
 from logs.both import DENIED, Record, compared, requests, told
 from running import Ran
 
-from spdiag.logs.parts import Bad, Read
-from spdiag.logs.reading import objects_of
+from spdiag.logs.reading.parts import Bad, Read
+from spdiag.logs.reading.records import objects_of
 
 Run = Callable[..., Ran]
 ONE, OTHER = b'{"path": "/a", "seller": "A1"}', b'{"path": "/b", "seller": "A2"}'

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from logs.both import Run, compared, log
 
-from spdiag.logs.shapes import place
+from spdiag.logs.values.shapes import place
 
 NAMES = ("jane-canarydoe", "max", "erika.m", "Otto")
 

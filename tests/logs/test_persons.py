@@ -11,7 +11,7 @@ import pytest
 from logs.both import compared, log
 from running import Ran
 
-from spdiag.logs.persons import is_personal
+from spdiag.logs.values.persons import is_personal
 
 Run = Callable[..., Ran]
 COLUMNS = ("client", "worker", "job", "tag", "image", "role", "machine", "server", "host", "platform", "user_agent")

@@ -13,7 +13,7 @@ from logs.both import compared, told
 from logs.worlds import Call, incident
 from running import Ran
 
-from spdiag.logs.prose import carried
+from spdiag.logs.reading.prose import carried
 
 Run = Callable[..., Ran]
 HOST = "https://sellingpartnerapi-eu.amazon.com"

@@ -12,10 +12,10 @@ from logs.worlds import Rows, har, incident, jsonl, packed, row, table, text, zs
 from running import Ran
 
 from spdiag.core.problem import Problem
-from spdiag.logs.listing import listed
-from spdiag.logs.parts import Bad, Read
-from spdiag.logs.reading import records, sample
-from spdiag.logs.sources import source
+from spdiag.logs.reading.listing import listed
+from spdiag.logs.reading.parts import Bad, Read
+from spdiag.logs.reading.records import records, sample
+from spdiag.logs.reading.sources import source
 
 Run = Callable[..., Ran]
 GOOD = b'{"path": "/orders/v0/orders", "status": 200, "seller_id": "A1B2C3D4E5"}'

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from logs.both import DENIED, Record, Run, compared, log, requests, told
 
-from spdiag.logs.fields import found_in
-from spdiag.logs.reasons import status_named
+from spdiag.logs.fields.finding import found_in
+from spdiag.logs.values.reasons import status_named
 
 WAYS: dict[str, Callable[[str, int], object]] = {
     "title": lambda reason, _: reason,

@@ -9,7 +9,7 @@ import pytest
 from logs.both import DENIED, START, Record, Run, compared
 from logs.worlds import iso
 
-from spdiag.logs.request_lines import is_command, verb_of
+from spdiag.logs.values.request_lines import is_command, verb_of
 
 HOST = "https://sellingpartnerapi-eu.amazon.com"
 CALLS = (("POST", "/feeds/2021-06-30/feeds", "createFeed"), ("GET", "/orders/v0/orders", "getOrders"))

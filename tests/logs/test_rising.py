@@ -12,7 +12,7 @@ from logs.both import START, Record, compared, log
 from logs.worlds import iso
 from running import Ran
 
-from spdiag.logs.fields import found_in
+from spdiag.logs.fields.finding import found_in
 
 Run = Callable[..., Ran]
 FIRST, LAST = "2026-11-13T08:09:00.000Z", "2026-11-13T19:33:00.000Z"

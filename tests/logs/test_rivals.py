@@ -11,7 +11,7 @@ import pytest
 from logs.both import DENIED, PATH, Record, compared, log, told
 from running import Ran
 
-from spdiag.logs.fields import found_in
+from spdiag.logs.fields.finding import found_in
 
 Run = Callable[..., Ran]
 REFUSED = [(403, "Unauthorized", DENIED, 20)]

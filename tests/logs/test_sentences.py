@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from logs.both import DENIED, PATH, Record, Run, compared, log, requests, told
 
-from spdiag.logs.fields import found_in
-from spdiag.logs.rows import Picker
-from spdiag.logs.sentences import spoken
+from spdiag.logs.counting.rows import Picker
+from spdiag.logs.fields.finding import found_in
+from spdiag.logs.fields.sentences import spoken
 
 HOST = "https://sellingpartnerapi-eu.amazon.com"
 ANSWER = json.dumps({"errors": [{"code": "Unauthorized", "message": DENIED, "details": ""}]})

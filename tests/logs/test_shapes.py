@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spdiag.catalog.operations import every_operation
-from spdiag.logs.shapes import LONGEST, bare, constant, place
+from spdiag.logs.values.shapes import LONGEST, bare, constant, place
 
 KNOWN = [one for one in every_operation() if one.path and "{" in one.path]
 DIGITS = st.integers(min_value=0, max_value=10**12).map(str)

@@ -30,13 +30,13 @@ from logs.worlds import (
 from logs.worlds import calls as calls_of
 from running import Ran
 
-from spdiag.logs import sieve as sieving
-from spdiag.logs import sifting
-from spdiag.logs.counted import Given, Limits, Told, count
-from spdiag.logs.counting import Counting
-from spdiag.logs.parts import Bad, Passed, Read
-from spdiag.logs.sieve import sieve, sifted
-from spdiag.logs.sources import source
+from spdiag.logs.counting import sieve as sieving
+from spdiag.logs.counting import sifting
+from spdiag.logs.counting.counted import Given, Limits, Told, count
+from spdiag.logs.counting.sieve import sieve, sifted
+from spdiag.logs.counting.tally import Counting
+from spdiag.logs.reading.parts import Bad, Passed, Read
+from spdiag.logs.reading.sources import source
 from spdiag.surveying import surveyed
 
 Run = Callable[..., Ran]

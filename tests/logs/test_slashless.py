@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from logs.both import DENIED, Record, Run, compared, log, requests
 
-from spdiag.logs.fields import found_in
-from spdiag.logs.looks import is_path
-from spdiag.logs.rows import Picker
+from spdiag.logs.counting.rows import Picker
+from spdiag.logs.fields.finding import found_in
+from spdiag.logs.values.looks import is_path
 
 WAYS = {
     "path": "{}",

@@ -10,8 +10,8 @@ from time import monotonic
 import pytest
 from logs.both import DENIED, Record, Run, compared, requests, told
 
-from spdiag.logs.peeking import Peeking
-from spdiag.logs.spans import Lines, spanning
+from spdiag.logs.reading.peeking import Peeking
+from spdiag.logs.reading.spans import Lines, spanning
 
 TRACE = "[stacktrace]\n#0 /srv/vendor/Client.php(31): {closure}()\n#1 {main}\n"
 

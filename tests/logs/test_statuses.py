@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from logs.both import DENIED, Record, Run, compared, log, told
 
-from spdiag.logs.fields import found_in
-from spdiag.logs.statuses import status_of, told_by
+from spdiag.logs.fields.finding import found_in
+from spdiag.logs.values.statuses import status_of, told_by
 
 
 @pytest.mark.parametrize(

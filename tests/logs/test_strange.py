@@ -13,9 +13,9 @@ import pytest
 from logs.worlds import ORDERS, REFUSED, calls, incident, jsonl, packed, row, sellers, table, text
 from running import Ran
 
-from spdiag.logs.counted import Limits, Told
-from spdiag.logs.duck import Duck
-from spdiag.logs.duck_queries import Table
+from spdiag.logs.counting.counted import Limits, Told
+from spdiag.logs.duck.queries import Table
+from spdiag.logs.duck.tally import Duck
 from spdiag.surveying import surveyed
 from spdiag.tallying import tallied
 
@@ -215,7 +215,7 @@ def test_where_no_method_is_told_the_first_of_the_path_is_meant(
 def test_where_too_many_lines_are_broken_python_reads_them_all(
     odd: list[Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, spdiag: Run
 ) -> None:
-    monkeypatch.setattr("spdiag.logs.duck.MANY", 5)
+    monkeypatch.setattr("spdiag.logs.duck.tally.MANY", 5)
     (tmp_path / "log.jsonl").write_bytes(spoilt(jsonl(rows()))[0])
 
     duckdb, stream = both(tmp_path / "log.jsonl", spdiag)

@@ -33,8 +33,8 @@ from spdiag.catalog.places import marketplaces
 from spdiag.comparing import Means, compared
 from spdiag.concerning import About, evidence
 from spdiag.core.findings import Comparison, said, summary
-from spdiag.logs.counting import Counting
-from spdiag.logs.rows import Row
+from spdiag.logs.counting.rows import Row
+from spdiag.logs.counting.tally import Counting
 
 Run = Callable[..., Ran]
 ELSEWHERE = "sellers.same-operation-works-elsewhere"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from logs.both import DENIED, START, Record, Run, compared, log
 
-from spdiag.logs.times import day_of, moment
+from spdiag.logs.values.times import day_of, moment
 
 Written = Callable[[datetime], Record]
 WAYS: dict[str, Written] = {

@@ -9,7 +9,7 @@ import pytest
 from logs.both import DENIED, START, Record, Run, compared
 from logs.worlds import iso
 
-from spdiag.logs.fields import found_in
+from spdiag.logs.fields.finding import found_in
 
 SELLERS = 40
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from logs.both import DENIED, Record, Run, compared, log, told
 
-from spdiag.logs.parts import Read
-from spdiag.logs.reading import object_of
-from spdiag.logs.typed import untyped
+from spdiag.logs.reading.parts import Read
+from spdiag.logs.reading.records import object_of
+from spdiag.logs.values.typed import untyped
 
 ANSWER = json.dumps({"errors": [{"code": "Unauthorized", "message": DENIED}]})
 Write = Callable[[int, Record, bool], Mapping[str, Any]]

@@ -12,7 +12,7 @@ from logs.both import compared
 from logs.worlds import REFUSED, REPORT, calls, incident, jsonl, row, sellers, table
 from running import Ran
 
-from spdiag.logs.fields import found_in
+from spdiag.logs.fields.finding import found_in
 
 Run = Callable[..., Ran]
 WRITERS = {"lines": jsonl, "table": table}

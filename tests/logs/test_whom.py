@@ -42,8 +42,8 @@ from spdiag.core.evidence import Case, Evidence
 from spdiag.core.lasting import lasts
 from spdiag.core.verdict import filled
 from spdiag.handbook import load
-from spdiag.logs.counting import Counting
-from spdiag.logs.rows import Row
+from spdiag.logs.counting.rows import Row
+from spdiag.logs.counting.tally import Counting
 from spdiag.whom import share
 
 Run = Callable[..., Ran]

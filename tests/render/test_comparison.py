@@ -15,8 +15,8 @@ from logs.worlds import BROKEN, DAY, DE, FR, HOUR, ORDERS, REFUSED, Call, Seller
 from spdiag.comparing import Means, compared
 from spdiag.core.findings import Comparison
 from spdiag.handbook import load
-from spdiag.logs.counting import Counting
-from spdiag.logs.rows import Row
+from spdiag.logs.counting.rows import Row
+from spdiag.logs.counting.tally import Counting
 from spdiag.render import comparison, comparison_markdown, comparison_text
 from spdiag.render.schemas import schema
 from spdiag.render.style import Style

@@ -1,0 +1,1 @@
+"""The comparison counted by DuckDB."""

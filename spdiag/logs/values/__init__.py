@@ -1,0 +1,1 @@
+"""What single values and names of logs mean: moments, statuses, paths, marketplaces, messages."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spdiag.comparing import TOP
+from spdiag.comparing.compared import TOP
+from spdiag.comparing.whom import flags
 from spdiag.core.comparison import Scope
 from spdiag.core.evidence import Evidence
 from spdiag.core.findings import Comparison, Finding, said
 from spdiag.paste.surfaces import LWA_CODES
-from spdiag.whom import flags
 
 SEVERAL = 3
 """Errors of one call that are named where nobody knows which is meant."""

@@ -13,16 +13,19 @@ from functools import partial
 from itertools import count
 
 from spdiag.cli.screen import check_reports, echo, handbook, spare, style, write_reports
-from spdiag.clouds import Gathered, Reach, gathered
-from spdiag.comparing import Means, compared
+from spdiag.comparing.clouds import Gathered, Reach, gathered
+from spdiag.comparing.compared import Means, compared
+from spdiag.comparing.disclosing import Names
+from spdiag.comparing.elsewhere import sorted_out
+from spdiag.comparing.showing_fields import fields_shown, fields_told_of
+from spdiag.comparing.unsaid_methods import with_doubts
+from spdiag.comparing.untold import instead_of, untold
 from spdiag.core.comparison import Tally
 from spdiag.core.findings import Comparison
 from spdiag.core.problem import Problem
 from spdiag.core.redaction import Gate
 from spdiag.credentials.config import fields_told
 from spdiag.credentials.secrets import known_secrets
-from spdiag.disclosing import Names
-from spdiag.elsewhere import sorted_out
 from spdiag.logs.aws.scanning import size
 from spdiag.logs.counting.counted import Limits, Told
 from spdiag.logs.fields.errors_alone import are_errors_alone
@@ -32,9 +35,6 @@ from spdiag.logs.values.names import NAMES
 from spdiag.logs.values.shapes import meant
 from spdiag.logs.values.times import moment
 from spdiag.render.style import Style, printable
-from spdiag.showing_fields import fields_shown, fields_told_of
-from spdiag.unsaid_methods import with_doubts
-from spdiag.untold import instead_of, untold
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md"}
 SAMPLES = 5

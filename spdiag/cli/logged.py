@@ -8,8 +8,9 @@ from functools import partial
 
 from spdiag.circumstances import Options, asked_about
 from spdiag.cli.comparing import closer, say, telling
-from spdiag.clouds import Reach, gathered
-from spdiag.comparing import Means, compared
+from spdiag.comparing.clouds import Reach, gathered
+from spdiag.comparing.compared import Means, compared
+from spdiag.comparing.disclosing import Names
 from spdiag.concerning import About, evidence
 from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison
@@ -17,7 +18,6 @@ from spdiag.core.problem import Problem
 from spdiag.core.redaction import Gate
 from spdiag.credentials.config import fields_told
 from spdiag.credentials.secrets import known_secrets
-from spdiag.disclosing import Names
 from spdiag.logs.aws.amazon import is_cloud
 from spdiag.logs.counting.counted import Limits
 from spdiag.logs.values.names import NAMES

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
 
-from spdiag.comparing import Means, compared
+from spdiag.comparing.compared import Means, compared
 from spdiag.core.comparison import Tally
 from spdiag.core.findings import Finding
 from spdiag.logs.counting.rows import Row

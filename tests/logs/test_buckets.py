@@ -100,7 +100,7 @@ def test_an_exception_and_ctrl_c_leave_nothing(aws, temporary):
 
 PROGRAM = """
 import sys, time
-from spdiag.clouds import Reach, gathered
+from spdiag.comparing.clouds import Reach, gathered
 with gathered([sys.argv[1]], {}, Reach()) as logs:
     print(logs.survey.logs[0].source.path, flush=True)
     time.sleep(60)

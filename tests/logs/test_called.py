@@ -8,9 +8,9 @@ from random import Random
 import pytest
 from logs.worlds import BROKEN, ITEM, LISTING, ORDERS, Operation, calls, in_order, jsonl, row, sellers
 
+from spdiag.comparing.surveying import surveyed
+from spdiag.comparing.tallying import tallied
 from spdiag.logs.counting.counted import Limits, Told
-from spdiag.surveying import surveyed
-from spdiag.tallying import tallied
 
 THINGS = Operation("", "GET", "/internal/v1/things", lambda _r, _seller: "/internal/v1/things")
 NAMED = {

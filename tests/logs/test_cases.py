@@ -530,7 +530,7 @@ def test_little_is_counted_by_python_and_much_by_duckdb(
 
     little = spdiag("compare", log, "--format", "json")
     by_python = len(counted)
-    monkeypatch.setattr("spdiag.tallying.MUCH", 1000)
+    monkeypatch.setattr("spdiag.comparing.tallying.MUCH", 1000)
     much = spdiag("compare", log, "--format", "json")
 
     assert by_python == len(counted) == len(made)

@@ -35,8 +35,8 @@ from logs.worlds import (
 )
 from running import Ran
 
+from spdiag.comparing.disclosing import Disclosed, Names
 from spdiag.core.redaction import Gate
-from spdiag.disclosing import Disclosed, Names
 from spdiag.logs.counting.rows import Row
 from spdiag.logs.counting.tally import Counting
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from logs.both import Run, log
 
-from spdiag import clouds, surveying
+from spdiag.comparing.compared import clouds, surveying
 from spdiag.logs.reading import opening
 from spdiag.logs.reading.listing import listed
 
@@ -169,7 +169,7 @@ def test_a_log_that_is_moved_away_meanwhile_is_told(
         (healthy / "log.jsonl").unlink()
         return found
 
-    monkeypatch.setattr("spdiag.surveying.listed", gone)
+    monkeypatch.setattr("spdiag.comparing.surveying.listed", gone)
 
     ran = spdiag("compare", str(healthy.parent / name), "--engine", engine)
 

@@ -30,11 +30,10 @@ from logs.worlds import (
 )
 from running import Ran
 
-from spdiag import looking_again
-from spdiag.comparing import LOOKS, Means, compared
+from spdiag.comparing.compared import LOOKS, Means, compared, looking_again
+from spdiag.comparing.surveying import surveyed
 from spdiag.core.comparison import Tally
 from spdiag.logs.counting.counted import Given, Limits, Told, count
-from spdiag.surveying import surveyed
 
 Run = Callable[..., Ran]
 ENGINES = ("stream", "duckdb")

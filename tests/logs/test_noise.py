@@ -8,12 +8,12 @@ from random import Random
 import pytest
 from logs.hours import BEGIN, HOUR, all_found, found, log
 
-from spdiag.comparing import FAILURES_ALONE, Means, compared
+from spdiag.comparing.compared import FAILURES_ALONE, Means, compared
+from spdiag.comparing.whom import flags
 from spdiag.core.comparison import Scope
 from spdiag.core.findings import said
 from spdiag.logs.counting.rows import Row
 from spdiag.logs.counting.tally import Counting
-from spdiag.whom import flags
 
 MARKETS = ("A1PA6795UKMFR9", "A13V1IB3VIYZZH", "APJ6JRA9NG5V4", "A1RKKUPIHCS9HS", "ATVPDKIKX0DER", "A1VC38T7YXB528")
 GERMANY = MARKETS[0]

@@ -30,6 +30,7 @@ from logs.worlds import (
 from logs.worlds import calls as calls_of
 from running import Ran
 
+from spdiag.comparing.surveying import surveyed
 from spdiag.logs.counting import sieve as sieving
 from spdiag.logs.counting import sifting
 from spdiag.logs.counting.counted import Given, Limits, Told, count
@@ -37,7 +38,6 @@ from spdiag.logs.counting.sieve import sieve, sifted
 from spdiag.logs.counting.tally import Counting
 from spdiag.logs.reading.parts import Bad, Passed, Read
 from spdiag.logs.reading.sources import source
-from spdiag.surveying import surveyed
 
 Run = Callable[..., Ran]
 JUNK = (b'{"path": "/orders/v0/or', b"INFO starting up", b"", b"   ", b'{"path":"/orders/v0/orders"} behind', b"[1]")
@@ -236,7 +236,7 @@ def test_a_large_log_is_sought_through_and_a_common_operation_is_counted(
     tmp_path: Path, spdiag: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     used: list[str] = []
-    monkeypatch.setattr("spdiag.tallying.MUCH", 1_000)
+    monkeypatch.setattr("spdiag.comparing.tallying.MUCH", 1_000)
     monkeypatch.setattr(sieving, "sifted", lambda about, chosen: used.append("sieve") or sifted(about, chosen))
     rare = calls(ORDERS)[:5] + calls(ITEM, LISTING, DOCUMENT)
     path = log(tmp_path, jsonl(rare * 3))

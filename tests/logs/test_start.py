@@ -64,4 +64,8 @@ def test_a_small_log_is_compared_without_anything_heavy(name: str, tmp_path: Pat
 def test_what_looks_at_no_logs_loads_nothing_of_them(arguments: tuple[str, ...]) -> None:
     _, modules = loaded(*arguments)
 
-    assert [one for one in modules if one.startswith(("spdiag.logs", "spdiag.tallying", "spdiag.surveying"))] == []
+    assert [
+        one
+        for one in modules
+        if one.startswith(("spdiag.logs", "spdiag.comparing.tallying", "spdiag.comparing.surveying"))
+    ] == []

@@ -13,11 +13,11 @@ import pytest
 from logs.worlds import ORDERS, REFUSED, calls, incident, jsonl, packed, row, sellers, table, text
 from running import Ran
 
+from spdiag.comparing.surveying import surveyed
+from spdiag.comparing.tallying import tallied
 from spdiag.logs.counting.counted import Limits, Told
 from spdiag.logs.duck.queries import Table
 from spdiag.logs.duck.tally import Duck
-from spdiag.surveying import surveyed
-from spdiag.tallying import tallied
 
 Run = Callable[..., Ran]
 Record = dict[str, Any]

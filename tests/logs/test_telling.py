@@ -30,7 +30,7 @@ from logs.worlds import (
 from running import Ran
 
 from spdiag.catalog.places import marketplaces
-from spdiag.comparing import Means, compared
+from spdiag.comparing.compared import Means, compared
 from spdiag.concerning import About, evidence
 from spdiag.core.findings import Comparison, said, summary
 from spdiag.logs.counting.rows import Row

@@ -34,7 +34,8 @@ from logs.worlds import (
 )
 from running import Ran
 
-from spdiag.comparing import Means, compared
+from spdiag.comparing.compared import Means, compared
+from spdiag.comparing.whom import share
 from spdiag.concerning import About, evidence
 from spdiag.core.comparison import Clock, Group, Judgement, Place, Scope, Struck
 from spdiag.core.comparison import Error as Kind
@@ -44,7 +45,6 @@ from spdiag.core.verdict import filled
 from spdiag.handbook import load
 from spdiag.logs.counting.rows import Row
 from spdiag.logs.counting.tally import Counting
-from spdiag.whom import share
 
 Run = Callable[..., Ran]
 Told = Callable[..., dict[str, Any]]

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from logs.worlds import BROKEN, DAY, DE, FR, HOUR, ORDERS, REFUSED, Call, Seller, calls, sellers
 
-from spdiag.comparing import Means, compared
+from spdiag.comparing.compared import Means, compared
 from spdiag.core.findings import Comparison
 from spdiag.handbook import load
 from spdiag.logs.counting.rows import Row

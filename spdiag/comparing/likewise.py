@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from spdiag.comparing.setting_apart import COVERED, LIFT, MOSTLY_TOLD, SELDOM, is_told_of_others, succeeds_between
 from spdiag.core.apart import Apart
 from spdiag.core.comparison import Error, Group, Judgement, Scope, Tally
 from spdiag.core.findings import Finding
-from spdiag.setting_apart import COVERED, LIFT, MOSTLY_TOLD, SELDOM, is_told_of_others, succeeds_between
 
 PLACES = ("marketplace", "region")
 KNOWN = 0.05

@@ -8,6 +8,10 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from spdiag.comparing.disclosing import Disclosed, Later, Names
+from spdiag.comparing.likewise import Columns, known_columns, likewise
+from spdiag.comparing.setting_apart import by_column, markets, set_apart
+from spdiag.comparing.whom import Fact, flags, share
 from spdiag.core.apart import Top
 from spdiag.core.comparison import Group, Judgement, Scope, Tally
 from spdiag.core.evidence import Case, Evidence
@@ -20,12 +24,8 @@ from spdiag.core.scope import BY_CHANCE, completed, judged, of_failures_alone
 from spdiag.core.told_twice import once
 from spdiag.core.weighing import Finding as Cause
 from spdiag.core.windows import Window, asked, window_of
-from spdiag.disclosing import Disclosed, Later, Names
 from spdiag.explaining import prepared
-from spdiag.likewise import Columns, known_columns, likewise
 from spdiag.paste import read
-from spdiag.setting_apart import by_column, markets, set_apart
-from spdiag.whom import Fact, flags, share
 
 EXPLAINED = 8
 """Findings that are explained each, the most telling first; of others one of each kind, and as many kinds."""

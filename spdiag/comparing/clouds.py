@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import NamedTuple, Protocol
 
+from spdiag.comparing.looking_again import Counted, counted
+from spdiag.comparing.surveying import Log, Survey, absent, missing, surveyed
 from spdiag.core.comparison import Tally
 from spdiag.core.problem import Problem
 from spdiag.logs.aws.amazon import is_cloud
@@ -14,8 +16,6 @@ from spdiag.logs.counting.no_paths import refuse
 from spdiag.logs.counting.tally import Counting
 from spdiag.logs.reading.ending import ended_gently
 from spdiag.logs.reading.sources import Source
-from spdiag.looking_again import Counted, counted
-from spdiag.surveying import Log, Survey, absent, missing, surveyed
 
 Count = AbstractContextManager[Counted]
 

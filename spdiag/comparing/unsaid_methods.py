@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spdiag.catalog.templates import every_template
+from spdiag.comparing.surveying import Survey
 from spdiag.core.comparison import Scope
 from spdiag.core.findings import Comparison
-from spdiag.surveying import Survey
 
 TOLD = 3
 """So many operations are named at most."""

@@ -3,12 +3,12 @@
 from collections import Counter
 
 from spdiag.catalog.operations import operations_named, similar_names
+from spdiag.comparing.surveying import Survey
 from spdiag.core.comparison import Totals, span
 from spdiag.logs.counting.counted import Limits
 from spdiag.logs.counting.rows import Row
 from spdiag.logs.fields.finding import Fields
 from spdiag.logs.values.shapes import place
-from spdiag.surveying import Survey
 
 MOST_HELD = 5
 """Operations that are named where the one that is asked about is not called."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from spdiag.comparing.surveying import Survey
 from spdiag.core.comparison import Place, Scope
 from spdiag.core.findings import Comparison, Finding
 from spdiag.logs.counting.hosts import called_at, strangers
 from spdiag.logs.values.shapes import is_like_amazons, place
-from spdiag.surveying import Survey
 
 
 def sorted_out(found: Comparison, survey: Survey) -> Comparison:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from spdiag import __version__
-from spdiag.disclosing import Names
+from spdiag.comparing.disclosing import Names
+from spdiag.comparing.surveying import SAMPLED, Survey
 from spdiag.logs.fields.finding import DOCUMENTED
 from spdiag.render.style import printable
-from spdiag.surveying import SAMPLED, Survey
 
 PARTLY = "found in a part of each large log; when all is counted, what is found in rows that puzzle is added"
 

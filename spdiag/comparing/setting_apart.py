@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from math import ceil, exp, lgamma, log
 
-from spdiag.above_noise import above_noise
 from spdiag.catalog.places import marketplace, region_of
+from spdiag.comparing.above_noise import above_noise
 from spdiag.core.apart import MOST_VALUES, Apart, Market
 from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally, Trait
 from spdiag.core.scope import ALL, BY_CHANCE, ENOUGH

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from spdiag.comparing.surveying import SAMPLED, Log, Survey
 from spdiag.core.comparison import Clock, Tally
 from spdiag.logs.counting.counted import Given, Limits, Told, count
 from spdiag.logs.counting.puzzles import Puzzles, puzzling
@@ -16,7 +17,6 @@ from spdiag.logs.reading.parts import Read
 from spdiag.logs.reading.records import objects_of
 from spdiag.logs.reading.sources import UTF8
 from spdiag.logs.values.shapes import KEPT, WORD, bare, is_somebody, place
-from spdiag.surveying import SAMPLED, Log, Survey
 
 if TYPE_CHECKING:
     from spdiag.logs.duck.queries import Table

@@ -5,6 +5,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from spdiag.comparing.surveying import Log, Survey, missing, shared, with_rows
+from spdiag.comparing.tallying import tallied
 from spdiag.core.comparison import Tally
 from spdiag.logs.counting.counted import Limits, Told
 from spdiag.logs.counting.puzzles import Puzzles
@@ -14,8 +16,6 @@ from spdiag.logs.fields.finding import Fields, flat, found_in
 from spdiag.logs.fields.sharing import joined
 from spdiag.logs.reading.parts import Read
 from spdiag.logs.reading.records import between
-from spdiag.surveying import Log, Survey, missing, shared, with_rows
-from spdiag.tallying import tallied
 
 ONCE = (
     "standard input is too long to be read twice: {keys} hold errors that the start does not show, "

@@ -1,0 +1,1 @@
+"""The comparison across sellers: logs surveyed, counted by whoever reaches them, judged, set apart, and explained."""

@@ -65,7 +65,7 @@ def tallied(
 
 def _united(duck: Duck, counted: Counting) -> bool:
     """Adds what Python counted to what DuckDB did; false where DuckDB cannot hold it, as a path of megabytes."""
-    from spdiag.logs.duck.session import engine
+    from spdiag.logs.reading.session import engine
 
     try:
         duck.add(counted)
@@ -120,7 +120,7 @@ def _queried(
     logs: Sequence[Log], limits: Limits, span: tuple[float, float], told: Told
 ) -> tuple[Duck, Sequence[Given]]:
     """What DuckDB counts, and the logs that are left for Python; counted once more where the sample misled on time."""
-    from spdiag.logs.duck.session import reach
+    from spdiag.logs.duck.reach import reach
     from spdiag.logs.duck.tally import Duck
 
     packed = [log for log in logs if _is_packed(log)]

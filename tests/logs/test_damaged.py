@@ -61,7 +61,7 @@ def test_both_engines_tell_the_same_of_what_is_damaged(damage: str, tmp_path: Pa
 def test_what_duckdb_cannot_hold_is_counted_in_python(
     tmp_path: Path, spdiag: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("spdiag.logs.duck.session.MEMORY", "80MB")
+    monkeypatch.setattr("spdiag.logs.reading.session.MEMORY", "80MB")
     log = tmp_path / "log.jsonl"
     log.write_bytes(LINES + json.dumps({"path": "/a" * 2_000_000, "status": 200}).encode() + b"\n")
     (tmp_path / "other.jsonl").write_bytes(LINES)

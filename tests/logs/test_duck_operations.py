@@ -10,7 +10,7 @@ from spdiag.catalog.templates import every_template
 from spdiag.core.comparison import Clock
 from spdiag.logs.counting.counted import Limits
 from spdiag.logs.duck.queries import Counted
-from spdiag.logs.duck.session import begun
+from spdiag.logs.reading.session import begun
 
 VALUES = (
     "902-3159896-1390916",

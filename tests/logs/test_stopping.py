@@ -18,8 +18,8 @@ from random import Random
 import pytest
 from logs.worlds import incident, jsonl, packed, row
 
-from spdiag.logs.duck.session import asked, begun, engine
 from spdiag.logs.reading.ending import ended_gently
+from spdiag.logs.reading.session import asked, begun, engine
 
 if sys.platform == "win32":
     pytest.skip("there are no pseudo-terminals on Windows", allow_module_level=True)

@@ -14,7 +14,7 @@ import pytest
 from logs.worlds import HOUR, Call, Rows, incident, jsonl, packed, row, table
 from running import Ran
 
-from spdiag.logs.duck.session import begun, engine
+from spdiag.logs.reading.session import begun, engine
 
 Run = Callable[..., Ran]
 BROKEN = b'{"time": "2026-11-28T10:'

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from spdiag.logs.aws.athena_table import Leaf
-from spdiag.logs.counting.rows import IN_PATH, IN_QUERY
+from spdiag.logs.counting.rows import IN_PATH
 from spdiag.logs.fields.finding import Fields
+from spdiag.logs.values.marketplaces import IN_QUERY
 from spdiag.logs.values.names import BEHIND_AGENT, is_agent_name
 from spdiag.logs.values.statuses import AMISS
 from spdiag.logs.values.times import UNITS, is_unit

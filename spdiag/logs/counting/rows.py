@@ -14,7 +14,7 @@ from spdiag.logs.fields.sentences import spoken
 from spdiag.logs.values.answers import ANSWERS, beginning, read
 from spdiag.logs.values.keys import at, steps
 from spdiag.logs.values.looks import first_of
-from spdiag.logs.values.marketplaces import market
+from spdiag.logs.values.marketplaces import IN_QUERY, market
 from spdiag.logs.values.names import BEHIND_AGENT, NAMES, NOBODY, is_agent_name
 from spdiag.logs.values.reasons import status_named
 from spdiag.logs.values.request_lines import is_command, verb_of
@@ -22,7 +22,6 @@ from spdiag.logs.values.shapes import constant, place, without
 from spdiag.logs.values.statuses import FAILED, is_amiss, status_of, told_by
 from spdiag.logs.values.times import moment
 
-IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNORECASE)
 IN_PATH = re.compile(r"/listings/2[0-9-]{9}/items/(A[0-9A-Z]{9,20})/")
 """The seller that the paths of listings hold."""
 TRACEBACK = "Traceback (most recent call last)"

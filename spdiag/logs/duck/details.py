@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from spdiag.logs.counting.details import MOST
-from spdiag.logs.duck.sql import SEPARATOR, text
+from spdiag.logs.duck.sql import SEPARATOR
+from spdiag.logs.reading.session import text
 
 Vague = frozenset[tuple[int, str]]
 """Operations, and errors without their details."""

@@ -5,7 +5,8 @@ from typing import Any
 
 from spdiag.logs.counting.folding import MOST, OTHERS
 from spdiag.logs.duck.details import OF_CALLS
-from spdiag.logs.duck.sql import SEPARATOR, text
+from spdiag.logs.duck.sql import SEPARATOR
+from spdiag.logs.reading.session import text
 
 Kept = Mapping[int, frozenset[str]]
 """Operations with more errors than are told apart, and those of them that are."""

@@ -9,8 +9,8 @@ from spdiag.core.comparison import Error
 from spdiag.logs.counting.puzzles import ALIKE, TELLING
 from spdiag.logs.duck.queries import FILLED, Counted, Table
 from spdiag.logs.duck.rows import kept_as
-from spdiag.logs.duck.session import engine
-from spdiag.logs.duck.sql import SEPARATOR, text
+from spdiag.logs.duck.sql import SEPARATOR
+from spdiag.logs.reading.session import engine, text
 
 SHAPES = 1000
 """Lines at most that are asked for."""

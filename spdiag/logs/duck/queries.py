@@ -6,7 +6,8 @@ from typing import NamedTuple
 from spdiag.catalog.operations import operations_named
 from spdiag.core.comparison import Clock, Parts
 from spdiag.logs.counting.counted import Limits
-from spdiag.logs.duck.sql import SEPARATOR, constant_of, operation_of, slots_of, text, without_id
+from spdiag.logs.duck.sql import SEPARATOR, constant_of, operation_of, slots_of, without_id
+from spdiag.logs.reading.session import text
 from spdiag.logs.reading.sources import Source
 from spdiag.logs.values.looks import METHODS
 from spdiag.logs.values.shapes import ANYTHING, bare, place

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from spdiag.core.comparison import SLOTS, Clock
+from spdiag.logs.reading.session import text
 from spdiag.logs.values.changing import CHANGING
 from spdiag.logs.values.keys import Steps
 from spdiag.logs.values.shapes import KEPT, LONGEST, LOOKED_AT, NAMING, NAMING_PEOPLE, SHORTEST_ID, VERSION, literals_at
@@ -23,10 +24,6 @@ class Column(NamedTuple):
 
 def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def column(keys: Iterable[str], ways: Mapping[str, Steps], *, kind: str = "VARCHAR", empty: bool = True) -> Column:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from spdiag.logs.counting.rows import FRACTION
-from spdiag.logs.duck.sql import text
+from spdiag.logs.reading.session import text
 from spdiag.logs.values.answers import ANSWER
 from spdiag.logs.values.looks import METHODS
 from spdiag.logs.values.marketplaces import BEHIND, LENGTHS, OF_NAMES, are_ids

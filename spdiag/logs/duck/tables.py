@@ -5,17 +5,18 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from spdiag.logs.counting.rows import FRACTION, IN_PATH, IN_QUERY, TRACEBACK, at_key
+from spdiag.logs.counting.rows import FRACTION, IN_PATH, TRACEBACK, at_key
 from spdiag.logs.duck.queries import FILLED, Table
-from spdiag.logs.duck.sql import Column, column, moment_of, path_of, quoted, text
+from spdiag.logs.duck.sql import Column, column, moment_of, path_of, quoted
 from spdiag.logs.duck.strange import strange
 from spdiag.logs.fields.finding import Fields
 from spdiag.logs.reading.opening import BROKEN, opened
+from spdiag.logs.reading.session import text
 from spdiag.logs.reading.sources import Source
 from spdiag.logs.values.answers import beginning
 from spdiag.logs.values.keys import Steps, steps, way
 from spdiag.logs.values.looks import first_of
-from spdiag.logs.values.marketplaces import are_ids, market_names
+from spdiag.logs.values.marketplaces import IN_QUERY, are_ids, market_names
 from spdiag.logs.values.marketplaces import market as market_id
 from spdiag.logs.values.names import BEHIND_AGENT, NOBODY, is_agent_name
 from spdiag.logs.values.statuses import AMISS, SAID, told_by

@@ -30,9 +30,8 @@ from spdiag.logs.duck.queries import (
 )
 from spdiag.logs.duck.rows import Kind, error_of, group_of, kept_as, operations, row_of, traits_of
 from spdiag.logs.duck.sellers import Sellers
-from spdiag.logs.duck.session import asked, begun, engine
-from spdiag.logs.duck.sql import text
 from spdiag.logs.reading.records import Odd, numbered
+from spdiag.logs.reading.session import asked, begun, engine, text
 from spdiag.logs.reading.soundness import looked_at
 from spdiag.logs.reading.spill import folder
 from spdiag.logs.values.shapes import ANYTHING, place

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from spdiag.core.problem import Problem
-from spdiag.logs.duck.session import asked, engine
-from spdiag.logs.duck.sql import text
 from spdiag.logs.reading.ending import is_asked_for
+from spdiag.logs.reading.session import asked, engine, text
 
 BATCH = 2_000
 ANEW = "fetch or write it anew; one that is still being written can be read when it is closed"

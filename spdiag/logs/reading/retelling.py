@@ -3,14 +3,13 @@
 import re
 from typing import Any
 
-from spdiag.logs.counting.rows import IN_QUERY
 from spdiag.logs.fields.finding import flat
 from spdiag.logs.reading.parts import held
 from spdiag.logs.reading.prose import told_by_words
 from spdiag.logs.values.answers import beginning
 from spdiag.logs.values.calls import is_call
 from spdiag.logs.values.looks import first_of, is_status
-from spdiag.logs.values.marketplaces import market
+from spdiag.logs.values.marketplaces import IN_QUERY, market
 from spdiag.logs.values.shapes import bare
 from spdiag.logs.values.statuses import FAILED, status_of
 

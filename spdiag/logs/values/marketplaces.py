@@ -1,5 +1,6 @@
 """Marketplaces as logs name them: by id, by the code or the name of their country, or by their store."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
@@ -7,6 +8,8 @@ from spdiag.catalog.places import marketplace_names, marketplaces
 from spdiag.logs.values.words import COUNTRIES, listed
 
 BEFORE = "www."
+IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNORECASE)
+"""The marketplace that the query of a path names."""
 COMPANY = "Amazon"
 JOINED = (" ", "-", "_", "")
 """What stands between the company and a country: Amazon DE."""

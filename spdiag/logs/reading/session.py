@@ -1,10 +1,9 @@
-"""Sessions of DuckDB: how one is begun and asked, and what is asked before anything can be counted."""
+"""Sessions of DuckDB: how one is begun and asked."""
 
 from collections.abc import Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from spdiag.logs.duck.queries import Table
 from spdiag.logs.reading.ending import is_asked_for
 
 if TYPE_CHECKING:
@@ -44,14 +43,6 @@ def asked(connection: "duckdb.DuckDBPyConnection", query: str, values: Sequence[
         raise
 
 
-def reach(tables: Sequence[Table]) -> list[float]:
-    """The first and the last moment in tables, read for these alone; none of a table that cannot be read."""
-    found: list[float] = []
-    with begun() as connection:
-        for table in tables:
-            try:
-                row = asked(connection, f"SELECT min(moment), max(moment) FROM ({table.select})", ()).fetchone()
-            except engine().Error:
-                continue
-            found += [at for at in row or () if at is not None]
-    return found
+def text(value: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + value.replace("'", "''") + "'"

@@ -2,8 +2,9 @@
 
 usage: python bench/compare.py [--rows 1000000] [--sellers 50000] [--rounds 7] [--formats .jsonl .csv] [--folder DIR]
 
-Whole processes, in turn, medians. Prints for each format: count(*), all operations, one operation, their ratios, and
-the peak memory. Exits 1 where all of JSONL takes more than 3 times as long as the count, or one operation over 1.3.
+Whole processes, in turn, medians. Prints for each format: count(*), the groups that any comparison needs, made by
+DuckDB alone, all operations, one operation, their ratios, and the peak memory. Exits 1 where all of JSONL takes more
+than 3 times as long as the count, or one operation over 1.3.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ from request_logs import FORMATS
 COLUMNS = ("timestamp", "seller_id", "marketplace_id", "method", "path", "status", "code", "message")
 TYPED = ", ".join(f"'{name}': 'VARCHAR'" for name in COLUMNS)
 ALL, ONE = 3.0, 1.3
+BARE = """CREATE TEMP TABLE kept AS SELECT hash(method, string_split(path, '/')[2:4]) AS operation,
+hash(seller_id) AS seller, hash(marketplace_id) AS marketplace,
+CASE WHEN status::INTEGER >= 400 THEN concat(status, code, message) END AS error,
+count(*) AS times, min(timestamp) AS first, max(timestamp) AS last FROM {} GROUP BY ALL"""
+"""The least that is asked of all rows: groups by the first parts of a path, without operations, slots, a judgement."""
 GENERATOR = Path(__file__).with_name("request_logs.py")
 
 
@@ -33,16 +39,18 @@ class Took(NamedTuple):
     memory: float
 
 
-def count(path: Path) -> list[str]:
-    """A process in which DuckDB counts the rows, and nothing else."""
+def table(path: Path) -> str:
+    """A log with its columns declared, as DuckDB reads it."""
     if path.suffix == ".parquet":
-        table = f"read_parquet('{path}')"
-    elif ".csv" in path.suffixes:
-        table = f"read_csv('{path}')"
-    else:
-        table = f"read_json('{path}', format = 'newline_delimited', columns = {{{TYPED}}})"
-    program = f'import duckdb; print(duckdb.connect().execute("SELECT count(*) FROM {table}").fetchall())'
-    return [sys.executable, "-c", program]
+        return f"read_parquet('{path}')"
+    if ".csv" in path.suffixes:
+        return f"read_csv('{path}')"
+    return f"read_json('{path}', format = 'newline_delimited', columns = {{{TYPED}}})"
+
+
+def duckdb(query: str) -> list[str]:
+    """A process in which DuckDB answers a query, and nothing else."""
+    return [sys.executable, "-c", f'import duckdb; print(duckdb.connect().execute("""{query}""").fetchall())']
 
 
 def compare(path: Path, *more: str) -> list[str]:
@@ -60,16 +68,16 @@ def timed(command: list[str]) -> Took:
     return Took(time.perf_counter() - started, used.ru_maxrss / 1024)
 
 
-def measured(path: Path, rounds: int, operation: str) -> tuple[Took, Took, Took]:
-    """Medians of count, all operations and one, run in turn."""
-    commands = (count(path), compare(path), compare(path, "--operation", operation))
+def measured(path: Path, rounds: int, operation: str) -> list[Took]:
+    """Medians of count, the bare groups, all operations and one, run in turn."""
+    counted, grouped = (duckdb(query.format(table(path))) for query in ("SELECT count(*) FROM {}", BARE))
+    commands = (counted, grouped, compare(path), compare(path, "--operation", operation))
     took = [[timed(command) for command in commands] for _ in range(rounds)]
     columns = list(zip(*took, strict=True))
-    count_, all_, one = (
+    return [
         Took(statistics.median(each.seconds for each in column), max(each.memory for each in column))
         for column in columns
-    )
-    return count_, all_, one
+    ]
 
 
 def main() -> int:
@@ -90,10 +98,11 @@ def main() -> int:
             if not path.exists():
                 made = ["--rows", str(chosen.rows), "--sellers", str(chosen.sellers)]
                 subprocess.run([sys.executable, str(GENERATOR), str(path), *made], check=True)
-            base, everything, one = measured(path, chosen.rounds, chosen.operation)
+            base, bare, everything, one = measured(path, chosen.rounds, chosen.operation)
             ratio, ratio_one = everything.seconds / base.seconds, one.seconds / base.seconds
             print(
-                f"{suffix:10} {chosen.rows:,} rows: count {base.seconds:.2f} s; all {everything.seconds:.2f} s, "
+                f"{suffix:10} {chosen.rows:,} rows: count {base.seconds:.2f} s; bare groups {bare.seconds:.2f} s, "
+                f"{bare.seconds / base.seconds:.1f} times; all {everything.seconds:.2f} s, "
                 f"{ratio:.1f} times, {everything.memory:.0f} MB; {chosen.operation} {one.seconds:.2f} s, "
                 f"{ratio_one:.1f} times, {one.memory:.0f} MB",
                 flush=True,

@@ -142,7 +142,7 @@ def _spared(path: str, named: Set[str], troubles: dict[str, Problem]) -> Iterato
 
 def _looked_at(about: Source, told: Mapping[str, str]) -> Log | Source:
     """A log with its fields, or a file that is none; raises `Problem` for what cannot be read."""
-    read = sample(about, SAMPLED)
+    read = sample(about, SAMPLED) if about.kind != "own" else []
     if not (read or about.blank or about.kind == "table"):
         return about
     fields, wrapped = _fields(about, read, told)

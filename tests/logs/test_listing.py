@@ -188,3 +188,18 @@ def test_a_log_that_is_moved_away_before_it_is_counted_is_told(
 
     assert (ran.status, ran.out) == (2, "")
     assert f"`{healthy}/log.jsonl` cannot be read: No such file or directory\n" in ran.err
+
+
+@pytest.mark.parametrize("engine", ["stream", "duckdb"])
+def test_reports_of_spdiag_itself_are_no_logs(engine: str, tmp_path: Path, spdiag: Run) -> None:
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    log(folder, refused)
+    reports = [part for name in ("one.json", "one.md", "one.txt") for part in ("--report", str(folder / name))]
+    command = ("compare", str(folder), "--engine", engine, "--format", "json", *reports)
+
+    first, again = (json.loads(spdiag(*command).out) for _ in range(2))
+
+    assert again["findings"] == first["findings"]
+    assert again["rows"] == first["rows"]
+    assert f"{folder}/one.json holds no request that can be read, and is left out" in again["warnings"]

@@ -9,6 +9,8 @@ from spdiag.logs.reading.headings import SEPARATOR, header_of
 
 DOCUMENT = re.compile(r"\s*(\{|\[\s*[\[{\]])")
 """How one large JSON begins; `[worker-0] 2026-11-28` does not."""
+OWN = re.compile(r'\s*\{\s*"schema"\s*:\s*"spdiag/')
+"""How the documents of spdiag itself begin."""
 NOTE = "#"
 """How lines begin that tell of a table before its heading."""
 
@@ -26,6 +28,8 @@ def kind_of(lines: list[str], told: Collection[str]) -> Kind:
     """The kind of a log that begins with these lines; `told` are columns that it is told to have."""
     if not lines:
         return Kind("lines")
+    if OWN.match("\n".join(lines[:2])):
+        return Kind("own")
     if lines[0].strip() == "[" or _is_json_table(lines) or (len(lines) == 1 and _holds_records(lines[0])):
         return Kind("document")  # an array with a record on each line, or all on one
     whole = sum(1 for line in lines if _is_object(line))

@@ -44,7 +44,8 @@ def evidence(found: Comparison, about: About) -> tuple[Evidence, ...]:
     Where the logs hold several errors of it that strike differently, and nobody knows which is meant, that is said;
     where they hold none of it, what else they lack.
     """
-    meant = [one for one in found.findings if _is_about(one, about)]
+    every = (*found.findings, *found.elsewhere) if about.named else found.findings
+    meant = [one for one in every if _is_about(one, about)]
     told = [one for one in meant if one.scope is not Scope.OPEN]
     if not meant:
         facts = _lacking(found, about)
@@ -61,10 +62,12 @@ def evidence(found: Comparison, about: About) -> tuple[Evidence, ...]:
 
 
 def _lacking(found: Comparison, about: About) -> Facts:
-    """That there are no rows, none of the call, or some that cannot be read."""
+    """That there are no rows, none of the call, some that cannot be read, or why they could not show it."""
     facts: Facts = {"sellers.rows": found.totals.read}
     if about.called is False and not about.of_lwa:
         facts["sellers.uncalled"] = about.named
+    if found.untold and not found.totals.rejected:
+        facts["sellers.untold"] = found.untold[0].lower() + found.untold[1:].rstrip(".")
     if found.totals.rejected:
         facts["sellers.unreadable"] = f"{found.totals.rejected:,} row{'s' if found.totals.rejected > 1 else ''}"
     return facts

@@ -6,21 +6,17 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
 
 from spdiag.cli.screen import check_reports, echo, handbook, spare, style, write_reports
+from spdiag.comparing.answered import answered
 from spdiag.comparing.clouds import Gathered, Reach, gathered
-from spdiag.comparing.compared import Means, compared
 from spdiag.comparing.disclosing import Names
-from spdiag.comparing.elsewhere import sorted_out
 from spdiag.comparing.showing_fields import fields_shown, fields_told_of
-from spdiag.comparing.unsaid_methods import with_doubts
-from spdiag.comparing.untold import instead_of, untold
-from spdiag.core.comparison import Tally
 from spdiag.core.findings import Comparison
 from spdiag.core.problem import Problem
 from spdiag.core.redaction import Gate
@@ -28,7 +24,6 @@ from spdiag.credentials.config import fields_told
 from spdiag.credentials.secrets import known_secrets
 from spdiag.logs.aws.scanning import size
 from spdiag.logs.counting.counted import Limits, Told
-from spdiag.logs.fields.errors_alone import are_errors_alone
 from spdiag.logs.reading.parts import Bad
 from spdiag.logs.reading.sources import Source
 from spdiag.logs.values.names import NAMES
@@ -106,43 +101,18 @@ def say(text: str, *, quiet: bool) -> None:
 def _found(asked: Asked, logs: Gathered, limits: Limits, names: Names) -> Comparison:
     with (
         telling(names.within, quiet=asked.quiet) as told,
-        logs.tallied(limits, told, asked.engine) as (tally, unrelated, survey),
+        logs.tallied(limits, told, asked.engine) as counted,
     ):
-        means = Means(
-            handbook=handbook(asked.folders),
-            closer=closer(logs._replace(survey=survey)),
-            warnings=survey.warnings,
-            beside=(*(log.source.shown for log in survey.logs), limits.operation),
-            errors_alone=bool(survey.logs) and all(are_errors_alone(log.records) for log in survey.logs),
-            names=names,
-        )
-        found = compared(tally, means, unrelated=unrelated)
-        found = with_doubts(found if limits.operation else sorted_out(found, survey), survey)
-        timed = any(log.fields.has("time") for log in survey.logs)
-        unseen = limits.operation if timed and found.totals.first is None else ""
-        instead = instead_of(unseen, survey) if unseen else ""
-        names.meet([instead], tally.sellers_among)
-        for warning in found.warnings if asked.layout != "text" or asked.quiet else ():  # which tells them itself
-            print(printable(f"warning: {warning}"), file=sys.stderr)
-    why = "" if found.findings or unseen else untold(found.totals, survey, limits, found.unrelated)
-    return replace(
-        found,
-        unseen=names.within(unseen),
-        instead=names.within(instead),
-        untold=why,
-        zoneless=any(log.zoneless for log in survey.logs),
-    )
+        found = answered(logs, counted, limits, names, handbook(asked.folders))
+        if asked.layout != "text" or asked.quiet:  # which tells them itself
+            warn(found.warnings)
+    return found
 
 
-def closer(logs: Gathered) -> Callable[[float, float, str], AbstractContextManager[Tally]] | None:
-    """A closer look at some time and an operation; at what cannot be read twice there is none."""
-    return partial(_closer, logs) if all(log.source.ahead is None for log in logs.survey.logs) else None
-
-
-@contextmanager
-def _closer(logs: Gathered, since: float, until: float, operation: str) -> Iterator[Tally]:
-    with logs.tallied(Limits(since, until, operation), Told(), "auto") as (tally, *_):
-        yield tally
+def warn(warnings: Iterable[str]) -> None:
+    """Tells what is to be known of logs before what they add up to."""
+    for warning in warnings:
+        print(printable(f"warning: {warning}"), file=sys.stderr)
 
 
 def _drawings(found: Comparison) -> dict[str, Callable[[], str]]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from spdiag.circumstances import Options, asked_about
-from spdiag.cli.comparing import closer, say, telling
+from spdiag.cli.comparing import say, telling, warn
+from spdiag.comparing.answered import answered
 from spdiag.comparing.clouds import Reach, gathered
-from spdiag.comparing.compared import Means, compared
 from spdiag.comparing.disclosing import Names
 from spdiag.concerning import About, evidence
 from spdiag.core.evidence import Case, Evidence
@@ -36,11 +36,11 @@ def logged(
     with (
         gathered(logs, fields_told(environment, NAMES), reach) as those,
         telling(names.within, quiet=quiet) as told,
-        those.tallied(Limits(), told, "auto") as (tally, _, survey),
+        those.tallied(Limits(), told, "auto") as counted,
     ):
-        means = Means(closer=closer(those._replace(survey=survey)), names=names)
-        found = compared(tally, means)
-        about = replace(about, called=tally.called(about.named) if about.named else None)
+        found = answered(those, counted, Limits(), names)
+        about = replace(about, called=counted.tally.called(about.named) if about.named else None)
+        warn(() if quiet else found.warnings)
     return partial(_evidence, found, about)
 
 

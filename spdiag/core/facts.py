@@ -228,6 +228,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("sellers.searched", "bool", 2),  # whether logs were compared
     Fact("sellers.rows", "number", 2),  # of the logs, where these do not hold the error
     Fact("sellers.uncalled", "text", 2),  # the operation or path of which the logs hold no call
+    Fact("sellers.untold", "text", 2),  # why the logs cannot show whether something failed
     Fact("sellers.unreadable", "text", 2),  # how many rows cannot be read, where the error may be in them
     Fact("sellers.other-operations-work", "bool", 2),
     Fact("sellers.same-operation-works-elsewhere", "bool", 2),

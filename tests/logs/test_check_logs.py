@@ -293,6 +293,7 @@ def test_what_a_check_tells_of_logs_holds_no_secret(checked: Checked) -> None:
     assert "hush" not in json.dumps(found)
 
 
+ANSWER = ("status", "code", "message")
 UNREADABLE = b'{"path": "/orders/v0/orders", "status": 4\n'
 TOKEN = Operation("", "POST", "/auth/o2/token", lambda _r, _seller: "/auth/o2/token")
 SECRET: Error = (401, "invalid_client", "Client authentication failed")
@@ -311,8 +312,12 @@ SECRET: Error = (401, "invalid_client", "Client authentication failed")
             jsonl([row(call) for call in some(TRANSACTIONS, lambda _: None)]) + 1_200 * UNREADABLE,
             "in the logs nobody has this error on this path, and 1,200 rows cannot be read",
         ),
+        (
+            jsonl([row(call, dict.fromkeys(ANSWER, "")) for call in some(TRANSACTIONS, lambda _: None)]),
+            "these logs tell neither the status nor the error of a call",
+        ),
     ],
-    ids=["no rows", "no call", "no call, and a broken row", "no such error, and broken rows"],
+    ids=["no rows", "no call", "no call, and a broken row", "no such error, and broken rows", "no answers"],
 )
 def test_what_logs_lack_is_said_and_more_logs_are_not_asked_for(
     content: bytes, said: str, tmp_path: Path, spdiag: Run
@@ -367,3 +372,38 @@ def test_a_path_that_the_catalog_does_not_know_is_sought_by_itself(
     found = diagnosis(spdiag("check", *call, "--logs", f"{tmp_path}/log.jsonl", "--format", "json"))
 
     assert step(found)["summary"] == "the logs hold no call of /internal/v1/others"
+
+
+def test_logs_of_errors_alone_do_not_tell_that_all_sellers_fail(tmp_path: Path, spdiag: Run) -> None:
+    made = [row(call) | {"level": "ERROR"} for call in some(TRANSACTIONS, lambda _: REFUSED)]
+    (tmp_path / "log.jsonl").write_bytes(jsonl(made))
+
+    found = diagnosis(spdiag("check", "--demo", "missing-role", "--logs", f"{tmp_path}/log.jsonl", "--format", "json"))
+
+    assert step(found)["outcome"] == "unknown"
+    assert step(found)["summary"].startswith("the logs do not tell whom the error strikes")
+
+
+def test_what_is_to_be_known_of_logs_is_told_beside(tmp_path: Path, spdiag: Run) -> None:
+    made = [row(call, {"seller_id": ""}) for call in some(TRANSACTIONS, lambda _: REFUSED)]
+    (tmp_path / "log.jsonl").write_bytes(jsonl(made))
+    (tmp_path / "notes.txt").write_text("deployed 1.4.2\n")
+    command = ("check", "--demo", "missing-role", "--logs", str(tmp_path), "--format", "json")
+
+    loud, quiet = spdiag(*command), spdiag(*command, "-q")
+
+    assert "warning: no seller field: without it nobody can tell one seller from all" in loud.err
+    assert f"warning: {tmp_path}/notes.txt holds no request that can be read, and is left out" in loud.err
+    assert "warning" not in quiet.err
+
+
+def test_calls_of_other_apis_are_not_taken_for_one_of_which_nothing_is_known(tmp_path: Path, spdiag: Run) -> None:
+    charges = Operation("", "POST", "/v1/charges", lambda _r, _seller: "/v1/charges")
+    made = some(charges, lambda call: REFUSED if call.at % 7 < 1 else None) + some(ORDERS, lambda _: None)
+    (tmp_path / "log.jsonl").write_bytes(jsonl([row(call) for call in made]))
+    (tmp_path / "error.json").write_text(json.dumps({"errors": [{"code": REFUSED[1], "message": REFUSED[2]}]}))
+    call = ("--error", f"{tmp_path}/error.json", "--region", "eu", "--offline")
+
+    found = diagnosis(spdiag("check", *call, "--logs", f"{tmp_path}/log.jsonl", "--format", "json"))
+
+    assert step(found)["summary"] == "in the logs nobody has this error on this path"

@@ -26,8 +26,8 @@ BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "
 class Source(NamedTuple):
     """One log: where it lies, its kind, how it is compressed and written, and its size in bytes on disk.
 
-    `kind` is lines (a JSON object each), table, document (one JSON), parquet, text (lines that carry JSON), or own: what
-    spdiag itself wrote, which is no log.
+    `kind` is lines (a JSON object each), table, document (one JSON), parquet, text (lines that carry JSON), or own: a
+    document of spdiag itself, which is no log.
     """
 
     path: str

@@ -309,7 +309,7 @@ def test_of_a_comparison_that_comes_to_nothing_rows_are_counted_and_no_file_is_n
 ) -> None:
     written = Path(log(made("one seller")))
     written.write_bytes(written.read_bytes() + 2 * b'{"path": "/orders\n')
-    monkeypatch.setattr("spdiag.cli.comparing.compared", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("spdiag.comparing.answered.compared", lambda *_, **__: 1 / 0)
 
     ran = spdiag("compare", str(written), "--pseudonyms", "--format", "json")
 

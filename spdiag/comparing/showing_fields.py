@@ -6,7 +6,7 @@ import json
 
 from spdiag import __version__
 from spdiag.comparing.disclosing import Names
-from spdiag.comparing.surveying import SAMPLED, Survey
+from spdiag.comparing.surveying import Survey
 from spdiag.logs.fields.finding import DOCUMENTED
 from spdiag.render.style import printable
 
@@ -33,7 +33,7 @@ def fields_shown(survey: Survey, names: Names) -> str:
                 lines.append(f"  {field:12} {', '.join(keys) or '- not found: ' + HOW.get(field, '')}")
         if log.fields.traits:
             lines.append(f"  {'compared by':12} {', '.join(map(names.within, log.fields.traits))}")
-    partly = [PARTLY] if any(len(log.records) >= SAMPLED for log in survey.logs) else []
+    partly = [PARTLY] if any(len(log.records) >= log.sampled for log in survey.logs) else []
     return "\n".join(map(printable, (*lines, *map(names.within, survey.beside), *partly)))
 
 

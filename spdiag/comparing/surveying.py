@@ -9,6 +9,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from spdiag.comparing.together import MOST_TOGETHER, SAMPLED, Looked, alike, looked_at, of_each, spread
 from spdiag.core.problem import Problem
 from spdiag.logs.counting.beside import Lender, lenders, with_lent
 from spdiag.logs.counting.no_paths import refuse
@@ -21,8 +22,7 @@ from spdiag.logs.fields.time_columns import by_half, not_read
 from spdiag.logs.reading.headless import under_headings
 from spdiag.logs.reading.listing import Listing, left_out, listed
 from spdiag.logs.reading.opening import begun, trouble
-from spdiag.logs.reading.parts import Read
-from spdiag.logs.reading.records import between, broken_line, headings, sample
+from spdiag.logs.reading.records import broken_line, headings, sample
 from spdiag.logs.reading.sources import Source, source
 from spdiag.logs.values.times import is_ambiguous
 from spdiag.logs.values.zones import is_zoneless
@@ -30,10 +30,6 @@ from spdiag.logs.values.zones import is_zoneless
 MOST_COLUMNS = 20
 """Columns that are named of a table that is not understood."""
 TOLD = " by --field or config.toml"
-SAMPLED = 400
-"""Records of a log that are looked at to find its fields."""
-MOST_TOGETHER = 2_000
-"""Records of logs of a kind that are looked at together."""
 SAMPLED_DATES = 20_000
 """Records that are looked at to tell a day from a month."""
 UNDECIDABLE = {
@@ -64,6 +60,8 @@ class Log:
     """Those of them that tell of requests, as rows."""
     lender: Lender | None = None
     """What tells whose calls they are, where that is another log."""
+    sampled: int = SAMPLED
+    """How many of its records were looked at, unless it has less."""
     lends: bool = False
     """Whether it tells that of another log's calls, and of none itself."""
 
@@ -122,9 +120,14 @@ def _opened(
     for path in listing.paths:
         with _spared(path, named, troubles):
             sources.append(source(path, begun(path), told.values())._replace(name=called.get(path, "")))
+    looked, most = list[Looked](), of_each(len(sources))
     for about in under_headings(sources):
         with _spared(about.path, named, troubles):
-            found.append(_looked_at(about, told))
+            looked.append(looked_at(about, most))
+    common = {log.source.path: fields for those in alike(looked) for fields in [_fields(those, told)] for log in those}
+    for log in looked:
+        with _spared(log.source.path, named, troubles):
+            found.append(_log(log, most, common.get(log.source.path), told))
     return found, troubles
 
 
@@ -140,24 +143,25 @@ def _spared(path: str, named: Set[str], troubles: dict[str, Problem]) -> Iterato
         troubles[path] = found
 
 
-def _looked_at(about: Source, told: Mapping[str, str]) -> Log | Source:
+def _log(looked: Looked, most: int, common: Fields | None, told: Mapping[str, str]) -> Log | Source:
     """A log with its fields, or a file that is none; raises `Problem` for what cannot be read."""
-    read = sample(about, SAMPLED) if about.kind != "own" else []
+    about, read, more = looked
     if not (read or about.blank or about.kind == "table"):
         return about
-    fields, wrapped = _fields(about, read, told)
-    return with_rows(Log(about, fields, tuple(one.record for one in read), wrapped))
+    fields = common or _fields([looked], told)
+    wrapped = any(one.wrapped for one in (*read, *more))
+    return with_rows(Log(about, fields, tuple(one.record for one in read), wrapped, sampled=most))
 
 
-def _fields(about: Source, read: Sequence[Read], told: Mapping[str, str]) -> tuple[Fields, bool]:
-    """The fields of a log, and whether records stand in others; more is looked at where dates are ambiguous so far."""
-    looked = [*read, *between(about, [one.record for one in read])]
-    wrapped, records = any(one.wrapped for one in looked), [flat(one.record) for one in looked]
+def _fields(logs: Sequence[Looked], told: Mapping[str, str]) -> Fields:
+    """The fields of a log, or of many that are alike; more is looked at where dates are ambiguous so far."""
+    some = spread(logs)
+    records = [flat(one.record) for log in some for one in (*log.read, *log.more)]
     found = found_in(records, told)
     if found.has("time") or not any(is_ambiguous(value) for one in records[:1] for value in one.values()):
-        return found, wrapped
-    more = sample(about, SAMPLED_DATES)
-    return found_in([flat(one.record) for one in more], told), wrapped
+        return found
+    more = (one for log in some for one in sample(log.source, SAMPLED_DATES // len(some)))
+    return found_in([flat(one.record) for one in more], told)
 
 
 def with_rows(log: Log) -> Log:
@@ -249,7 +253,7 @@ def absent(logs: Sequence[Log], told: Mapping[str, str]) -> tuple[str, ...]:
         lacking = [log for log in logs if log.records and not any(_holds(one, name) for one in log.records)]
         if lacking:
             where = "" if len(lacking) == len(logs) else f" in {_named(lacking)}"
-            looked = "no row" if all(len(log.records) < SAMPLED for log in lacking) else "no row that was looked at"
+            looked = "no row" if all(len(log.records) < log.sampled for log in lacking) else "no row that was looked at"
             found = found_in([flat(one) for one in lacking[0].records], {}).places[field]
             instead = f"; {found[0]} looks like it" if found else ""
             said.append(f"{looked}{where} has a field {name} (told for {field}{TOLD}){instead}")

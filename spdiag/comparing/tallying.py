@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from spdiag.comparing.surveying import SAMPLED, Log, Survey
+from spdiag.comparing.surveying import Log, Survey
+from spdiag.comparing.together import of_each
 from spdiag.core.comparison import Clock, Tally
 from spdiag.logs.counting.counted import Given, Limits, Told, count
 from spdiag.logs.counting.puzzles import Puzzles, puzzling
@@ -26,6 +27,8 @@ MUCH = 2_000_000
 """Bytes from which on DuckDB is faster than Python, with the time it takes to load."""
 PACKED = 6
 """How many times as long logs are unpacked."""
+SMALL = 200_000
+"""Bytes below which tables are counted together; a larger one by itself, for it is read again where a row is amiss."""
 RARE = 0.02
 """Share of the rows up to which it is faster to seek an operation in the bytes than to count all rows."""
 
@@ -184,7 +187,7 @@ def _size(log: Log) -> int:
 
 
 def _plans(logs: Sequence[Log]) -> list[tuple[Table, list[Log]]]:
-    """The logs DuckDB can read, those that are read alike together; tables of text each by itself, to be counted."""
+    """The logs DuckDB can read, those that are read alike together; large tables of text each by itself."""
     from spdiag.logs.duck.tables import table
 
     alike: dict[object, list[Log]] = {}
@@ -199,8 +202,9 @@ def _plans(logs: Sequence[Log]) -> list[tuple[Table, list[Log]]]:
             and log.lender is None
             and not log.lends
         ):
-            own = about.path if about.kind == "table" else ""
-            alike.setdefault((own, about.kind, about.compression, about.header, str(log.fields)), []).append(log)
+            own = about.path if about.kind == "table" and _size(log) >= SMALL else ""
+            written = about.kind, about.compression, about.delimiter, about.header, about.notes, about.headless
+            alike.setdefault((own, written, str(log.fields)), []).append(log)
     found = (
         (table([log.source for log in those], those[0].fields, list(_samples(those))), those)
         for those in alike.values()
@@ -210,7 +214,7 @@ def _plans(logs: Sequence[Log]) -> list[tuple[Table, list[Log]]]:
 
 def _samples(logs: Sequence[Log]) -> Iterator[dict[str, Any]]:
     """Records of all the logs that are read alike: of many logs the first and last ones of each."""
-    each = max(SAMPLED // 10, SAMPLED * 20 // len(logs))
+    each = of_each(len(logs))
     for log in logs:
         yield from log.records if len(log.records) <= each else (*log.records[: each // 2], *log.records[-each // 2 :])
 

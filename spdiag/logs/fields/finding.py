@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from spdiag.catalog.operations import known_last
@@ -232,6 +233,7 @@ def named(key: str) -> bool:
     return any(plain(key) in names for names in ENGLISH.values()) or plain(key) in TRAITS
 
 
+@lru_cache(maxsize=4096)
 def is_heading(text: str) -> bool:
     """Whether a column of a table is called as one of a request is, in any language."""
     return named(text) or any(named_as(field, text) for field in NAMES)

@@ -11,6 +11,8 @@ DOCUMENT = re.compile(r"\s*(\{|\[\s*[\[{\]])")
 """How one large JSON begins; `[worker-0] 2026-11-28` does not."""
 OWN = re.compile(r'\s*\{\s*"schema"\s*:\s*"spdiag/')
 """How the documents of spdiag itself begin."""
+ENOUGH = 20
+"""Lines that are objects from which on a log is one of these, where all others begin so."""
 NOTE = "#"
 """How lines begin that tell of a table before its heading."""
 
@@ -32,12 +34,20 @@ def kind_of(lines: list[str], told: Collection[str]) -> Kind:
         return Kind("own")
     if lines[0].strip() == "[" or _is_json_table(lines) or (len(lines) == 1 and _holds_records(lines[0])):
         return Kind("document")  # an array with a record on each line, or all on one
-    whole = sum(1 for line in lines if _is_object(line))
+    whole = _whole(lines)
     if whole and whole * 2 >= sum(1 for line in lines if line.lstrip().startswith("{")) and _starts(lines, "{"):
         return Kind("lines")
     if DOCUMENT.match(lines[0]) and not whole:
         return Kind("document")
     return _table(lines, told) or Kind("text")
+
+
+def _whole(lines: Sequence[str]) -> int:
+    """How many of some lines are objects; all, where the first are and the others begin so."""
+    first = sum(map(_is_object, lines[:ENOUGH]))
+    if first == ENOUGH and all(line.startswith("{") for line in lines):
+        return len(lines)
+    return first + sum(map(_is_object, lines[ENOUGH:]))
 
 
 def _table(lines: Sequence[str], told: Collection[str]) -> Kind | None:

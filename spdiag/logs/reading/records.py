@@ -221,7 +221,7 @@ def sample(source: Source, most: int) -> list[Read]:
         found = [one for one in islice(read, most) if isinstance(one, Read)]
     if source.kind in ("document", "parquet"):
         return found
-    return [*found, *_read_of(source, tail(source), [one.record for one in found])]
+    return [*found, *_read_of(source, tail(source), [one.record for one in found], most)]
 
 
 def between(source: Source, first: Sequence[dict[str, Any]]) -> list[Read]:
@@ -232,7 +232,8 @@ def between(source: Source, first: Sequence[dict[str, Any]]) -> list[Read]:
     return [] if source.kind in ("document", "parquet") else _read_of(source, middle(source), first)
 
 
-def _read_of(source: Source, content: bytes, first: Sequence[dict[str, Any]]) -> list[Read]:
-    """The records of a part of a log; of a table those alone that are under the heading of its start."""
-    read = [one for one in READERS[source.kind](source, content.splitlines()) if isinstance(one, Read)]
+def _read_of(source: Source, content: bytes, first: Sequence[dict[str, Any]], most: int | None = None) -> list[Read]:
+    """The records of the last lines of a part of a log; of a table those alone under the heading of its start."""
+    lines = content.splitlines()[-most if most else None :]
+    read = [one for one in READERS[source.kind](source, lines) if isinstance(one, Read)]
     return as_before(read, first) if source.kind == "table" else read

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 from spdiag.catalog.templates import every_template
 from spdiag.core.comparison import Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.logs.counting.counted import Limits
+from spdiag.logs.counting.folding import MOST as MOST_ERRORS
+from spdiag.logs.counting.other_paths import MOST, place_of
 from spdiag.logs.counting.tally import Counting
 from spdiag.logs.duck.callers import Callers
 from spdiag.logs.duck.details import Vague, told, united
 from spdiag.logs.duck.folding import Kept, folded
 from spdiag.logs.duck.folding import told as often
+from spdiag.logs.duck.paths import folded as as_one
+from spdiag.logs.duck.paths import of_wholes, wholes
 from spdiag.logs.duck.progress import telling
 from spdiag.logs.duck.puzzles import puzzling
 from spdiag.logs.duck.queries import (
@@ -25,6 +29,7 @@ from spdiag.logs.duck.queries import (
     STRUCK,
     TOTALS,
     UNRELATED,
+    VARIED,
     Counted,
     Table,
 )
@@ -35,7 +40,7 @@ from spdiag.logs.duck.sql import text
 from spdiag.logs.reading.records import Odd, numbered
 from spdiag.logs.reading.soundness import looked_at
 from spdiag.logs.reading.spill import folder
-from spdiag.logs.values.shapes import ANYTHING, place
+from spdiag.logs.values.shapes import ANYTHING
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,6 +74,7 @@ class Duck(Callers):
         self._merges = self._before = 0
         self._vague: Vague = frozenset()
         self._often: Kept = {}
+        self._as_one = False
 
     def close(self) -> None:
         self._duck.close()
@@ -121,8 +127,11 @@ class Duck(Callers):
     def merge(self) -> None:
         """Makes one of the groups that several tables brought, and sets the clock's end to the last row."""
         both = self._unite()
-        self._vague, self._often = united(self.execute), folded(self._run, self.execute)
-        if both or self._vague or self._often or self._merges > 1:
+        failing, errors, detailed = self.execute(VARIED)[0]
+        self._as_one = failing > MOST and as_one(self.execute)
+        self._vague = united(self.execute) if detailed else frozenset()
+        self._often = folded(self._run, self.execute) if errors > MOST_ERRORS else {}
+        if both or self._as_one or self._vague or self._often or self._merges > 1:
             for query in (MERGED, "DROP TABLE kept", "ALTER TABLE merged RENAME TO kept"):
                 self._run(query)
         last = self.totals().last
@@ -206,25 +215,29 @@ class Duck(Callers):
             struck.setdefault(row[0], []).append(Struck(*row[1:]))
         found: dict[tuple[Place, Error], list[Kind]] = {}
         for kind in map(Kind._make, self.execute(KIND)):
-            found.setdefault((place(kind.method.upper(), kind.path), error_of(kind.error)), []).append(kind)
+            found.setdefault((place_of(kind.method.upper(), kind.path), error_of(kind.error)), []).append(kind)
         return tuple(group_of(*which, kinds, struck) for which, kinds in found.items())
 
     @cached_property
     def _columns(self) -> Mapping[tuple[int, str | None, str, str], int]:
         """How often each value of each column to compare by came, by operation and error."""
         found: Counter[tuple[int, str | None, str, str]] = Counter()
+        whole = wholes(self.execute, [key for key, *_ in self._more]) if self._as_one else {}
         for (operation, error, trait, value), times in self._more.items():
-            found[operation, self._told(error, operation), trait, value] += times
+            found[self._kept(whole.get(operation, operation), error, trait, value)] += times
         for table in self._tables:
             for name in table.traits:
                 trait = name.strip('"').removeprefix("trait ")
                 query = f"""SELECT {self._counted.operation()} AS operation, {self._counted.error()} AS error,
-                {name}, count(*) FROM ({self._counted.rows(table)}) GROUP BY ALL"""
-                for row in self.execute(query):
-                    operation, error, value, times = self._same.get(row[0], row[0]), *row[1:]
+                {name} AS value, count(*) AS times FROM ({self._counted.rows(table)}) GROUP BY ALL"""
+                for operation, error, value, times in self.execute(of_wholes(query) if self._as_one else query):
                     if operation is not None and value is not None:
-                        found[operation, self._told(error, operation), trait, value] += times
+                        found[self._kept(self._same.get(operation, operation), error, trait, value)] += times
         return found
+
+    def _kept(self, operation: int, error: str | None, trait: str, value: str) -> tuple[int, str | None, str, str]:
+        """A value of a column with its operation and its error as these are kept at last."""
+        return operation, self._told(error, operation), trait, value
 
     def _told(self, error: str | None, operation: int) -> str | None:
         """An error of an operation as it is kept at last."""

@@ -1,0 +1,140 @@
+"""Thousands of unknown operations that fail: the most frequent are told, the others are one, in both engines."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from logs.both import DENIED, START, Record, Run, compared
+from logs.test_folding import word
+from logs.worlds import iso
+
+from spdiag.core.comparison import Place
+from spdiag.logs.counting import tally as counting
+from spdiag.logs.counting.counted import BETWEEN
+from spdiag.logs.counting.counts import Count
+from spdiag.logs.counting.other_paths import MOST, Chosen, Failures, folded, others
+
+MISSING = "Resource not found."
+
+
+def unknown(number: int) -> Place:
+    return Place("GET", "", f"/foo-{word(number)}/bar")
+
+
+def test_the_rarest_unknown_operations_are_one_which_says_how_many() -> None:
+    often = {unknown(number): 9 for number in range(3)}
+    rare = {unknown(number): 1 for number in range(3, MOST + 3)}
+
+    found = folded(often | rare)
+
+    assert set(found) == set(rare)
+    assert set(found.values()) == {others(MOST, min(one.path for one in rare))}
+    assert {one.path[:5] for one in found.values()} == {f"{MOST:,}"}
+
+
+def test_as_many_as_are_told_apart_stay() -> None:
+    assert folded({unknown(number): 1 for number in range(MOST)}) == {}
+
+
+def test_known_operations_and_those_that_never_failed_are_never_folded() -> None:
+    known = {Place("GET", f"operation{number}", f"/orders/v0/{word(number)}"): 1 for number in range(MOST)}
+    fine = {unknown(number): 0 for number in range(MOST + 1)}
+
+    assert folded(known | fine | {unknown(MOST + 2): 1}) == {}
+
+
+def test_paths_like_amazons_are_not_one_with_others() -> None:
+    alike = {Place("GET", "", f"/orders/v0/{word(number)}"): 1 for number in range(MOST)}
+    own = {unknown(number): 1 for number in range(MOST)}
+
+    found = folded(alike | own)
+
+    assert {found[one] for one in alike} == {others(MOST, min(one.path for one in alike))}
+    assert {found[one] for one in own} == {others(MOST, min(one.path for one in own))}
+
+
+def test_what_is_folded_is_not_folded_again() -> None:
+    times = {others(7, "/foo-zzzz/bar"): 9} | {unknown(number): 1 for number in range(MOST + 1)}
+
+    assert others(7, "/foo-zzzz/bar") not in folded(times)
+
+
+def test_of_a_crowd_the_same_are_told_apart_whatever_the_order() -> None:
+    rows = [unknown(number) for number in range(MOST + 50) for _ in range(2 if number < 5 else 1)]
+    for seed in range(3):
+        random.Random(seed).shuffle(rows)
+        crowd = Failures({})
+        for one in rows:
+            crowd.add(one, failed=True)
+        chosen: Chosen = crowd.chosen()
+        places = {one: chosen.place(one) for one in rows}
+        names = chosen.names()
+
+        found = {one: names.get(where, where) for one, where in places.items()}
+
+        rare = {unknown(number): 1 for number in range(5, MOST + 50)}
+        assert found == {one: one for one in rows} | folded(rare | {unknown(number): 2 for number in range(5)})
+
+
+def lines(paths: int) -> Iterator[Record]:
+    """Refusals of getOrders for 30 of 100 sellers, and calls of very many paths, of which each fails once or twice."""
+    for turn, seller in product(range(8), range(100)):
+        refused = {"status": 403, "code": "Unauthorized", "message": DENIED} if seller < 30 else {"status": 200}
+        yield {"path": "/orders/v0/orders", "seller": f"A{seller:013d}", "turn": turn} | refused
+    for number in range(paths):
+        failed = {"path": f"/foo-{word(number)}/bar", "seller": f"A{number % 100:013d}", "turn": number % 8}
+        yield from [failed | {"status": 404, "code": "NotFound", "message": MISSING, "box": "box-bad"}] * (
+            2 if number < 3 else 1
+        )
+        yield failed | {"status": 200, "box": f"box-{number % 3}"}
+        yield failed | {"path": f"/fine-{word(number)}/bar", "status": 200}
+
+
+def written(folder: Path, paths: int, seed: int) -> str:
+    rows = [
+        {"ts": iso(START + 900 * one["turn"] + number % 60), "method": "GET"} | one
+        for number, one in enumerate(lines(paths))
+    ]
+    random.Random(seed).shuffle(rows)
+    file = folder / f"log-{seed}.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in rows))
+    return str(file)
+
+
+@pytest.mark.parametrize("crowd", [counting.CROWD, 500])
+def test_other_operations_are_one_finding(
+    tmp_path: Path, spdiag: Run, monkeypatch: pytest.MonkeyPatch, crowd: int
+) -> None:
+    monkeypatch.setattr(counting, "CROWD", crowd)
+    paths = MOST + 700
+
+    documents = [compared(spdiag, written(tmp_path, paths, seed)) for seed in range(2)]
+
+    found = documents[0]["findings"] + documents[0]["elsewhere"]
+    rest = next(one for one in found if " other operations, such as " in one["path"])
+    apart = [one for one in found if one["path"].startswith("/foo-")]
+    assert documents[0] == documents[1]
+    assert documents[0]["rows"]["read"] == 800 + 3 * paths + 3 > BETWEEN
+    assert [found[0][key] for key in ("operation", "scope")] == ["getOrders", "limited-group"]
+    assert found[0]["sellers"]["failing"] == 30
+    assert rest["path"] == others(paths - 3, min(unknown(number).path for number in range(3, paths))).path
+    assert [rest[key] for key in ("operation", "method", "occurrences")] == [None, None, paths - 3]
+    assert rest["calls"] == 2 * (paths - 3)
+    assert [(one["field"], one["value"]) for one in rest["differs"]] == [("box", "box-bad")]
+    assert sorted(one["occurrences"] for one in apart) == [2, 2, 2]
+
+
+def test_accounts_of_operations_that_are_one_are_counted_together() -> None:
+    count = Count()
+    count.add(5.0, 1)
+
+    other = Count()
+    other.add(7.0, 2)
+    other.join(count)
+
+    assert (other.times, other.slots, other.first, other.last) == (2, 6, 5.0, 7.0)

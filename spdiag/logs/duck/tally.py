@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 PARTS = f"string_split(replace(path, '{ANYTHING}', '0'), '/')"
 """The parts of a path that Python counted, with an id where it has one left out: so those of other rows are told."""
+AT_ONCE = 10_000
+"""Rows of a long answer that are taken out of DuckDB at once."""
 MANY = 200_000
 """Rows that DuckDB cannot read from which on Python reads the whole file."""
 
@@ -83,6 +85,12 @@ class Duck(Callers):
     def execute(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of an answer; raises `KeyboardInterrupt` when a signal ends it."""
         return self._run(query, values).fetchall()
+
+    def _each(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of an answer that may be long; nothing else is to be asked meanwhile."""
+        answer = self._run(query)
+        while rows := answer.fetchmany(AT_ONCE):
+            yield from rows
 
     def _run(self, query: str, values: Sequence[Any] = ()) -> "duckdb.DuckDBPyConnection":
         return asked(self._duck, query, values)
@@ -211,8 +219,10 @@ class Duck(Callers):
         """Every failure of every operation; what two ways of writing a path tell of is one."""
         self._run(KINDS)
         struck: dict[int, list[Struck]] = {}
-        for row in self.execute(STRUCK):
-            struck.setdefault(row[0], []).append(Struck(*row[1:]))
+        texts: dict[str, str] = {}
+        for number, seller, where, *more in self._each(STRUCK):
+            account = Struck(texts.setdefault(seller, seller), texts.setdefault(where, where), *more)
+            struck.setdefault(number, []).append(account)
         found: dict[tuple[Place, Error], list[Kind]] = {}
         for kind in map(Kind._make, self.execute(KIND)):
             found.setdefault((place_of(kind.method.upper(), kind.path), error_of(kind.error)), []).append(kind)

@@ -138,3 +138,20 @@ def test_accounts_of_operations_that_are_one_are_counted_together() -> None:
     other.join(count)
 
     assert (other.times, other.slots, other.first, other.last) == (2, 6, 5.0, 7.0)
+
+
+@pytest.mark.parametrize(("path", "elsewhere"), [("/orders/{}", False), ("/shop-{}/bar", True)])
+def test_many_as_one_are_of_sp_api_as_each_of_them_is(tmp_path: Path, spdiag: Run, path: str, elsewhere: bool) -> None:
+    rows = [{"path": "/orders/v0/orders", "seller": f"A{number:013d}", "status": 200} for number in range(100)] * 3
+    rows += [
+        {"path": path.format(word(number)), "seller": f"A{number % 100:013d}", "status": 404, "message": MISSING}
+        for number in range(MOST + 1)
+    ]
+    file = tmp_path / "log.jsonl"
+    stamped = ({"ts": iso(START + number), "method": "GET"} | one for number, one in enumerate(rows))
+    file.write_text("".join(json.dumps(one) + "\n" for one in stamped))
+
+    document = compared(spdiag, str(file))
+
+    found = [one for one in document["findings"] if one["path"].startswith(f"{MOST + 1:,} other")]
+    assert [one.get("elsewhere", False) for one in found] == [elsewhere]

@@ -58,10 +58,26 @@ def test_paths_like_amazons_are_not_one_with_others() -> None:
     assert {found[one] for one in own} == {others(MOST, min(one.path for one in own))}
 
 
-def test_what_is_folded_is_not_folded_again() -> None:
-    times = {others(7, "/foo-zzzz/bar"): 9} | {unknown(number): 1 for number in range(MOST + 1)}
+def test_one_rare_operation_alone_stays_what_it_is() -> None:
+    alike = Place("GET", "", "/orders/v0/abc")
+    own = {unknown(number): 1 for number in range(MOST)}
+    chosen = Failures(own | {alike: 1}).chosen()
 
-    assert others(7, "/foo-zzzz/bar") not in folded(times)
+    counted_as = chosen.place(alike)
+
+    assert set(folded(own | {alike: 1})) == set(own)
+    assert chosen.names() == {counted_as: alike}
+
+
+def test_what_is_one_already_is_folded_with_more_and_never_alone() -> None:
+    before = {others(7, "/foo-zzzz/bar"): 9}
+    few, many = ({unknown(number): 1 for number in range(most)} for most in (MOST, MOST + 1))
+
+    found = folded(before | many)
+
+    assert set(found) == set(before | many)
+    assert set(found.values()) == {others(MOST + 8, min(one.path for one in many))}
+    assert folded(before | few) == {}
 
 
 def test_of_a_crowd_the_same_are_told_apart_whatever_the_order() -> None:
@@ -155,3 +171,24 @@ def test_many_as_one_are_of_sp_api_as_each_of_them_is(tmp_path: Path, spdiag: Ru
 
     found = [one for one in document["findings"] if one["path"].startswith(f"{MOST + 1:,} other")]
     assert [one.get("elsewhere", False) for one in found] == [elsewhere]
+
+
+def test_counts_add_up_where_both_engines_count_a_part(
+    tmp_path: Path, spdiag: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "CROWD", 500)
+    paths = MOST + 700
+    plain = Path(written(tmp_path, paths, 0))
+    texts = (f"INFO answered {line}\n" for line in plain.read_text().splitlines())
+    (tmp_path / "log.txt").write_text("".join(texts).replace("/foo-", "/text-"))
+
+    ran = spdiag("compare", str(plain), str(tmp_path / "log.txt"), "--engine", "duckdb", "--format", "json")
+
+    document = json.loads(ran.out)
+    found = document["findings"] + document["elsewhere"]
+    rest = next(one for one in found if " other operations, such as " in one["path"])
+    apart = {one["path"]: one["occurrences"] for one in found if one["path"].startswith(("/foo-", "/text-"))}
+    assert document["rows"]["read"] == 2 * (800 + 3 * paths + 3)
+    assert rest["path"].startswith(f"{2 * (paths - 3):,} other")
+    assert (rest["occurrences"], rest["calls"]) == (2 * (paths - 3), 4 * (paths - 3))
+    assert sorted(apart.values()) == [2] * 6

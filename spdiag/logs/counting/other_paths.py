@@ -1,6 +1,7 @@
 """Logs with thousands of unknown operations that fail: the rarest of them are one, which says how many they are."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import repeat
 from typing import NamedTuple
 
 from spdiag.core.comparison import Place
@@ -48,20 +49,20 @@ def rarest(times: Iterable[int]) -> int:
 def folded(times: Mapping[Place, int]) -> dict[Place, Place]:
     """The rarest of the unknown operations that fail, each as the one that they are.
 
-    Those that may be Amazon's are not made one with those that are none of its own.
+    Those that may be Amazon's are not made one with those that are none of its own. What was one before joins them.
     """
     unknown = {where: often for where, often in times.items() if often and not where.operation}
-    least = rarest(unknown.values())
+    least = rarest(often for where, often in unknown.items() if not is_others(where.path))
     rare: dict[bool, list[Place]] = {}
     for where, often in unknown.items():
-        if often <= least:
+        if often <= least or (least and is_others(where.path)):
             rare.setdefault(is_like_amazons(example(where.path)), []).append(where)
-    return {where: one for those in rare.values() for one in (_as_one(those),) for where in those}
+    return {where: one for those in rare.values() if len(those) > 1 for where, one in _each_as_one(those)}
 
 
-def _as_one(those: Iterable[Place]) -> Place:
+def _each_as_one(those: Sequence[Place]) -> Iterable[tuple[Place, Place]]:
     paths = [where.path for where in those]
-    return others(sum(map(how_many, paths)), min(map(example, paths)))
+    return zip(those, repeat(others(sum(map(how_many, paths)), min(map(example, paths)))), strict=False)
 
 
 class Failures:
@@ -82,13 +83,19 @@ class Failures:
 
 
 class Rare(NamedTuple):
-    """Rare operations met so far: how many, and the first of them by name."""
+    """Rare operations met so far: how many, and the first of them by its path."""
 
-    many: int
-    example: str
+    many: int = 0
+    first: Place | None = None
 
-    def plus(self, path: str) -> "Rare":
-        return Rare(self.many + 1, min(self.example or path, path))
+    def plus(self, where: Place) -> "Rare":
+        first = where if self.first is None or where.path < self.first.path else self.first
+        return Rare(self.many + 1, first)
+
+    @property
+    def place(self) -> Place | None:
+        """What they are called; `None` where there are none."""
+        return others(self.many, self.first.path) if self.first is not None and self.many > 1 else self.first
 
 
 class Chosen:
@@ -96,7 +103,7 @@ class Chosen:
 
     def __init__(self, apart: Set[int], rare: set[int]) -> None:
         self._apart, self._unmet, self._met = apart, rare, set[int]()
-        self._rare = {like: Rare(0, "") for like in (True, False)}
+        self._rare = {like: Rare() for like in (True, False)}
 
     def place(self, where: Place) -> Place:
         """An operation as it is counted."""
@@ -109,12 +116,13 @@ class Chosen:
         like = is_like_amazons(where.path)
         self._unmet.discard(hash(where))
         self._met.add(hash(where))
-        self._rare[like] = self._rare[like].plus(where.path)
+        self._rare[like] = self._rare[like].plus(where)
         return _kind(like=like)
 
     def names(self) -> Mapping[Place, Place]:
         """What the rare ones are called at last, by what they were counted as."""
-        return {_kind(like=like): others(*rare) for like, rare in self._rare.items() if rare.many}
+        named = ((_kind(like=like), rare.place) for like, rare in self._rare.items())
+        return {kind: where for kind, where in named if where is not None}
 
 
 def _kind(*, like: bool) -> Place:

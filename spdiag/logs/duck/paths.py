@@ -29,17 +29,18 @@ CREATE OR REPLACE TEMP TABLE each AS SELECT method, path, any_value(alike) AS al
   any_value(example) AS example, sum(times)::BIGINT AS times, min(operation) AS operation
 FROM unknown GROUP BY method, path
 """
-LEAST = f"SELECT times FROM each ORDER BY times DESC LIMIT 1 OFFSET {MOST}"
+LEAST = f"SELECT times FROM each WHERE many = 1 ORDER BY times DESC LIMIT 1 OFFSET {MOST}"
 """How often those fail at most that are made one."""
 RARE = """
-SELECT alike, sum(many)::BIGINT, min(example), min(operation) FROM each WHERE times <= {least} GROUP BY alike
+SELECT alike, sum(many)::BIGINT, min(example), min(operation) FROM each WHERE many > 1 OR times <= {least}
+GROUP BY alike HAVING count(*) > 1
 """
 AS_ONE = """
 CREATE OR REPLACE TEMP TABLE as_one AS SELECT u.operation, whole, shown
 FROM unknown u JOIN each e USING (method, path)
 JOIN (SELECT unnest(?::BOOLEAN[]) AS alike, unnest(?::UBIGINT[]) AS whole, unnest(?::VARCHAR[]) AS shown) AS w
   ON w.alike = e.alike
-WHERE e.times <= {least}
+WHERE e.many > 1 OR e.times <= {least}
 """
 JOINED = """
 CREATE TEMP TABLE joined AS SELECT * EXCLUDE (whole, shown) REPLACE (coalesce(whole, operation) AS operation,

@@ -1,12 +1,14 @@
 """Path templates, and which of them a path fits: as it is, in another letter case, in another version."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from spdiag.catalog.entries import entry, whole
 
 FILE = "paths.json"
+KEPT = 1_024
+"""First parts of paths that are remembered with what is below them; more than there are, some are no templates'."""
 Segments = tuple[str, ...]
 
 
@@ -20,7 +22,7 @@ class Template(NamedTuple):
     """The value at its end may hold slashes."""
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def below(first: str) -> tuple[Template, ...]:
     """The templates whose first part is this one."""
     greedy = entry(FILE, "/greedy")
@@ -41,7 +43,7 @@ def every_template() -> tuple[Template, ...]:
     return tuple(one for first in firsts() for one in below(first))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def words_below(first: str) -> frozenset[str]:
     """The literal parts of the templates whose first part is this one."""
     return frozenset(part for one in below(first) for part in one.parts if part[0] != "{")

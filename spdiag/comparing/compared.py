@@ -25,6 +25,7 @@ from spdiag.core.told_twice import once
 from spdiag.core.weighing import Finding as Cause
 from spdiag.core.windows import Window, asked, window_of
 from spdiag.explaining import prepared
+from spdiag.logs.counting.other_paths import is_others
 from spdiag.paste import read
 
 EXPLAINED = 8
@@ -187,10 +188,13 @@ def _finding(  # noqa: PLR0913, PLR0917 - what is judged, what is asked, and wha
 def _closer(
     groups: Sequence[Group], first: list[Judgement], tally: Disclosed, means: Means, names: Names
 ) -> list[Judgement]:
-    """The judgements after a closer look at the times when most happened that the first look was too coarse for."""
+    """The judgements after a closer look at the times when most happened that the first look was too coarse for.
+
+    Many operations as one would be others then.
+    """
     blurred: dict[int, list[int]] = {}
     for place, judgement in enumerate(first):
-        if judgement.look:
+        if judgement.look and not is_others(groups[place].place.path):
             blurred.setdefault(judgement.look, []).append(place)
     found = list(first)
     for window, places in sorted(blurred.items(), key=lambda one: -len(one[1]))[:LOOKS]:

@@ -9,6 +9,7 @@ from spdiag.comparing.surveying import Survey
 from spdiag.core.comparison import Place, Scope
 from spdiag.core.findings import Comparison, Finding
 from spdiag.logs.counting.hosts import called_at, strangers
+from spdiag.logs.counting.other_paths import example
 from spdiag.logs.values.shapes import is_like_amazons, place
 
 
@@ -34,6 +35,6 @@ def _is_aside(one: Finding) -> bool:
 def _marked(one: Finding, others: Collection[Place]) -> Finding:
     """A finding; of another API's error what SP-API means by such is not said. At its host some call these `others`."""
     where = one.group.place
-    if where.operation or (is_like_amazons(where.path) and where not in others):
+    if where.operation or (is_like_amazons(example(where.path)) and where not in others):
         return one
     return replace(one, elsewhere=True, causes=())

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from spdiag.logs.counting.beside import Lender, Lent
+from spdiag.logs.counting.crowds import Crowd
 from spdiag.logs.counting.puzzles import Puzzles, puzzling
 from spdiag.logs.counting.rows import Picker, Row
 from spdiag.logs.counting.sifting import Sieve
@@ -54,8 +55,19 @@ class Given(NamedTuple):
 
 
 def count(logs: Sequence[Given], limits: Limits, told: Told, *, puzzles: Puzzles | None = None) -> Counting:
-    """What the logs add up to; `puzzles` keeps what puzzles."""
-    tally, due, lent = Counting(), BETWEEN, Lent()
+    """What the logs add up to; `puzzles` keeps what puzzles.
+
+    Where there are too many unknown operations, the logs are read once more, when it is known which are told apart.
+    """
+    tally = _counted(logs, limits, told, puzzles, Counting())
+    if isinstance(tally, Crowd):
+        tally = _counted(logs, limits, Told(rows=told.rows), None, Counting(tally.failures_of_each.chosen()))
+        tally.name_others()
+    return tally
+
+
+def _counted(logs: Sequence[Given], limits: Limits, told: Told, puzzles: Puzzles | None, tally: Counting) -> Counting:
+    due, lent = BETWEEN, Lent()
     for given in logs:
         picker = Picker(given.fields)
         for one in _rows(given, lent):
@@ -67,6 +79,7 @@ def count(logs: Sequence[Given], limits: Limits, told: Told, *, puzzles: Puzzles
             if tally.read >= due:
                 told.rows(tally.read)
                 due = tally.read - tally.read % BETWEEN + BETWEEN
+                tally = Crowd(tally) if tally.is_crowded() else tally
     told.rows(tally.read)
     return tally
 

@@ -48,3 +48,23 @@ class Calls(NamedTuple):
     failed: dict[Error, dict[Account, Count]]
     every: Counter[tuple[str, str]]
     failures: dict[Error, Counter[tuple[str, str]]]
+
+
+def failures_of(calls: Calls) -> int:
+    """How often an operation failed."""
+    return sum(count.times for accounts in calls.failed.values() for count in accounts.values())
+
+
+def joined(calls: Calls, other: Calls) -> None:
+    """Counts the calls of another operation as those of one."""
+    _join(calls.answered, other.answered)
+    for error, accounts in other.failed.items():
+        _join(calls.failed.setdefault(error, {}), accounts)
+    calls.every.update(other.every)
+    for error, columns in other.failures.items():
+        calls.failures.setdefault(error, Counter()).update(columns)
+
+
+def _join(accounts: dict[Account, Count], others: dict[Account, Count]) -> None:
+    for account, count in others.items():
+        accounts.setdefault(account, Count()).join(count)

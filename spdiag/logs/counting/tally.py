@@ -16,17 +16,23 @@ from spdiag.core.comparison import (
     Trait,
     traits_among,
 )
-from spdiag.logs.counting.counts import Account, Calls, Count
+from spdiag.logs.counting.counts import Account, Calls, Count, failures_of, joined
 from spdiag.logs.counting.details import vague
 from spdiag.logs.counting.folding import folded
+from spdiag.logs.counting.other_paths import CROWD, MOST, Chosen
+from spdiag.logs.counting.other_paths import folded as others
 from spdiag.logs.counting.rows import Row
 from spdiag.logs.values.shapes import constant, is_named, place
 
 
 class Counting:
-    """A tally that grows row by row, and knows everything `Tally` asks for once it is whole; rows are not kept."""
+    """A tally that grows row by row, and knows everything `Tally` asks for once it is whole; rows are not kept.
 
-    def __init__(self) -> None:
+    Of very many unknown operations those `chosen` are told apart.
+    """
+
+    def __init__(self, chosen: Chosen | None = None) -> None:
+        self._chosen = chosen
         self._clock: Clock | None = None
         self.read = self.rejected = self.without_seller = self.unrelated = self.outside = 0
         self.first: float | None = None
@@ -83,9 +89,24 @@ class Counting:
         self._clock = new
 
     def _of(self, where: Place) -> Calls:
+        if self._chosen is not None:
+            where = self._chosen.place(where)
         if where not in self._calls:
             self._calls[where] = Calls({}, {}, Counter(), {})
         return self._calls[where]
+
+    def is_crowded(self) -> bool:
+        """Whether there are too many operations to count who calls each of them."""
+        return len(self._calls) > CROWD
+
+    def failures(self) -> dict[Place, int]:
+        """How often each operation failed."""
+        return {where: failures_of(calls) for where, calls in self._calls.items()}
+
+    def name_others(self) -> None:
+        """Calls the operations that were counted as one what they are called at last."""
+        for where, other in (self._chosen.names() if self._chosen is not None else {}).items():
+            self._calls[other] = self._calls.pop(where)
 
     def accounts(self) -> Iterator[tuple[Place, Error | None, str, Account, Count]]:
         """Every account's successes and failures on every operation, with the moments of their slots."""
@@ -122,6 +143,8 @@ class Counting:
 
     def groups(self) -> tuple[Group, ...]:
         """Every failure of every operation; without details that tell of calls; the rarest of very many as one."""
+        if len(self._calls) > MOST:
+            self._fold()
         for calls in self._calls.values():
             self._unite(calls)
         return tuple(
@@ -129,6 +152,11 @@ class Counting:
             for where, calls in self._calls.items()
             for error, accounts in calls.failed.items()
         )
+
+    def _fold(self) -> None:
+        """Makes one of the rarest of very many unknown operations."""
+        for where, other in others(self.failures()).items():
+            joined(self._of(other), self._calls.pop(where))
 
     def _unite(self, calls: Calls) -> None:
         for error, bare in vague(calls.failed).items():

@@ -12,7 +12,6 @@ Vague = frozenset[tuple[int, str]]
 BARE = f"array_to_string(string_split(error, {text(SEPARATOR)})[1:3], {text(SEPARATOR)}) || {text(SEPARATOR)}"
 """An error as it is kept, without its details."""
 OF_CALLS = "error IS NOT NULL AND operation IS NOT NULL"
-ANY = f"SELECT count(*) FROM kept WHERE {OF_CALLS} AND NOT ends_with(error, {text(SEPARATOR)})"
 MANY = f"""
 SELECT operation, {BARE} AS bare FROM kept WHERE {OF_CALLS} GROUP BY ALL HAVING count(DISTINCT error) > {MOST}
 """
@@ -20,7 +19,7 @@ SELECT operation, {BARE} AS bare FROM kept WHERE {OF_CALLS} GROUP BY ALL HAVING 
 
 def united(execute: Callable[[str], list[tuple[Any, ...]]]) -> Vague:
     """Takes such details out of the groups; the operations and errors of which they were taken."""
-    found = frozenset((operation, bare) for operation, bare in execute(MANY)) if execute(ANY)[0][0] else frozenset()
+    found = frozenset((operation, bare) for operation, bare in execute(MANY))
     if found:
         execute(f"UPDATE kept SET error = {BARE} WHERE {OF_CALLS} AND (operation, {BARE}) IN ({MANY})")
     return found

@@ -10,7 +10,6 @@ from spdiag.logs.reading.session import text
 
 Kept = Mapping[int, frozenset[str]]
 """Operations with more errors than are told apart, and those of them that are."""
-ANY = f"SELECT count(DISTINCT error) > {MOST} FROM kept WHERE {OF_CALLS}"
 RANKED = f"""
 CREATE OR REPLACE TEMP TABLE ranked AS SELECT *, row_number() OVER (PARTITION BY operation ORDER BY times DESC) AS rank
 FROM (SELECT operation, error, sum(times)::BIGINT AS times FROM kept WHERE {OF_CALLS} GROUP BY operation, error)
@@ -30,8 +29,6 @@ FROM kept LEFT JOIN {RARE} USING (operation, error)
 
 def folded(execute: Callable[[str], object], rows: Callable[[str], list[tuple[Any, ...]]]) -> Kept:
     """Makes one of the rarest errors of each operation that has too many."""
-    if not rows(ANY)[0][0]:
-        return {}
     execute(RANKED)
     found: dict[int, set[str]] = {operation: set() for operation, _ in rows(f"FROM {LEAST}")}
     for operation, error in rows(OFTEN) if found else ():

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from spdiag.catalog.operations import operations_named
 from spdiag.core.comparison import Clock, Parts
 from spdiag.logs.counting.counted import Limits
+from spdiag.logs.duck.details import OF_CALLS
 from spdiag.logs.duck.sql import SEPARATOR, constant_of, operation_of, slots_of, without_id
 from spdiag.logs.reading.session import text
 from spdiag.logs.reading.sources import Source
@@ -27,6 +28,11 @@ CREATE TEMP TABLE merged AS SELECT operation, seller_key, market_key, error, sum
   bit_or(slots) AS slots, min(first) AS first, max(last) AS last, any_value(seen) AS seen
 FROM kept GROUP BY operation, seller_key, market_key, error
 """
+VARIED = f"""
+SELECT count(DISTINCT operation), count(DISTINCT error), count(*) FILTER (NOT ends_with(error, {text(SEPARATOR)}))
+FROM kept WHERE {OF_CALLS}
+"""
+"""How many operations fail, how many errors there are, and how many of these have details."""
 KINDS = """
 CREATE OR REPLACE TEMP TABLE kinds AS
 SELECT row_number() OVER () AS number, operation, error, sum(times)::BIGINT AS times, min(first) AS first,
@@ -56,11 +62,12 @@ LEFT JOIN (
 CALLS = """
 SELECT operation, named, n, count(*) FROM (
   SELECT operation, seller_key, sum(times)::BIGINT AS n, seller_key <> hash(NULL::VARCHAR) AS named
-  FROM kept WHERE operation IS NOT NULL GROUP BY ALL) GROUP BY ALL
+  FROM kept SEMI JOIN kinds USING (operation) GROUP BY ALL) GROUP BY ALL
 """
+"""Who calls the operations that fail; of others nobody asks."""
 MARKETS = """
-SELECT operation, market_key, count(DISTINCT seller_key) FROM kept
-WHERE operation IS NOT NULL AND seller_key <> hash(NULL::VARCHAR) GROUP BY ALL
+SELECT operation, market_key, count(DISTINCT seller_key) FROM kept SEMI JOIN kinds USING (operation)
+WHERE seller_key <> hash(NULL::VARCHAR) GROUP BY ALL
 """
 NAMED = """
 SELECT market_key, any_value(seen[2]) FROM (SELECT * FROM kept WHERE error IS NOT NULL)

@@ -2,18 +2,22 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from spdiag.catalog.templates import every_template
 from spdiag.core.comparison import Clock, Error, Group, Place, Struck, Totals, Trait
 from spdiag.logs.counting.counted import Limits
+from spdiag.logs.counting.folding import MOST as MOST_ERRORS
+from spdiag.logs.counting.other_paths import MOST, place_of
 from spdiag.logs.counting.tally import Counting
 from spdiag.logs.duck.callers import Callers
 from spdiag.logs.duck.details import Vague, told, united
 from spdiag.logs.duck.folding import Kept, folded
 from spdiag.logs.duck.folding import told as often
+from spdiag.logs.duck.paths import folded as as_one
+from spdiag.logs.duck.paths import of_wholes, wholes
 from spdiag.logs.duck.progress import telling
 from spdiag.logs.duck.puzzles import puzzling
 from spdiag.logs.duck.queries import (
@@ -25,6 +29,7 @@ from spdiag.logs.duck.queries import (
     STRUCK,
     TOTALS,
     UNRELATED,
+    VARIED,
     Counted,
     Table,
 )
@@ -34,13 +39,15 @@ from spdiag.logs.reading.records import Odd, numbered
 from spdiag.logs.reading.session import asked, begun, engine, text
 from spdiag.logs.reading.soundness import looked_at
 from spdiag.logs.reading.spill import folder
-from spdiag.logs.values.shapes import ANYTHING, place
+from spdiag.logs.values.shapes import ANYTHING
 
 if TYPE_CHECKING:
     import duckdb
 
 PARTS = f"string_split(replace(path, '{ANYTHING}', '0'), '/')"
 """The parts of a path that Python counted, with an id where it has one left out: so those of other rows are told."""
+AT_ONCE = 10_000
+"""Rows of a long answer that are taken out of DuckDB at once."""
 MANY = 200_000
 """Rows that DuckDB cannot read from which on Python reads the whole file."""
 
@@ -68,6 +75,7 @@ class Duck(Callers):
         self._merges = self._before = 0
         self._vague: Vague = frozenset()
         self._often: Kept = {}
+        self._as_one = False
 
     def close(self) -> None:
         self._duck.close()
@@ -76,6 +84,12 @@ class Duck(Callers):
     def execute(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of an answer; raises `KeyboardInterrupt` when a signal ends it."""
         return self._run(query, values).fetchall()
+
+    def _each(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of an answer that may be long; nothing else is to be asked meanwhile."""
+        answer = self._run(query)
+        while rows := answer.fetchmany(AT_ONCE):
+            yield from rows
 
     def _run(self, query: str, values: Sequence[Any] = ()) -> "duckdb.DuckDBPyConnection":
         return asked(self._duck, query, values)
@@ -120,8 +134,11 @@ class Duck(Callers):
     def merge(self) -> None:
         """Makes one of the groups that several tables brought, and sets the clock's end to the last row."""
         both = self._unite()
-        self._vague, self._often = united(self.execute), folded(self._run, self.execute)
-        if both or self._vague or self._often or self._merges > 1:
+        failing, errors, detailed = self.execute(VARIED)[0]
+        self._as_one = failing > MOST and as_one(self.execute)
+        self._vague = united(self.execute) if detailed else frozenset()
+        self._often = folded(self._run, self.execute) if errors > MOST_ERRORS else {}
+        if both or self._as_one or self._vague or self._often or self._merges > 1:
             for query in (MERGED, "DROP TABLE kept", "ALTER TABLE merged RENAME TO kept"):
                 self._run(query)
         last = self.totals().last
@@ -201,29 +218,35 @@ class Duck(Callers):
         """Every failure of every operation; what two ways of writing a path tell of is one."""
         self._run(KINDS)
         struck: dict[int, list[Struck]] = {}
-        for row in self.execute(STRUCK):
-            struck.setdefault(row[0], []).append(Struck(*row[1:]))
+        texts: dict[str, str] = {}
+        for number, seller, where, *more in self._each(STRUCK):
+            account = Struck(texts.setdefault(seller, seller), texts.setdefault(where, where), *more)
+            struck.setdefault(number, []).append(account)
         found: dict[tuple[Place, Error], list[Kind]] = {}
         for kind in map(Kind._make, self.execute(KIND)):
-            found.setdefault((place(kind.method.upper(), kind.path), error_of(kind.error)), []).append(kind)
+            found.setdefault((place_of(kind.method.upper(), kind.path), error_of(kind.error)), []).append(kind)
         return tuple(group_of(*which, kinds, struck) for which, kinds in found.items())
 
     @cached_property
     def _columns(self) -> Mapping[tuple[int, str | None, str, str], int]:
         """How often each value of each column to compare by came, by operation and error."""
         found: Counter[tuple[int, str | None, str, str]] = Counter()
+        whole = wholes(self.execute, [key for key, *_ in self._more]) if self._as_one else {}
         for (operation, error, trait, value), times in self._more.items():
-            found[operation, self._told(error, operation), trait, value] += times
+            found[self._kept(whole.get(operation, operation), error, trait, value)] += times
         for table in self._tables:
             for name in table.traits:
                 trait = name.strip('"').removeprefix("trait ")
                 query = f"""SELECT {self._counted.operation()} AS operation, {self._counted.error()} AS error,
-                {name}, count(*) FROM ({self._counted.rows(table)}) GROUP BY ALL"""
-                for row in self.execute(query):
-                    operation, error, value, times = self._same.get(row[0], row[0]), *row[1:]
+                {name} AS value, count(*) AS times FROM ({self._counted.rows(table)}) GROUP BY ALL"""
+                for operation, error, value, times in self.execute(of_wholes(query) if self._as_one else query):
                     if operation is not None and value is not None:
-                        found[operation, self._told(error, operation), trait, value] += times
+                        found[self._kept(self._same.get(operation, operation), error, trait, value)] += times
         return found
+
+    def _kept(self, operation: int, error: str | None, trait: str, value: str) -> tuple[int, str | None, str, str]:
+        """A value of a column with its operation and its error as these are kept at last."""
+        return operation, self._told(error, operation), trait, value
 
     def _told(self, error: str | None, operation: int) -> str | None:
         """An error of an operation as it is kept at last."""

@@ -98,6 +98,12 @@ def _firsts() -> frozenset[str]:
     return frozenset(map(str.lower, firsts()))
 
 
+@lru_cache(maxsize=1)
+def _starts() -> frozenset[str]:
+    """How the paths of the catalog begin."""
+    return frozenset(firsts())
+
+
 @lru_cache(maxsize=64)
 def _words(first: str) -> frozenset[str]:
     """The words that stand further behind in the paths of the catalog that begin so; all in small letters."""
@@ -121,7 +127,7 @@ def _named(name: str) -> tuple[frozenset[str], frozenset[str]]:
 @lru_cache(maxsize=8192)
 def _place(method: str, path: str) -> Place:
     parts = _parts(path)
-    known = _known(method, _values_open(parts)) if "" not in parts else None
+    known = _known(method, _values_open(parts)) if "" not in parts and parts[0] in _starts() else None
     return known or Place(method, "", shape(parts))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
+import sys
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -18,6 +20,7 @@ from spdiag.logs.counting import tally as counting
 from spdiag.logs.counting.counted import BETWEEN
 from spdiag.logs.counting.counts import Count
 from spdiag.logs.counting.other_paths import MOST, Chosen, Failures, folded, others
+from spdiag.logs.reading import opening
 
 MISSING = "Resource not found."
 
@@ -192,3 +195,18 @@ def test_counts_add_up_where_both_engines_count_a_part(
     assert rest["path"].startswith(f"{2 * (paths - 3):,} other")
     assert (rest["occurrences"], rest["calls"]) == (2 * (paths - 3), 4 * (paths - 3))
     assert sorted(apart.values()) == [2] * 6
+
+
+def test_a_stream_that_is_too_long_to_be_read_twice_is_counted_whole(
+    tmp_path: Path, spdiag: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "CROWD", 500)
+    monkeypatch.setattr(opening, "KEPT", 1_000)
+    content = Path(written(tmp_path, MOST + 700, 0)).read_bytes()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    piped = json.loads(spdiag("compare", "-", "--format", "json").out)
+
+    named = json.loads(spdiag("compare", f"{tmp_path}/log-0.jsonl", "--engine", "stream", "--format", "json").out)
+    assert piped["rows"]["read"] == content.count(b"\n")
+    assert piped["findings"] == named["findings"]

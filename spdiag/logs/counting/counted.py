@@ -57,7 +57,8 @@ class Given(NamedTuple):
 def count(logs: Sequence[Given], limits: Limits, told: Told, *, puzzles: Puzzles | None = None) -> Counting:
     """What the logs add up to; `puzzles` keeps what puzzles.
 
-    Where there are too many unknown operations, the logs are read once more, when it is known which are told apart.
+    Where there are too many unknown operations, the logs are read once more, when it is known which are told apart;
+    not a stream, which may be too long to be read twice.
     """
     tally = _counted(logs, limits, told, puzzles, Counting())
     if isinstance(tally, Crowd):
@@ -67,7 +68,7 @@ def count(logs: Sequence[Given], limits: Limits, told: Told, *, puzzles: Puzzles
 
 
 def _counted(logs: Sequence[Given], limits: Limits, told: Told, puzzles: Puzzles | None, tally: Counting) -> Counting:
-    due, lent = BETWEEN, Lent()
+    due, lent, again = BETWEEN, Lent(), all(given.source.ahead is None for given in logs)
     for given in logs:
         picker = Picker(given.fields)
         for one in _rows(given, lent):
@@ -79,7 +80,7 @@ def _counted(logs: Sequence[Given], limits: Limits, told: Told, puzzles: Puzzles
             if tally.read >= due:
                 told.rows(tally.read)
                 due = tally.read - tally.read % BETWEEN + BETWEEN
-                tally = Crowd(tally) if tally.is_crowded() else tally
+                tally = Crowd(tally) if again and tally.is_crowded() else tally
     told.rows(tally.read)
     return tally
 

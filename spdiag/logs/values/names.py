@@ -100,6 +100,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         "responsecode",
         "httpcode",
         "resultcode",
+        "statusline",
     ),
     "code": ("errorcode", "code", "errcode", "errorscode", "errortype", "errorkind"),
     "message": (

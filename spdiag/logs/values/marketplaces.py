@@ -1,5 +1,6 @@
 """Marketplaces as logs name them: by id, by the code or the name of their country, or by their store."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
@@ -10,6 +11,10 @@ BEFORE = "www."
 COMPANY = "Amazon"
 JOINED = (" ", "-", "_", "")
 """What stands between the company and a country: Amazon DE."""
+AROUND = re.compile(r"^[\[\s\"'(]*(?:HTTPS?://|MARKETPLACES?\.)?|[/\s\"'\])]*$")
+"""What stands around the name of a marketplace: `["A1…"]`, `https://www.amazon.de/`, `Marketplaces.DE`."""
+LONGEST = 60
+"""Letters of a name with what stands around it, at most."""
 IDS = frozenset(marketplace_names().values())
 LENGTHS = frozenset(map(len, IDS))
 BEHIND = "B"
@@ -21,17 +26,25 @@ OF_NAMES = (" ", ".")
 @lru_cache(maxsize=1024)
 def market(name: str) -> str:
     """The id of a marketplace that is named by id, country or store; another name as it stands."""
-    return _by_name().get(name.strip().upper(), name) if name else name
+    return _by_name().get(_bare(name), name) if name else name
 
 
 def is_market(name: str) -> bool:
     """Whether a text names a marketplace."""
-    return name.strip().upper() in _by_name()
+    return _bare(name) in _by_name()
 
 
 def is_sure(name: str) -> bool:
     """Whether a text names a marketplace and can mean nothing else: its id, or its store."""
-    return is_market(name) and (name.strip() in IDS or COMPANY.upper() in name.upper())
+    return is_market(name) and (_bare(name) in IDS or COMPANY.upper() in name.upper())
+
+
+def _bare(name: str) -> str:
+    """A name in capitals, without what programs write around it."""
+    bare = name.strip().upper()
+    if bare.isalnum() or len(bare) > LONGEST:  # by far most are the first
+        return bare
+    return AROUND.sub("", bare) or bare
 
 
 def are_ids(names: Iterable[object]) -> bool:

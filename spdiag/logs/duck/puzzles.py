@@ -33,7 +33,7 @@ def puzzling(
     vague = f"({UNTOLD} OR ({PARTLY} AND error NOT IN ({known})))"
     some, found = bool(execute(_groups(vague))[0][0]), list[tuple[Any, ...]]()
     for table in tables:
-        if table.lines and (some or not table.told):
+        if (table.lines or table.records) and (some or not table.told):
             with suppress(engine().Error):
                 found += execute(_lines(counted, table._replace(select=_doubtful(table)), vague))
     return [(file, line) for file, line in found]
@@ -47,8 +47,8 @@ def _groups(vague: str) -> str:
 
 def _doubtful(table: Table) -> str:
     """The lines of a table that may tell of a failure, which is told from a text faster than from a record."""
-    if not table.status:
-        return table.lines
+    if table.records or not table.status:
+        return table.records or table.lines
     answered = rf'"{re.escape(table.status)}"\s*:\s*"?[123][0-9][0-9]\b'
     telling = f"(?i){TELLING.pattern}|{re.escape(table.status)}"
     doubtful = f"NOT regexp_matches(line, {text(answered)}) AND regexp_matches(line, {text(telling)})"

@@ -12,6 +12,7 @@ from spdiag.logs.fields.headers import with_headers
 from spdiag.logs.reading.cells import opened as unpacked
 from spdiag.logs.reading.documents import OBJECT, of_document
 from spdiag.logs.reading.entries import entries
+from spdiag.logs.reading.folders import lent, of_folders
 from spdiag.logs.reading.headings import BEHIND, columns_of
 from spdiag.logs.reading.latin import LATIN, written
 from spdiag.logs.reading.opening import BROKEN, opened
@@ -34,7 +35,12 @@ COMMA = (b",}", b", }", b",}\r", b", }\r")
 
 
 def records(source: Source) -> Generator[Read | Bad]:
-    """Every row of a log."""
+    """Every row of a log, with what its folders tell of it; DuckDB reads those of Parquet itself."""
+    told = of_folders(source.shown) if source.kind != "parquet" else {}
+    yield from lent(told, _records(source)) if told else _records(source)
+
+
+def _records(source: Source) -> Iterator[Read | Bad]:
     if source.kind == "parquet":
         from spdiag.logs.reading.parquet import parquet_records
 
@@ -234,5 +240,6 @@ def between(source: Source, first: Sequence[dict[str, Any]]) -> list[Read]:
 
 def _read_of(source: Source, content: bytes, first: Sequence[dict[str, Any]]) -> list[Read]:
     """The records of a part of a log; of a table those alone that are under the heading of its start."""
-    read = [one for one in READERS[source.kind](source, content.splitlines()) if isinstance(one, Read)]
+    every = lent(of_folders(source.shown), READERS[source.kind](source, content.splitlines()))
+    read = [one for one in every if isinstance(one, Read)]
     return as_before(read, first) if source.kind == "table" else read

@@ -18,12 +18,14 @@ from spdiag.logs.reading.latin import LATIN, written
 from spdiag.logs.reading.opening import BROKEN, opened
 from spdiag.logs.reading.parts import NO_OBJECT, Bad, Read, unwrapped
 from spdiag.logs.reading.sources import UTF8, Source, middle, tail
+from spdiag.logs.reading.spans import STAMP
 from spdiag.logs.reading.table_rows import LONGEST_RECORD, as_before, of_table, unpacked_of
 from spdiag.logs.reading.unfolding import unfolded
 from spdiag.logs.values.typed import TYPED, untyped
 
 PIECE = 1 << 18
-TIME = "timestamp"
+TIME, WORDED_TIME = "timestamp", "when"
+"""What the time before a record is called; one in words is less exact than the record's own."""
 Odd = dict[str, list[tuple[int, bytes]]]
 """Lines that are read by themselves, with their numbers, by file."""
 AS_TEXT = ('"{', '{\\"')
@@ -187,7 +189,7 @@ def _of_text(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
         if entry.record is None:
             yield Bad(entry.line, entry.why)
             continue
-        stamp = {TIME: entry.stamp} if entry.stamp else {}
+        stamp = {TIME if STAMP.match(entry.stamp) else WORDED_TIME: entry.stamp} if entry.stamp else {}
         for one in several(unpacked_of(entry.line, entry.record)):
             yield one._replace(record={**stamp, **one.record}) if isinstance(one, Read) else one
 

@@ -59,7 +59,9 @@ def _doubtful(table: Table) -> str:
 def _lines(counted: Counted, table: Table, vague: str) -> str:
     shape = "CASE WHEN json_valid(line) THEN json_structure(line)::VARCHAR END"
     unsaid = "status IS NULL AND code IS NULL AND message IS NULL"
+    line, most = ("to_json(line)::VARCHAR", f" LIMIT {SHAPES}") if table.records else ("line", "")
     rows = f"SELECT *, {counted.error()} AS error FROM ({counted.rows(table)})"
-    return f"""SELECT file, unnest(min(line, {ALIKE})) FROM ({rows}) WHERE aside = 'unrelated'
-    OR (aside IS NULL AND ({unsaid} OR (error IS NOT NULL AND {vague})))
+    puzzling = f"aside = 'unrelated' OR (aside IS NULL AND ({unsaid} OR (error IS NOT NULL AND {vague})))"
+    some = f"SELECT file, {line} AS line FROM ({rows}) WHERE {puzzling}{most}"
+    return f"""SELECT file, unnest(min(line, {ALIKE})) FROM ({some})
     GROUP BY file, {shape} ORDER BY count(*) DESC, 1, 2 LIMIT {SHAPES}"""

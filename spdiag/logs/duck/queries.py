@@ -115,7 +115,7 @@ class Table(NamedTuple):
     lines: str = ""
     """The same SELECT with `line` and `file`, for the rows that cannot be read; empty where a row is no line."""
     records: str = ""
-    """The same SELECT with `file`, and with the record as JSON in `line`, where rows are no lines of JSON."""
+    """The same SELECT with `file`, and with the whole record in `line`, where rows are no lines."""
     sources: tuple[Source, ...] = ()
     status: str = ""
     """The name that the status has in a record, where it can have but one."""

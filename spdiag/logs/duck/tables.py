@@ -278,10 +278,10 @@ def _read(sources: Sequence[Source], columns: Mapping[str, str]) -> str:
 
 
 def _records(sources: Sequence[Source]) -> str:
-    """The rows of Parquet files, each also as a line of JSON."""
+    """The rows of Parquet files, each also as a record in `line`."""
     files = f"[{', '.join(text(one.path) for one in sources)}]"
     read = f"read_parquet({files}, union_by_name = true, filename = 'file')"
-    return f"(SELECT *, to_json(record)::VARCHAR AS line FROM {read} AS record)"
+    return f"(SELECT *, record AS line FROM {read} AS record)"
 
 
 def _lines(sources: Sequence[Source], columns: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 The values of the catalog are named tuples: a frozen dataclass takes several times as long to define, at every start.
 """
 
+import re
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -10,6 +11,10 @@ from spdiag.catalog.entries import entry, whole
 
 Grant = tuple[str, tuple[str, ...]]
 """A role that opens something, and the regions it counts in; no region named means every region."""
+BEFORE_LAST = re.compile(r".*(?:[./#]|->|::)")
+"""What stands before the last part of a name: the class or the module."""
+VARIANT = re.compile(r"(.+?)_?(?:with_?http_?info)?_?(?:async)?", re.IGNORECASE)
+"""A name as generated clients call the variants of a method: `getOrdersWithHttpInfo`, `GetOrdersAsync`."""
 
 
 class Operation(NamedTuple):
@@ -63,19 +68,21 @@ def operation(key: str) -> Operation | None:
 def operations_named(name: str) -> tuple[Operation, ...]:
     """The operations of that name, whatever its letter case: sellers' before vendors', current versions first.
 
-    `getOrders`, `get_orders`, `orders.getOrders` and `orders.v0.getOrders` are understood.
+    `getOrders`, `get_orders`, `get-orders`, `orders.getOrders` and `orders.v0.getOrders` are understood.
     """
     api, _, bare = name.strip().rpartition(".")
-    keys = entry("names.json", bare.replace("_", "").lower()) or ()
+    keys = entry("names.json", bare.replace("_", "").replace("-", "").lower()) or ()
     wanted = api.lower()
     found = [key for key in keys if not wanted or key.lower().startswith(wanted + ".")]
     return tuple(one for key in found if (one := operation(key)) is not None)
 
 
 def known_last(name: str) -> tuple[Operation, ...]:
-    """The operations that the last part of a name names, as programs write it: `OrdersV0Api.getOrders`."""
-    last = name.replace("/", ".").strip().rpartition(".")[2]
-    return operations_named(last) if last.isidentifier() else ()
+    """The operations that the last part of a name names, as programs write it: `OrdersV0Api#getOrdersAsync()`."""
+    last = BEFORE_LAST.sub("", name.strip()).removesuffix("()")
+    if not last.replace("-", "_").isidentifier():
+        return ()
+    return operations_named(last) or (operations_named(found[1]) if (found := VARIANT.fullmatch(last)) else ())
 
 
 def similar_names(name: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from spdiag.logs.fields.error_texts import FEWEST
 from spdiag.logs.fields.finding import Fields, flat, found_in, named_as
 from spdiag.logs.fields.halves import whole
 from spdiag.logs.fields.sharing import in_common, joined, kind_of, with_errors
-from spdiag.logs.fields.time_columns import by_half, not_read
+from spdiag.logs.fields.time_columns import by_half, not_read, yearless
 from spdiag.logs.reading.headless import under_headings
 from spdiag.logs.reading.listing import Listing, left_out, listed
 from spdiag.logs.reading.opening import begun, trouble
@@ -226,9 +226,10 @@ def _shows_errors(log: Log) -> bool:
 
 
 def _guessed(logs: Sequence[Log]) -> tuple[str, ...]:
-    """What is said of dates of which AM and PM alone tell the day."""
+    """What is said of dates of which AM and PM alone tell the day, and of times without a year."""
     american = [log for log in logs if log.fields.day == 1]
-    said = (by_half([*map(flat, log.records)], log.fields.places["time"], log.fields.clock) for log in american)
+    said = [by_half([*map(flat, log.records)], log.fields.places["time"], log.fields.clock) for log in american]
+    said += [yearless([*map(flat, log.records)], log.fields.places["time"]) for log in logs]
     return tuple(dict.fromkeys(filter(None, said)))
 
 

@@ -131,6 +131,14 @@ def test_a_status_and_what_succeeding_calls_have_is_no_code(records: list[dict[s
     assert fields.has("code") is has
 
 
+def test_a_list_of_errors_in_a_cell_is_read(tmp_path: Path, spdiag: Run) -> None:
+    errors = json.dumps([{"message": DENIED, "code": "Unauthorized", "details": ""}])
+
+    found = compared(spdiag, log(tmp_path, lambda _, one, refused: {**one, "api_errors": errors if refused else "[]"}))
+
+    assert told(found) == [(403, "Unauthorized", DENIED, 20)]
+
+
 def test_errors_as_python_amazon_sp_api_writes_them_are_read(tmp_path: Path, spdiag: Run) -> None:
     errors = f"[{{'code': 'Unauthorized', 'message': '{DENIED}', 'details': ''}}]"
 

@@ -114,7 +114,21 @@ def test_the_better_name_counts_and_the_status_of_another_thing_does_not() -> No
     assert fields.places["message"][0] == "error.message"
 
 
-@pytest.mark.parametrize("name", ["OrdersV0Api.getOrders", "Orders.getOrders", "orders/getOrders", "get_orders"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "OrdersV0Api.getOrders",
+        "Orders.getOrders",
+        "orders/getOrders",
+        "get_orders",
+        "get-orders",
+        "OrdersV0Api#getOrders",
+        "OrdersV0Api->getOrders",
+        "OrdersV0Api::getOrders()",
+        "GetOrdersAsync",
+        "OrdersV0Api.getOrdersWithHttpInfo",
+    ],
+)
 def test_an_operation_is_known_by_the_last_part_of_its_name(name: str) -> None:
     row = picked({"operation": name, "status": 403})
 

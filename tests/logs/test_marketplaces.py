@@ -40,6 +40,11 @@ def row(number: int, column: str, names: tuple[str, ...]) -> Record:
         ("sold_on", ("www.amazon.de", "www.amazon.fr", "www.amazon.co.uk")),
         ("country", ("Germany", "France", "United Kingdom")),
         ("mkt", ("Amazon DE", "AMAZON_FR", "amazon-uk")),
+        ("sales_channel", ("Amazon.de", "Amazon.fr", "Amazon.co.uk")),
+        ("marketplace_code", ("DE", "FR", "UK")),
+        ("marketplace", ("Marketplaces.DE", "Marketplaces.FR", "Marketplaces.UK")),
+        ("marketplace_ids", (f'["{GERMANY}"]', f'["{FRANCE}"]', f'["{BRITAIN}", "{FRANCE}"]')),
+        ("site", ("https://www.amazon.de/", "https://www.amazon.fr/", "https://www.amazon.co.uk/")),
         ("マーケットプレイス", ("ドイツ", "フランス", "イギリス")),
     ],
 )

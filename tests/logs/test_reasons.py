@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from logs.both import DENIED, Record, Run, compared, log, requests, told
+from logs.both import DENIED, PATH, START, Record, Run, compared, log, requests, told
+from logs.worlds import iso
 
 from spdiag.logs.fields.finding import found_in
 from spdiag.logs.values.reasons import status_named
@@ -19,6 +20,8 @@ WAYS: dict[str, Callable[[str, int], object]] = {
     "enum": lambda reason, _: f"HttpStatus.{reason.upper().replace(' ', '_')}",
     "line": lambda reason, status: f"HTTP/1.1 {status} {reason}",
     "short line": lambda _, status: f"HTTP {status}",
+    "brackets": lambda _, status: f"[{status}]",
+    "requests": lambda _, status: f"<Response [{status}]>",
     "some": lambda reason, status: status if status < 400 else reason,
 }
 REASONS = {200: "OK", 202: "Accepted", 403: "Forbidden", 429: "Too Many Requests", 500: "Internal Server Error"}
@@ -34,6 +37,30 @@ def test_a_status_that_is_written_out_is_its_number(way: str, messages: bool, tm
     found = compared(spdiag, log(tmp_path, written))
 
     assert told(found) == [(403, None, DENIED if messages else None, 20)]
+
+
+@pytest.mark.parametrize("column", ["HttpStatusCode", "status_line"])
+def test_words_that_the_start_of_a_log_does_not_show_are_statuses(column: str, tmp_path: Path, spdiag: Run) -> None:
+    rows = [(number, one, number >= 1200 and refused) for number, one, refused in many(1500)]
+    with (tmp_path / "log.jsonl").open("w") as file:
+        for _, one, refused in rows:
+            told_of = {"error_code": "Unauthorized", "error_message": DENIED} if refused else {}
+            status = {column: "HTTP/1.1 403 Forbidden" if refused else "HTTP/1.1 200 OK"}
+            shown = {column: "Forbidden" if refused else "OK"} if column == "HttpStatusCode" else status
+            file.write(
+                json.dumps({key: value for key, value in one.items() if key != "status"} | shown | told_of) + "\n"
+            )
+
+    found = compared(spdiag, str(tmp_path / "log.jsonl"))
+
+    assert told(found) == [(403, "Unauthorized", DENIED, sum(refused for *_, refused in rows))]
+
+
+def many(rows: int) -> Iterator[tuple[int, Record, bool]]:
+    """More requests than are looked at to find their fields."""
+    for number in range(rows):
+        fields = {"ts": iso(START + 30 * number), "path": PATH, "seller": f"A{number % 12:013d}"}
+        yield number, fields, number % 12 == 3
 
 
 def test_healthy_words_are_healthy(tmp_path: Path, spdiag: Run) -> None:

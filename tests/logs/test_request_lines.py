@@ -39,6 +39,22 @@ def test_the_method_may_stand_before_the_path_in_another_column(name: str, tmp_p
     assert (finding["operation"], finding["scope"]) == ("createFeed", "one-seller")
 
 
+def guzzle(number: int) -> Record:
+    """A call as Guzzle's exceptions tell of it, in the text that has the request alone where it succeeds."""
+    refused, line = number % 12 == 3, f"GET {HOST}/orders/v0/orders?MarketplaceIds=A1PA6795UKMFR9"
+    answer = json.dumps({"errors": [{"code": "Unauthorized", "message": DENIED}]})
+    said = f"[403] Client error: `{line}` resulted in a `403 Forbidden` response:\n{answer}\n"
+    told = {"status": 403 if refused else 200, "seller_id": f"A{number % 12:013d}"}
+    return {"datetime": iso(START + 60 * number), "message": said if refused else line, "context": told}
+
+
+def test_a_call_is_taken_out_of_words_that_stand_where_others_have_request_lines(tmp_path: Path, spdiag: Run) -> None:
+    (finding,) = compared(spdiag, written(tmp_path, [guzzle(number) for number in range(600)]))["findings"]
+
+    assert (finding["operation"], finding["scope"]) == ("getOrders", "one-seller")
+    assert (finding["code"], finding["message"], finding["sellers"]["seen"]) == ("Unauthorized", DENIED, 12)
+
+
 @pytest.mark.parametrize(
     "command", ["SELECT * FROM Stores", "GET store:12", "HGETALL sellers", "DELETE FROM Jobs WHERE a/b"]
 )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from logs.both import DENIED, START, Record, Run, compared, log
+from logs.both import DENIED, START, Record, Run, compared, log, requests
 
 from spdiag.logs.values.times import day_of, moment
 
@@ -51,12 +51,17 @@ WAYS: dict[str, Written] = {
     "digits as a number": lambda at: {"time": int(f"{at:%Y%m%d%H%M%S}")},
     "Apache": lambda at: {"time": f"{at:%d/%b/%Y:%H:%M:%S} +0000"},
     "mail": lambda at: {"time": f"{at:%a, %d %b %Y %H:%M:%S} GMT"},
+    "Oracle": lambda at: {"LOG_TIME": f"{at:%d-%b-%y %I.%M.%S.000000 %p}".upper()},
+    "a time of day with dots": lambda at: {"time": f"{at:%d.%m.%Y %H.%M.%S}"},
+    "a list as Java writes it": lambda at: {"timestamp": [at.year, at.month, at.day, at.hour, at.minute]},
+    "a list to the nanosecond": lambda at: {"ts": [at.year, at.month, at.day, at.hour, at.minute, at.second, 1000]},
     "a duration besides": lambda at: {"request_time": 0.21, "startTime": f"{at:%Y-%m-%dT%H:%M:%S}Z"},
 }
 ZONELESS = {
     *("created_at", "day first, dots", "month first, slashes", "day first, slashes", "month by name"),
     *("date and time apart", "date and time apart, day first", "date and time apart, month first"),
     *("words and PM", "words and PM behind a narrow space", "PM behind an ISO date", "Kibana"),
+    *("Oracle", "a time of day with dots"),
     *("Excel", "Excel, month first", "Excel, day first, dots", "year first, slashes", "year first, in characters"),
 }
 """Ways that end with the time of day."""
@@ -75,9 +80,40 @@ def test_a_time_is_read_alike(way: str, tmp_path: Path, spdiag: Run) -> None:
     assert found["findings"][0]["first_seen"] == "2026-11-13T08:09:00Z"
 
 
+@pytest.mark.parametrize("days", [0, 1, 40, 360])
+def test_a_time_without_a_year_is_the_last_one_until_now(days: int) -> None:
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(days=days)
+
+    assert moment(f"{at:%b} {at.day:2} {at:%H:%M:%S}") == at.timestamp()
+
+
+STAMPS = (
+    "{:%b %e %H:%M:%S} web-1 sync[8]: ",
+    "{:%Y/%m/%d %H:%M:%S} ",
+    "[{:%d-%b-%Y %H:%M:%S} UTC] ",
+    "{:%d %b %Y %H:%M:%S},000 ",
+)
+
+
+@pytest.mark.parametrize("stamp", STAMPS)
+def test_the_time_before_a_record_in_a_text_is_its_time(stamp: str, tmp_path: Path, spdiag: Run) -> None:
+    begin = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
+    rows = [(begin + timedelta(minutes=number), one) for number, one, _ in requests()]
+    own = [{key: value for key, value in one.items() if key != "ts"} | {"msg": DENIED} for _, one in rows]
+    texts = (stamp.format(at) + json.dumps(one) for (at, _), one in zip(rows, own, strict=True))
+    (tmp_path / "app.log").write_text("\n".join(texts) + "\n")
+
+    found = compared(spdiag, str(tmp_path / "app.log"))
+
+    assert moment(found["window"]["from"]) == begin.timestamp()
+    assert any("no year" in one for one in found["warnings"]) == ("%Y" not in stamp)
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Foo 28 09:25:21",
+        "Feb 30 09:25:21",
         "2026-11-15 07:00:43 CST",
         "2026-11-15 07:00:43 XYZ",
         "2026-11-15 07:00:43 Mars/Phobos",

@@ -12,6 +12,7 @@ from spdiag.logs.fields.finding import Fields
 from spdiag.logs.fields.fronts import fronted, seller_in
 from spdiag.logs.fields.sentences import spoken
 from spdiag.logs.values.answers import ANSWERS, beginning, read
+from spdiag.logs.values.calls import call_in
 from spdiag.logs.values.keys import at, steps
 from spdiag.logs.values.looks import first_of
 from spdiag.logs.values.marketplaces import IN_QUERY, market
@@ -229,9 +230,13 @@ def _text(value: Any) -> str:
 
 
 def _request_line(method: str, path: str) -> tuple[str, str]:
-    """`GET /path HTTP/1.1` as method and path."""
+    """Method and path out of `GET /path HTTP/1.1`, or out of words about a call: "[403] Client error: `GET https://…`"."""
     first, _, rest = path.partition(" ")
-    return (first.upper(), rest.partition(" ")[0]) if first.isalpha() else (method, first)
+    asked = rest.partition(" ")[0]
+    call = None if "/" in first or "/" in asked else call_in(path)
+    if call is not None:
+        return call[1] or method, call[2].rstrip(".,:;)")
+    return (first.upper(), asked) if first.isalpha() else (method, first)
 
 
 @lru_cache(maxsize=1024)

@@ -33,7 +33,7 @@ def puzzling(
     vague = f"({UNTOLD} OR ({PARTLY} AND error NOT IN ({known})))"
     some, found = bool(execute(_groups(vague))[0][0]), list[tuple[Any, ...]]()
     for table in tables:
-        if table.lines and (some or not table.told):
+        if (table.lines or table.records) and (some or not table.told):
             with suppress(engine().Error):
                 found += execute(_lines(counted, table._replace(select=_doubtful(table)), vague))
     return [(file, line) for file, line in found]
@@ -47,8 +47,8 @@ def _groups(vague: str) -> str:
 
 def _doubtful(table: Table) -> str:
     """The lines of a table that may tell of a failure, which is told from a text faster than from a record."""
-    if not table.status:
-        return table.lines
+    if table.records or not table.status:
+        return table.records or table.lines
     answered = rf'"{re.escape(table.status)}"\s*:\s*"?[123][0-9][0-9]\b'
     telling = f"(?i){TELLING.pattern}|{re.escape(table.status)}"
     doubtful = f"NOT regexp_matches(line, {text(answered)}) AND regexp_matches(line, {text(telling)})"
@@ -59,7 +59,9 @@ def _doubtful(table: Table) -> str:
 def _lines(counted: Counted, table: Table, vague: str) -> str:
     shape = "CASE WHEN json_valid(line) THEN json_structure(line)::VARCHAR END"
     unsaid = "status IS NULL AND code IS NULL AND message IS NULL"
+    line, most = ("to_json(line)::VARCHAR", f" LIMIT {SHAPES}") if table.records else ("line", "")
     rows = f"SELECT *, {counted.error()} AS error FROM ({counted.rows(table)})"
-    return f"""SELECT file, unnest(min(line, {ALIKE})) FROM ({rows}) WHERE aside = 'unrelated'
-    OR (aside IS NULL AND ({unsaid} OR (error IS NOT NULL AND {vague})))
+    puzzling = f"aside = 'unrelated' OR (aside IS NULL AND ({unsaid} OR (error IS NOT NULL AND {vague})))"
+    some = f"SELECT file, {line} AS line FROM ({rows}) WHERE {puzzling}{most}"
+    return f"""SELECT file, unnest(min(line, {ALIKE})) FROM ({some})
     GROUP BY file, {shape} ORDER BY count(*) DESC, 1, 2 LIMIT {SHAPES}"""

@@ -122,6 +122,8 @@ class Table(NamedTuple):
     """How many rows there must be, where that was counted."""
     lines: str = ""
     """The same SELECT with `line` and `file`, for the rows that cannot be read; empty where a row is no line."""
+    records: str = ""
+    """The same SELECT with `file`, and with the whole record in `line`, where rows are no lines."""
     sources: tuple[Source, ...] = ()
     status: str = ""
     """The name that the status has in a record, where it can have but one."""

@@ -87,6 +87,7 @@ def _table(sources: Sequence[Source], fields: Fields, raw: Sequence[Mapping[str,
         traits=tuple(quoted(f"trait {key}") for key in traits),
         rows=sum(map(rows_of, sources)) if sample.kind == "table" else None,
         lines=f"SELECT {named}, line, file FROM {_lines(sources, columns)}" if sample.kind == "lines" else "",
+        records=f"SELECT {named}, line, file FROM {_records(sources)}" if sample.kind == "parquet" else "",
         sources=tuple(sources),
         status=_last_of(fields.places.get("status", ())),
     )
@@ -275,6 +276,13 @@ def _read(sources: Sequence[Source], columns: Mapping[str, str]) -> str:
     typed = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in columns.items())
     how = f"format = 'newline_delimited', records = 'true', ignore_errors = true{packed}"
     return f"read_json({files}, columns = {{{typed}}}, {how})"
+
+
+def _records(sources: Sequence[Source]) -> str:
+    """The rows of Parquet files, each also as a record in `line`."""
+    files = f"[{', '.join(text(one.path) for one in sources)}]"
+    read = f"read_parquet({files}, union_by_name = true, filename = 'file')"
+    return f"(SELECT *, record AS line FROM {read} AS record)"
 
 
 def _lines(sources: Sequence[Source], columns: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
-from spdiag.logs.values.answers import beginning
+from spdiag.logs.values.answers import ANSWERS, beginning
 from spdiag.logs.values.names import ERRING, NAMES, plain
 from spdiag.logs.values.shapes import constant
 from spdiag.logs.values.statuses import is_amiss, is_fine, status_of
@@ -190,12 +190,14 @@ def _holds_errors(key: str, records: Sequence[Record], names: Sequence[str] = TE
 
 
 def _is_answer(text: str, names: Sequence[str]) -> bool:
-    """Whether a text is an answer of that kind, also one that is cut, or escaped as within another text."""
+    """Whether a text is an answer of that kind, or its errors; also one that is cut, or escaped as in another."""
     bare = text.lstrip().lstrip('"')
-    if not bare.startswith("{"):
+    if not bare.startswith(ANSWERS):
         return False
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         found = None
+    if isinstance(found, list):
+        found = {"errors": "code" in found[0]}
     return any(found.get(name) for name in names) if isinstance(found, dict) else beginning(bare) == 0

@@ -101,7 +101,7 @@ def found_in(records: Sequence[Mapping[str, Any]], told: Mapping[str, str], *, q
     held = values if len(asked) == len(records) else _values(asked)
     if not places["status"]:
         places["status"] = _statuses(held, places, queried)
-    wording = () if queried else tuple(key for key in places["status"] if is_worded(held.get(key, ())))
+    wording = () if queried else tuple(key for key in places["status"] if is_worded(key, held.get(key, ())))
     asked = [numbered(one, wording) for one in asked] if wording else asked
     answers = answers_of_calls(asked, places, moved=named[:1] != places["path"][:1])
     places |= {field: keys for field, keys in answers.items() if field not in told}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from spdiag.logs.fields.rising import of_log
 from spdiag.logs.values.names import plain
-from spdiag.logs.values.times import MONTHS, day_of, is_ambiguous, is_by_half, is_clock, is_date, moment
+from spdiag.logs.values.times import MONTHS, day_of, is_ambiguous, is_by_half, is_clock, is_date, is_yearless, moment
 from spdiag.logs.values.zones import HOURS, UNIVERSAL
 
 Values = Mapping[str, Sequence[Any]]
@@ -15,7 +15,7 @@ WORD = r"[^\W\d_]{1,12}\.?"
 SHOWN = re.compile(
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d)"
     rf"|(?:{WORD},?\s)?\d{{1,2}}[\s./-]{WORD}[\s./,-](?:\d{{4}}|\d\d)"
-    rf"|(?:{WORD},?\s)?{WORD}\s\d{{1,2}},?\s\d{{4}})"
+    rf"|(?:{WORD},?\s)?{WORD}\s\d{{1,2}},?\s\d{{4}}|{WORD}\s+\d{{1,2}}(?=\s))"
     r"(?:[T:\s]|,\s)\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:[.,]\d{1,9})?)?(?!\d)(?:\s?[AaPp]\.?[Mm]\b\.?)?"
     r"(?:\s?(?:[A-Z]{1,5}\b|[+-]\d\d:?\d\d(?!\d)))?"
 )
@@ -70,6 +70,15 @@ def by_half(records: Sequence[Mapping[str, Any]], keys: Sequence[str], clock: st
         seen = [f"{value} {one.get(clock, '')}".strip() for one in records if (value := one.get(key))]
         if seen and is_by_half(seen):
             return f"dates{_like(seen[0])} in {key} are read with the month first, as AM and PM are written"
+    return ""
+
+
+def yearless(records: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> str:
+    """What is said of times without a year; empty for others."""
+    for key in keys[:1]:
+        seen = [str(value) for one in records if (value := one.get(key))]
+        if seen and is_yearless(seen[0]):
+            return f"times{_like(seen[0])} in {key} tell no year, and are taken for the last ones of that day until now"
     return ""
 
 

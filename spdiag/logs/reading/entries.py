@@ -17,7 +17,7 @@ from spdiag.logs.reading.retelling import (
     retold,
     with_answer,
 )
-from spdiag.logs.reading.spans import STAMP, Lines, spanning
+from spdiag.logs.reading.spans import STAMP, WORDED, Lines, spanning
 from spdiag.logs.values.braces import has_other_call, object_in
 
 NEAR = 20
@@ -115,7 +115,7 @@ def _more(line: Line, found: Found, last: Entry | None) -> Entry | None:
 
 
 def _stamp(words: str) -> str:
-    found = STAMP.search(words)
+    found = STAMP.search(words) or WORDED.search(words)
     return found[0] if found is not None else ""
 
 

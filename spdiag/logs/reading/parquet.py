@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 from spdiag.core.problem import Problem
@@ -23,7 +25,24 @@ def parquet_records(path: str) -> Iterator[dict[str, Any]]:
             raise Problem("unreadable-file", said, hint=ANEW) from None
         names = [one[0] for one in found.description or ()]
         while rows := _fetched(found):
-            yield from (dict(zip(names, row, strict=True)) for row in rows)
+            yield from (dict(zip(names, map(_plain, row), strict=True)) for row in rows)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: bytes that are text, as Spark and Impala may write it, and numbers of a fixed point."""
+    match value:
+        case str() | int() | float() | None:
+            return value
+        case dict():
+            return {key: _plain(one) for key, one in value.items()}
+        case list():
+            return [_plain(one) for one in value]
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case bytes():
+            with suppress(UnicodeDecodeError):
+                return value.decode()
+    return value
 
 
 def _fetched(found: Any) -> list[tuple[Any, ...]]:

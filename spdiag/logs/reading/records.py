@@ -12,17 +12,20 @@ from spdiag.logs.fields.headers import with_headers
 from spdiag.logs.reading.cells import opened as unpacked
 from spdiag.logs.reading.documents import OBJECT, of_document
 from spdiag.logs.reading.entries import entries
+from spdiag.logs.reading.folders import lent, of_folders
 from spdiag.logs.reading.headings import BEHIND, columns_of
 from spdiag.logs.reading.latin import LATIN, written
 from spdiag.logs.reading.opening import BROKEN, opened
 from spdiag.logs.reading.parts import NO_OBJECT, Bad, Read, unwrapped
 from spdiag.logs.reading.sources import UTF8, Source, middle, tail
+from spdiag.logs.reading.spans import STAMP
 from spdiag.logs.reading.table_rows import LONGEST_RECORD, as_before, of_table, unpacked_of
 from spdiag.logs.reading.unfolding import unfolded
 from spdiag.logs.values.typed import TYPED, untyped
 
 PIECE = 1 << 18
-TIME = "timestamp"
+TIME, WORDED_TIME = "timestamp", "when"
+"""What the time before a record is called; one in words is less exact than the record's own."""
 Odd = dict[str, list[tuple[int, bytes]]]
 """Lines that are read by themselves, with their numbers, by file."""
 AS_TEXT = ('"{', '{\\"')
@@ -34,7 +37,12 @@ COMMA = (b",}", b", }", b",}\r", b", }\r")
 
 
 def records(source: Source) -> Generator[Read | Bad]:
-    """Every row of a log."""
+    """Every row of a log, with what its folders tell of it; DuckDB reads those of Parquet itself."""
+    told = of_folders(source.shown) if source.kind != "parquet" else {}
+    yield from lent(told, _records(source)) if told else _records(source)
+
+
+def _records(source: Source) -> Iterator[Read | Bad]:
     if source.kind == "parquet":
         from spdiag.logs.reading.parquet import parquet_records
 
@@ -181,7 +189,7 @@ def _of_text(source: Source, lines: Iterable[bytes]) -> Iterator[Read | Bad]:
         if entry.record is None:
             yield Bad(entry.line, entry.why)
             continue
-        stamp = {TIME: entry.stamp} if entry.stamp else {}
+        stamp = {TIME if STAMP.match(entry.stamp) else WORDED_TIME: entry.stamp} if entry.stamp else {}
         for one in several(unpacked_of(entry.line, entry.record)):
             yield one._replace(record={**stamp, **one.record}) if isinstance(one, Read) else one
 
@@ -235,5 +243,5 @@ def between(source: Source, first: Sequence[dict[str, Any]]) -> list[Read]:
 def _read_of(source: Source, content: bytes, first: Sequence[dict[str, Any]], most: int | None = None) -> list[Read]:
     """The records of the last lines of a part of a log; of a table those alone under the heading of its start."""
     lines = content.splitlines()[-most if most else None :]
-    read = [one for one in READERS[source.kind](source, lines) if isinstance(one, Read)]
+    read = [one for one in lent(of_folders(source.shown), READERS[source.kind](source, lines)) if isinstance(one, Read)]
     return as_before(read, first) if source.kind == "table" else read

@@ -7,6 +7,12 @@ from spdiag.logs.reading.peeking import Peeking
 from spdiag.logs.values.braces import object_in
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?")
+WORDED = re.compile(
+    r"\b(?:\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)?"
+    r"|\d{1,2}[-/ ][A-Z][a-z]{2}[-/ ]\d{4}[ :]\d\d:\d\d:\d\d(?:[.,]\d+)?(?: (?:[A-Z]{3}\b|[+-]\d{4}))?"
+    r"|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?(?: \d{4}\b)?)"
+)
+"""Other times of entries: those of Go, of PHP and Tomcat, of syslog and Apache."""
 ENTRY = re.compile(rf'[^"]{{0,40}}?{STAMP.pattern}')
 """How another entry of a log begins: with its time, which stands in no words of JSON."""
 MOST_LINES, MOST_LETTERS = 500, 1 << 18

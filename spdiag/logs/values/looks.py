@@ -47,7 +47,7 @@ def is_status(value: Any) -> bool:
 
 
 def _a_usual_status(value: Any) -> bool:
-    text = str(value).strip().partition(" ")[0]
+    text = str(value).strip().partition(" ")[0].removesuffix(".0")
     return not isinstance(value, bool) and _is_short(text) and int(text) in USUAL
 
 

@@ -13,6 +13,10 @@ IN_QUERY = re.compile(r"[?&]marketplaceids?(?:%5B%5D)?=([A-Za-z0-9]+)", re.IGNOR
 COMPANY = "Amazon"
 JOINED = (" ", "-", "_", "")
 """What stands between the company and a country: Amazon DE."""
+AROUND = re.compile(r"^[\[\s\"'(]*(?:HTTPS?://|MARKETPLACES?\.)?|[/\s\"'\])]*$")
+"""What stands around the name of a marketplace: `["A1…"]`, `https://www.amazon.de/`, `Marketplaces.DE`."""
+LONGEST = 60
+"""Letters of a name with what stands around it, at most."""
 IDS = frozenset(marketplace_names().values())
 LENGTHS = frozenset(map(len, IDS))
 BEHIND = "B"
@@ -24,17 +28,25 @@ OF_NAMES = (" ", ".")
 @lru_cache(maxsize=1024)
 def market(name: str) -> str:
     """The id of a marketplace that is named by id, country or store; another name as it stands."""
-    return _by_name().get(name.strip().upper(), name) if name else name
+    return _by_name().get(_bare(name), name) if name else name
 
 
 def is_market(name: str) -> bool:
     """Whether a text names a marketplace."""
-    return name.strip().upper() in _by_name()
+    return _bare(name) in _by_name()
 
 
 def is_sure(name: str) -> bool:
     """Whether a text names a marketplace and can mean nothing else: its id, or its store."""
-    return is_market(name) and (name.strip() in IDS or COMPANY.upper() in name.upper())
+    return is_market(name) and (_bare(name) in IDS or COMPANY.upper() in name.upper())
+
+
+def _bare(name: str) -> str:
+    """A name in capitals, without what programs write around it."""
+    bare = name.strip().upper()
+    if bare.isalnum() or len(bare) > LONGEST:  # by far most are the first
+        return bare
+    return AROUND.sub("", bare) or bare
 
 
 def are_ids(names: Iterable[object]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import inf
@@ -32,6 +32,13 @@ WORDED = (
     rf"{WEEKDAY}(?P<name>[A-Za-z]{{3,9}})\s+(?P<day>\d{{1,2}})\s+(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
     r"(?:[.,](?P<part>\d+))?\s+(?:(?P<before>[A-Z]{2,5}|[+-]\d{4})\s+)?(?P<year>\d{4})(?P<zone>.*)",
 )
+YEARLESS = (
+    rf"{WEEKDAY}(?P<name>[A-Za-z]{{3,9}})\s+(?P<day>\d{{1,2}})\s+(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
+    r"(?:[.,](?P<part>\d+))?(?P<zone>)"
+)
+"""A moment as syslog writes it."""
+DOTTED = re.compile(r"(.*\s\d{1,2})\.(\d\d)\.(\d\d)(?!\d)(.*)")
+"""A time of day with dots, as Oracle and the people of some countries write it."""
 NUMBERED = (
     rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){BETWEEN}{CLOCK}",
     rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}}|\d\d){BETWEEN}{CLOCK}",
@@ -49,6 +56,8 @@ DATE = (
 CLOCKS = rf"{CLOCK}|(?:[01]\d|2[0-3])[0-5]\d[0-5]\d"
 OF_JSON = re.compile(r"/Date\((\d+)(?:[+-]\d{4})?\)/")
 """A moment as .NET writes it into JSON."""
+LEAST = 5
+"""Numbers that a list has at least which is a moment."""
 QUIET = 10_800
 """Seconds without a row at midnight, at most, for the number that changes there to be the day."""
 
@@ -60,9 +69,23 @@ def moment(value: object, day: int | None = None) -> float | None:
     """
     if isinstance(value, bool) or value is None:
         return None
+    if isinstance(value, list):
+        return _listed(value)
     if isinstance(value, int | float):
         return _counted(number_of(value)) or (_written(str(value), day) if isinstance(value, int) else None)
     return _written(str(value).strip(), day) if isinstance(value, str | datetime) else None
+
+
+def _listed(parts: Sequence[object]) -> float | None:
+    """The moment that Java writes as a list: year, month, day, hour, minute, and then second and nanosecond."""
+    if not LEAST <= len(parts) <= LEAST + 2 or not all(type(one) is int for one in parts):
+        return None
+    try:
+        minute = datetime(*parts[:LEAST], tzinfo=UTC).timestamp()  # type: ignore[arg-type, misc]
+    except ValueError:
+        return None
+    second, nanosecond = (*parts[LEAST:], 0, 0)[:2]
+    return _at(minute, str(second), f"{nanosecond:09}")
 
 
 def number_of(value: float | str) -> float:
@@ -103,6 +126,12 @@ def is_clock(value: object) -> bool:
     """Whether a value is a time of day alone."""
     found = re.fullmatch(CLOCKS, str(value).strip()) if isinstance(value, str | int) else None
     return found is not None and zone_of(found["zone"] or "") is not None
+
+
+def is_yearless(value: object) -> bool:
+    """Whether a moment is written without its year."""
+    found = re.fullmatch(YEARLESS, value.strip()) if isinstance(value, str) else None
+    return found is not None and bool(_month(found.groupdict()))
 
 
 def is_ambiguous(value: object) -> bool:
@@ -197,6 +226,9 @@ def _otherwise(text: str, day: int | None) -> float | None:
     if found := CLOCKED.match(text):
         before, second, fraction, behind = found.groups()
         return _at(_read(f"{before}:00{behind}", day), second, fraction)
+    if found := DOTTED.fullmatch(text):
+        hour, minute, second, behind = found.groups()
+        return _otherwise(f"{hour}:{minute}:{second}{behind}", day)
     try:
         number = _counted(float(text))
     except ValueError:
@@ -219,7 +251,7 @@ def _read(text: str, day: int | None) -> float | None:
 
 @cache
 def _ways() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(way) for way in (*NUMBERED, *WORDED))  # few logs need them
+    return tuple(re.compile(way) for way in (*NUMBERED, *WORDED, YEARLESS))  # few logs need them
 
 
 def _month(found: dict[str, str | None]) -> str:
@@ -231,10 +263,19 @@ def _month(found: dict[str, str | None]) -> str:
 def _told(found: re.Match[str], month: str, day: str) -> float | None:
     """The moment of a date and a clock that were found."""
     said = found.groupdict()
-    year = found["year"] if len(found["year"]) == 4 else f"20{found['year']}"
+    year = said.get("year") or _year(month, day)
+    year = year if len(year) == 4 else f"20{year}"
     zone = " ".join(filter(None, (said.get("before"), (found["zone"] or "").strip())))
     minute = _minute(f"{year}-{month:0>2}-{day:0>2}", f"{_hour(found):02}:{found['minute']}", zone)
     return _at(minute, found["second"], said.get("part"))
+
+
+def _year(month: str, day: str) -> str:
+    """The last year in which a day of a month was not to come, by a clock anywhere; nothing for no month."""
+    if not month:
+        return ""
+    today = datetime.now(UTC) + timedelta(days=1)
+    return str(today.year - ((int(month), int(day)) > (today.month, today.day)))
 
 
 def _hour(found: re.Match[str]) -> int:

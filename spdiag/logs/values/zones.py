@@ -48,7 +48,10 @@ HOURS = {
 """Hours ahead of UTC; CST, IST, BST and AST mean several zones and are not among them."""
 
 
-ZONELESS = re.compile(r"[^:]*\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\.?)?\s*", re.IGNORECASE)
+ZONELESS = re.compile(
+    r"(?:[^:]*\d:\d\d(?::\d\d(?:[.,]\d+)?)?|[^:]*\s\d{1,2}\.\d\d\.\d\d(?:[.,]\d+)?)(?:\s?[ap]\.?m\.?)?\s*",
+    re.IGNORECASE,
+)
 """A time that ends with the time of day."""
 CLOUDWATCH = "@timestamp"
 """The column in which CloudWatch and Elasticsearch tell dates and times in UTC, without saying so."""

@@ -191,12 +191,13 @@ def _spread(seen: Seen, events: int) -> Judgement:
     mixed = {one.seller for one in seen.here if one.answered}
     whoever = len(seen.sellers) >= ENOUGH and len(mixed) >= len(seen.sellers) / 2
     several = whoever or len(seen.sellers) >= MOST * seen.around.sellers
-    if several and _share_at_least(events, seen.calls - seen.failures + events) >= RARE:
+    apart = sum(seen.independent(one) for one in seen.here)
+    if several and _share_at_least(apart, seen.calls - seen.failures + apart) >= RARE:
         return Judgement(Scope.ALL, "all-sometimes", seen.sellers)
     return Judgement(Scope.OPEN, "few-calls", seen.sellers)
 
 
-def _share_at_least(times: int, of: float) -> float:
+def _share_at_least(times: float, of: float) -> float:
     """The lowest share that so many of so many may come from (Wilson's bound)."""
     share, square = times / max(of, 1.0), SURE**2
     middle = share + square / (2 * of)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from logs.both import Run, log
 
-from spdiag.comparing.compared import clouds, surveying
+from spdiag.comparing import clouds, surveying
 from spdiag.logs.reading import opening
 from spdiag.logs.reading.listing import listed
 

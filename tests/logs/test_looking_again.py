@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from running import Ran
 
-from spdiag.comparing.compared import looking_again
+from spdiag.comparing import looking_again
 from spdiag.logs.counting.counted import Limits
 from spdiag.logs.duck import puzzles as duck_puzzles
 from spdiag.logs.reading import opening

@@ -30,7 +30,8 @@ from logs.worlds import (
 )
 from running import Ran
 
-from spdiag.comparing.compared import LOOKS, Means, compared, looking_again
+from spdiag.comparing import looking_again
+from spdiag.comparing.compared import LOOKS, Means, compared
 from spdiag.comparing.surveying import surveyed
 from spdiag.core.comparison import Tally
 from spdiag.logs.counting.counted import Given, Limits, Told, count

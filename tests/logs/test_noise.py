@@ -214,3 +214,10 @@ def test_an_outage_of_one_of_amazons_hosts_is_one_of_its_region() -> None:
     assert one.affected >= 0.9 * one.failing
     assert flags(one)["sellers.set-apart-by"] == ("region",)
     assert flags(one)["sellers.some-marketplaces-alone"] is True
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_what_fails_in_a_seventh_of_the_calls_strikes_all_however_often_each_calls(number: int) -> None:
+    one = found(log(f"busy {number}", 13_000, 30, noise(0.15, f"busy {number}"), hours=48))
+
+    assert (one.scope, one.judgement.why) == (Scope.ALL, "all-sometimes"), said(one)

@@ -65,8 +65,9 @@ def set_apart(
         return judgement, alone + _beside(columns)
     shared = _of_places(places, tally, group, failing, unlikely) if failing >= FEWEST else ()
     mine = _of_affected(group, judgement, tally) if not shared else ()
-    above = shared or mine or above_noise(group, tally, places, unlikely)
-    widened = () if mine else above
+    noisy = not shared and (not mine or judgement.why in {"alone", "concentrated"})
+    above = shared or (above_noise(group, tally, places, unlikely) if noisy else ()) or mine
+    widened = () if above is mine else above
     return _widened(group, judgement, widened, noisy=not shared), above + (_beside(columns) if above else columns)
 
 

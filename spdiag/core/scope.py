@@ -15,7 +15,7 @@ from spdiag.core.others import share_of_failures
 from spdiag.core.recurring import recurs_in
 from spdiag.core.seen import Seen, seen_in, within
 from spdiag.core.seldom import stuck_together
-from spdiag.core.standing_out import standing_out
+from spdiag.core.standing_out import failing_often, standing_out
 from spdiag.core.stuck import stuck_in, surely
 from spdiag.core.windows import Window, at_once, window_of, without_edges
 
@@ -154,7 +154,9 @@ def _rest(group: Group, tally: Tally, seen: Seen, share: float) -> Judgement:
     fewer = len(seen.sellers) < (1 - SLACK) * expected - SIGMAS * spread
     if fewer or min(at_least(again, by_chance), _these_alone(seen, events, share)) <= seen.unlikely:
         return _concentrated(_above(group, tally, seen, share))
-    return _spread(seen, events)
+    found = _spread(seen, events)
+    often = failing_often(seen) if found.scope is Scope.OPEN else frozenset()
+    return _concentrated(often) if often else found
 
 
 def _concentrated(sellers: frozenset[str]) -> Judgement:

@@ -221,3 +221,16 @@ def test_what_fails_in_a_seventh_of_the_calls_strikes_all_however_often_each_cal
     one = found(log(f"busy {number}", 13_000, 30, noise(0.15, f"busy {number}"), hours=48))
 
     assert (one.scope, one.judgement.why) == (Scope.ALL, "all-sometimes"), said(one)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_busy_seller_whose_calls_fail_often_stands_out_of_a_noise(number: int) -> None:
+    name = f"throttled {number}"
+    r = Random(name)
+
+    one = found(
+        log(name, 12_000, 50, noise(0.004, name, lambda _, seller: seller == 0 and r.random() < 0.15), zipf=True)
+    )
+
+    assert (one.scope, one.affected) == (Scope.ONE, 1), said(one)
+    assert one.judgement.affected == {f"A{0:013}"}

@@ -12,7 +12,7 @@ from spdiag.comparing.above_noise import above_noise
 from spdiag.core.apart import MOST_VALUES, Apart, Market
 from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally, Trait
 from spdiag.core.scope import ALL, BY_CHANCE, ENOUGH
-from spdiag.core.stuck import is_apart
+from spdiag.core.stuck import concerned, is_apart
 from spdiag.logs.values.names import BECOMING, CALLED_AT, plain, words_of
 
 COVERED = 0.9
@@ -79,6 +79,8 @@ def _beside(columns: tuple[Apart, ...]) -> tuple[Apart, ...]:
 def _of_affected(group: Group, judgement: Judgement, tally: Tally) -> tuple[Apart, ...]:
     """The places of those concerned alone; beyond doubt where they succeed in others."""
     mine = tuple(one for one in group.struck if one.seller in judgement.affected)
+    if tally.clock is not None and judgement.why == "stuck":
+        mine = tuple(concerned(group, judgement, tally.clock)) or mine
     places = markets(group._replace(struck=mine), tally)
     fine = {one.seller for one in mine if one.answered_anywhere > one.answered}
     sure = judgement.why == "stuck" and len(fine) >= COVERED * len(judgement.affected)

@@ -21,6 +21,7 @@ from spdiag.core.lasting import at_one_moment, before, began, behind, lasting, l
 from spdiag.core.pooling import pooled
 from spdiag.core.redaction import Gate
 from spdiag.core.scope import BY_CHANCE, completed, judged, of_failures_alone
+from spdiag.core.several_ways import in_several_ways
 from spdiag.core.told_twice import once
 from spdiag.core.weighing import Finding as Cause
 from spdiag.core.windows import Window, asked, window_of
@@ -75,7 +76,7 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     if of_failures_alone(groups, calls, said=means.errors_alone):
         judgements = [one._replace(scope=Scope.OPEN, why=ALONE) for one in first]
     else:
-        judgements = pooled(groups, _closer(groups, first, shown, means, names), shown)
+        judgements = in_several_ways(groups, pooled(groups, _closer(groups, first, shown, means, names), shown))
     pairs = [(group, completed(group, one, shown)) for group, one in zip(groups, judgements, strict=True)]
     shown.expect(_earlier(pairs, shown.clock))
     idle = _idle(groups)

@@ -211,7 +211,8 @@ def _ended_for_all(group: Group, judgement: Judgement, tally: Tally, mine: list[
         last = _ended(mine, clock.last, clock, since, everybody=True)
     else:
         end = clock.start + judgement.window.bit_length() * clock.width
-        mine = _until([until_it_succeeds(one, judgement.window, clock) for one in mine], judgement.until)
+        if judgement.why == "all":  # who succeeds between failures may still be struck behind its window
+            mine = _until([until_it_succeeds(one, judgement.window, clock) for one in mine], judgement.until)
         last = _ended(mine, end, clock, since, everybody=True)
     if last is None:
         return None

@@ -65,10 +65,18 @@ def set_apart(
         return judgement, alone + _beside(columns)
     shared = _of_places(places, tally, group, failing, unlikely) if failing >= FEWEST else ()
     mine = _of_affected(group, judgement, tally) if not shared else ()
-    noisy = not shared and (not mine or judgement.why in {"alone", "concentrated"})
-    above = shared or (above_noise(group, tally, places, unlikely) if noisy else ()) or mine
+    beside = () if shared or not mine else _noisy_without(group, judgement, tally, unlikely)
+    above = shared or beside or mine or above_noise(group, tally, places, unlikely)
     widened = () if above is mine else above
     return _widened(group, judgement, widened, noisy=not shared), above + (_beside(columns) if above else columns)
+
+
+def _noisy_without(group: Group, judgement: Judgement, tally: Tally, unlikely: float) -> tuple[Apart, ...]:
+    """The places that stand out of a noise without those, too, that are told for failing more often than others."""
+    if judgement.why not in {"alone", "concentrated"}:
+        return ()
+    others = group._replace(struck=tuple(one for one in group.struck if one.seller not in judgement.affected))
+    return above_noise(others, tally, markets(others, tally), unlikely)
 
 
 def _beside(columns: tuple[Apart, ...]) -> tuple[Apart, ...]:

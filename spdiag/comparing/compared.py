@@ -13,14 +13,15 @@ from spdiag.comparing.likewise import Columns, known_columns, likewise
 from spdiag.comparing.setting_apart import by_column, markets, set_apart
 from spdiag.comparing.whom import Fact, flags, share
 from spdiag.core.apart import Top
-from spdiag.core.comparison import Group, Judgement, Scope, Tally
+from spdiag.core.comparison import Clock, Group, Judgement, Scope, Tally
 from spdiag.core.evidence import Case, Evidence
 from spdiag.core.findings import Comparison, Finding, of_everything
 from spdiag.core.knowledge import Knowledge
-from spdiag.core.lasting import at_one_moment, before, began, lasting, lasts
+from spdiag.core.lasting import at_one_moment, before, began, behind, lasting, lasts, over
 from spdiag.core.pooling import pooled
 from spdiag.core.redaction import Gate
 from spdiag.core.scope import BY_CHANCE, completed, judged, of_failures_alone
+from spdiag.core.several_ways import in_several_ways
 from spdiag.core.told_twice import once
 from spdiag.core.weighing import Finding as Cause
 from spdiag.core.windows import Window, asked, window_of
@@ -76,9 +77,9 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
     if of_failures_alone(groups, calls, said=means.errors_alone):
         judgements = [one._replace(scope=Scope.OPEN, why=ALONE) for one in first]
     else:
-        judgements = pooled(groups, _closer(groups, first, shown, means, names), shown)
+        judgements = in_several_ways(groups, pooled(groups, _closer(groups, first, shown, means, names), shown))
     pairs = [(group, completed(group, one, shown)) for group, one in zip(groups, judgements, strict=True)]
-    shown.expect(_earlier(pairs))
+    shown.expect(_earlier(pairs, shown.clock))
     idle = _idle(groups)
     every = sorted(_findings(pairs, shown, idle), key=_telling)
     found, twice = once(every)
@@ -177,7 +178,7 @@ def _finding(  # noqa: PLR0913, PLR0917 - what is judged, what is asked, and wha
         marketplaces=places,
         differs=differs,
         since=since,
-        when=lasting(group, judgement, tally.clock, since, share_before),
+        when=lasting(group, judgement, tally, since, share_before),
         before=share_before,
         next=_next(judgement, seen),
         lasting=lasts(group, judgement, tally.clock),
@@ -224,7 +225,10 @@ def _seen_closer(first: Judgement, group: Group, near: Tally, findings: int) -> 
     seen = judged(group, near, findings=findings, looked_closer=True)
     if seen.scope is Scope.OPEN:
         return first
-    return seen._replace(window=first.look, together=first.together if seen.together is None else seen.together)
+    until = over(seen, near.clock)
+    return seen._replace(
+        window=first.look, until=until, together=first.together if seen.together is None else seen.together
+    )
 
 
 def _failures(group: Group) -> dict[str, int]:
@@ -235,9 +239,11 @@ def _failures(group: Group) -> dict[str, int]:
     return found
 
 
-def _earlier(pairs: Sequence[tuple[Group, Judgement]]) -> list[tuple[object, int]]:
-    """The parts of the time before what was judged, to be asked for at once."""
-    asked = ((group.key, before(judgement)) for group, judgement in pairs if judgement.scope is not Scope.OPEN)
+def _earlier(pairs: Sequence[tuple[Group, Judgement]], clock: Clock | None) -> list[tuple[object, int]]:
+    """The parts of the time before what was judged, and behind what strikes all, to be asked for at once."""
+    told = [(group.key, one) for group, one in pairs if one.scope is not Scope.OPEN]
+    asked = [(key, before(one)) for key, one in told]
+    asked += [(key, behind(one, clock)) for key, one in told if one.scope is Scope.ALL]
     return [(key, slots) for key, slots in dict.fromkeys(asked) if slots]
 
 

@@ -12,7 +12,7 @@ from spdiag.comparing.above_noise import above_noise
 from spdiag.core.apart import MOST_VALUES, Apart, Market
 from spdiag.core.comparison import Group, Judgement, Scope, Struck, Tally, Trait
 from spdiag.core.scope import ALL, BY_CHANCE, ENOUGH
-from spdiag.core.stuck import is_apart
+from spdiag.core.stuck import concerned, is_apart
 from spdiag.logs.values.names import BECOMING, CALLED_AT, plain, words_of
 
 COVERED = 0.9
@@ -65,9 +65,18 @@ def set_apart(
         return judgement, alone + _beside(columns)
     shared = _of_places(places, tally, group, failing, unlikely) if failing >= FEWEST else ()
     mine = _of_affected(group, judgement, tally) if not shared else ()
-    above = shared or mine or above_noise(group, tally, places, unlikely)
-    widened = () if mine else above
+    beside = () if shared or not mine else _noisy_without(group, judgement, tally, unlikely)
+    above = shared or beside or mine or above_noise(group, tally, places, unlikely)
+    widened = () if above is mine else above
     return _widened(group, judgement, widened, noisy=not shared), above + (_beside(columns) if above else columns)
+
+
+def _noisy_without(group: Group, judgement: Judgement, tally: Tally, unlikely: float) -> tuple[Apart, ...]:
+    """The places that stand out of a noise without those, too, that are told for failing more often than others."""
+    if judgement.why not in {"alone", "concentrated"}:
+        return ()
+    others = group._replace(struck=tuple(one for one in group.struck if one.seller not in judgement.affected))
+    return above_noise(others, tally, markets(others, tally), unlikely)
 
 
 def _beside(columns: tuple[Apart, ...]) -> tuple[Apart, ...]:
@@ -78,6 +87,8 @@ def _beside(columns: tuple[Apart, ...]) -> tuple[Apart, ...]:
 def _of_affected(group: Group, judgement: Judgement, tally: Tally) -> tuple[Apart, ...]:
     """The places of those concerned alone; beyond doubt where they succeed in others."""
     mine = tuple(one for one in group.struck if one.seller in judgement.affected)
+    if tally.clock is not None and judgement.why == "stuck":
+        mine = tuple(concerned(group, judgement, tally.clock)) or mine
     places = markets(group._replace(struck=mine), tally)
     fine = {one.seller for one in mine if one.answered_anywhere > one.answered}
     sure = judgement.why == "stuck" and len(fine) >= COVERED * len(judgement.affected)

@@ -224,6 +224,8 @@ class Judgement(NamedTuple):
     """Whether it began for all at one moment; `None` where that cannot be told."""
     look: int = 0
     """The slots at which a closer look would tell more; 0 where none would."""
+    until: float | None = None
+    """When it was over, as a closer look saw it; `None` where none did, or where it went on."""
 
 
 def written(at: float | None) -> str | None:

@@ -1,12 +1,13 @@
 """How long errors go on: since before the logs begin, until they ended, or at several times."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, log, sqrt
 
 from spdiag.core.comparison import Clock, Group, Judgement, Scope, Struck, Tally
 from spdiag.core.findings import When
-from spdiag.core.stuck import concerned
+from spdiag.core.seen import within
+from spdiag.core.stuck import concerned, until_it_succeeds
 from spdiag.core.windows import bits, runs
 
 ANSWERED, FEW = 1 / 3, 3
@@ -16,6 +17,10 @@ PAUSES = 5
 """So many times as long as between two failures nothing fails, before an error has ended."""
 SLOTS = 2
 """And at least so many slots; as many at the start tell of what began before."""
+AS_MANY = 1 / 3
+"""Share of the calls that fail within a window, of which as many fail behind it, where it goes on there."""
+MISSING = 5.0
+"""Failures that must be expected since, were it not over: that none of them came is no chance."""
 LASTING = 3600.0
 """Seconds without a success from which on a failure is not one of a moment."""
 WORKED = 0.5
@@ -110,23 +115,50 @@ def at_one_moment(judgement: Judgement, before_it: float | None) -> Judgement:
     return judgement._replace(together=True) if at_once else judgement
 
 
-def lasting(
-    group: Group, judgement: Judgement, clock: Clock | None, since: float | None, before_it: float | None
-) -> When:
+def behind(judgement: Judgement, clock: Clock | None) -> int:
+    """The slots behind those in which it goes on, where these are a part of the time at one piece."""
+    if clock is None or judgement.window <= 0 or _times(judgement) > 1:
+        return 0
+    return (1 << clock.slot(clock.last) + 1) - 1 >> judgement.window.bit_length() << judgement.window.bit_length()
+
+
+def over(judgement: Judgement, clock: Clock | None) -> float | None:
+    """When the last slot ends in which it goes on, where there are some behind it, and it is of one piece."""
+    slots = behind(judgement, clock)
+    if clock is None or slots.bit_count() <= SLOTS:
+        return None
+    return clock.start + judgement.window.bit_length() * clock.width
+
+
+def _expected_behind(group: Group, judgement: Judgement, tally: Tally) -> float | None:
+    """How many calls would fail behind its window, if as many of them did as within; `None` where that is all."""
+    slots = behind(judgement, tally.clock)
+    return judgement.rate * tally.around(group.key, slots).calls if slots else None
+
+
+def _failing_behind(group: Group, judgement: Judgement, clock: Clock) -> float:
+    return sum(within(one.failures, one.slots, behind(judgement, clock)) for one in group.struck)
+
+
+def lasting(group: Group, judgement: Judgement, tally: Tally, since: float | None, before_it: float | None) -> When:
     """How the error of a group goes on that began then, of which so many calls failed before."""
+    clock = tally.clock
     if judgement.scope is Scope.OPEN or clock is None or since is None:
         return When()
     mine = [one for one in concerned(group, judgement, clock) if one.last is not None]
     if not mine:
         return When()
     times = _times(judgement)
-    if (times > 1 or _at_other_times(group, judgement.window)) and not _never_since(mine, since, clock):
+    everything = group.struck if judgement.scope is Scope.ALL or judgement.why == "concentrated" else mine
+    if (times > 1 or _at_other_times(everything, judgement.window)) and not _never_since(mine, since, clock):
         return When(again=True, times=times)
     succeeded = sum(1 for one in mine if one.answered_first is not None and one.answered_first < since)
     throughout = since < clock.start + SLOTS * clock.width and succeeded < ANSWERED * len(mine)
     worked = judgement.scope is Scope.ALL and before_it is not None and before_it < WORKED
     unproven = not throughout and not worked and not any(_succeeded_before(one, since) for one in mine)
-    return When(_ended(mine, judgement, clock, since), throughout, unproven=unproven)
+    if judgement.scope is not Scope.ALL:
+        return When(_ended(mine, clock.last, clock, since, everybody=False), throughout, unproven=unproven)
+    return When(_ended_for_all(group, judgement, tally, mine, since), throughout, unproven=unproven)
 
 
 def _succeeded_before(one: Struck, since: float) -> bool:
@@ -153,26 +185,53 @@ def _times(judgement: Judgement) -> int:
     return len(runs(bits(max(0, judgement.window))))
 
 
-def _at_other_times(group: Group, window: int) -> bool:
+def _at_other_times(struck: Sequence[Struck], window: int) -> bool:
     """Whether much of it is outside of the window it was judged by and not next to it, in slots about as busy."""
     if window <= 0:
         return False
     near = window | window << 1 | window >> 1
-    counts = Counter(slot for one in group.struck for slot in bits(one.slots))
+    counts = Counter(slot for one in struck for slot in bits(one.slots))
     within = sum(times for slot, times in counts.items() if near >> slot & 1)
     busy = max(1.0, THIN * within / window.bit_count())
     outside = sum(times for slot, times in counts.items() if not near >> slot & 1 and times > busy)
     return outside > ELSEWHEN * counts.total()
 
 
-def _ended(mine: list[Struck], judgement: Judgement, clock: Clock, since: float) -> float | None:
-    """The last failure, where sellers succeed since, for longer than it ever pauses.
+def _ended_for_all(group: Group, judgement: Judgement, tally: Tally, mine: list[Struck], since: float) -> float | None:
+    """The last failure of what strikes all: it ends with its window, and who fails later does so by chance.
 
-    What strikes all ends with its window; who fails later does so by chance.
+    Unless as many of the calls fail there: at night few call, and few fail. Nor is it over where no more would have
+    failed than could be missing by chance.
     """
-    everybody, end = judgement.scope is Scope.ALL, clock.last
-    if everybody and judgement.window > 0:
+    clock, expected = tally.clock, _expected_behind(group, judgement, tally)
+    assert clock is not None, "nothing lasts without times"
+    if expected is None:
+        return _ended(mine, clock.last, clock, since, everybody=True)
+    if _failing_behind(group, judgement, clock) >= AS_MANY * expected:
+        last = _ended(mine, clock.last, clock, since, everybody=True)
+    else:
         end = clock.start + judgement.window.bit_length() * clock.width
+        if judgement.why == "all":  # who succeeds between failures may still be struck behind its window
+            mine = _until([until_it_succeeds(one, judgement.window, clock) for one in mine], judgement.until)
+        last = _ended(mine, end, clock, since, everybody=True)
+    if last is None:
+        return None
+    left = behind(judgement, clock)
+    quiet = left >> clock.slot(last) + 1
+    share = quiet.bit_count() / left.bit_count()
+    return last if expected * share >= MISSING else None
+
+
+def _until(mine: list[Struck], end: float | None) -> list[Struck]:
+    """The accounts that fail no more once it was over, as a closer look saw it; all, as if they did, where none is."""
+    if end is None:
+        return mine
+    over_then = [one for one in mine if one.last is not None and one.last <= end]
+    return over_then or [one._replace(last=end) for one in mine]
+
+
+def _ended(mine: list[Struck], end: float, clock: Clock, since: float, *, everybody: bool) -> float | None:
+    """The last failure, where sellers succeed since, for longer than it ever pauses; about as late as `end`."""
     lasts = sorted(one.last for one in mine if one.last is not None)
     last = max((one for one in lasts if one <= end), default=end)
     pauses = (last - since) / sum(one.failures for one in mine)

@@ -15,7 +15,7 @@ from spdiag.core.others import share_of_failures
 from spdiag.core.recurring import recurs_in
 from spdiag.core.seen import Seen, seen_in, within
 from spdiag.core.seldom import stuck_together
-from spdiag.core.standing_out import standing_out
+from spdiag.core.standing_out import failing_often, standing_out
 from spdiag.core.stuck import stuck_in, surely
 from spdiag.core.windows import Window, at_once, window_of, without_edges
 
@@ -154,7 +154,9 @@ def _rest(group: Group, tally: Tally, seen: Seen, share: float) -> Judgement:
     fewer = len(seen.sellers) < (1 - SLACK) * expected - SIGMAS * spread
     if fewer or min(at_least(again, by_chance), _these_alone(seen, events, share)) <= seen.unlikely:
         return _concentrated(_above(group, tally, seen, share))
-    return _spread(seen, events)
+    found = _spread(seen, events)
+    often = failing_often(seen) if found.scope is Scope.OPEN else frozenset()
+    return _concentrated(often) if often else found
 
 
 def _concentrated(sellers: frozenset[str]) -> Judgement:
@@ -191,12 +193,13 @@ def _spread(seen: Seen, events: int) -> Judgement:
     mixed = {one.seller for one in seen.here if one.answered}
     whoever = len(seen.sellers) >= ENOUGH and len(mixed) >= len(seen.sellers) / 2
     several = whoever or len(seen.sellers) >= MOST * seen.around.sellers
-    if several and _share_at_least(events, seen.calls - seen.failures + events) >= RARE:
+    apart = sum(seen.independent(one) for one in seen.here)
+    if several and _share_at_least(apart, seen.calls - seen.failures + apart) >= RARE:
         return Judgement(Scope.ALL, "all-sometimes", seen.sellers)
     return Judgement(Scope.OPEN, "few-calls", seen.sellers)
 
 
-def _share_at_least(times: int, of: float) -> float:
+def _share_at_least(times: float, of: float) -> float:
     """The lowest share that so many of so many may come from (Wilson's bound)."""
     share, square = times / max(of, 1.0), SURE**2
     middle = share + square / (2 * of)

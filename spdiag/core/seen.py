@@ -1,7 +1,7 @@
 """What is weighed of a failure: who fails in the window, who calls, and how many of the failures are events."""
 
 from collections.abc import Iterable
-from math import ceil
+from math import ceil, log1p
 from typing import NamedTuple
 
 from spdiag.core.comparison import EVERYWHEN, Around, Struck
@@ -38,6 +38,21 @@ class Seen(NamedTuple):
         if one.failures == 1 or self.window.near == UNTIMED:
             return one.failures
         return max(events_apart(one.slots & self.window.inner, self.window.near), ceil(one.failures / RETRIES))
+
+    def independent(self, one: Struck) -> float:
+        """About how many failures of an account repeat no other: as many, at random, meet as many of its busy slots.
+
+        Who calls often meets several failures in a slot, where retries of one stand in few slots.
+        """
+        events, window = self.events(one), self.window
+        if window.near == UNTIMED or events == one.failures:
+            return events
+        failing = events_apart(one.slots & window.inner, window.near)
+        called = events_apart((one.slots | one.answered_slots | one.other_slots) & window.inner, window.near)
+        if called < 2:
+            return events
+        met = min(failing, called - 0.5) / called
+        return max(events, min(within(one.failures, one.slots, window.inner), log1p(-met) / log1p(-1 / called)))
 
 
 def seen_in(here: tuple[Struck, ...], around: Around, window: Window, unlikely: float) -> Seen:

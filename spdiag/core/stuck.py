@@ -8,10 +8,12 @@ from math import ceil, lgamma, log
 
 from spdiag.core.comparison import Clock, Group, Judgement, Struck
 from spdiag.core.seen import Seen, within
-from spdiag.core.windows import UNTIMED, Window, events_apart
+from spdiag.core.windows import UNTIMED, Window, bits, events_apart, runs
 
 LONG = 3
 """Slots in which an account fails, one after another and without a success, that make a streak."""
+THIN = 0.25
+"""Share of the slots with calls, outside of a storm, up to which failures in them are a noise."""
 
 
 def stuck_in(struck: Iterable[Struck], window: Window) -> frozenset[str]:
@@ -52,11 +54,65 @@ def streak(one: Struck) -> int:
 
 
 def concerned(group: Group, judgement: Judgement, clock: Clock) -> list[Struck]:
-    """The accounts that an error strikes, as it struck them: a failure of theirs long before is none of it."""
+    """The accounts that an error strikes, as it struck them: a failure of theirs long before or behind is none of it.
+
+    Nor is what strikes a seller in another marketplace now and then, where it keeps on in some.
+    """
     mine = [one for one in group.struck if one.seller in judgement.affected and one.first is not None]
-    if judgement.why != "stuck":
+    cut = {"stuck": _from_its_streak, "alone": _from_its_storm}.get(judgement.why)
+    if cut is None:
         return mine
-    return [_from_its_streak(one, clock) for one in mine]
+    those = [cut(one, clock) for one in mine]
+    keeping = [_keeps_on(*pair, judgement) for pair in zip(mine, those, strict=True)]
+    sellers = {one.seller for one, keeps in zip(mine, keeping, strict=True) if keeps}
+    kept = [one for one, keeps in zip(those, keeping, strict=True) if keeps or one.seller not in sellers]
+    inside = [one for one in kept if not _passed_elsewhen(one, judgement.window)] or kept
+    return [until_it_succeeds(one, judgement.window, clock) for one in inside]
+
+
+def _keeps_on(one: Struck, cut: Struck, judgement: Judgement) -> bool:
+    """Whether an account has a time in which it goes on, or fails alone."""
+    if cut is not one or judgement.why != "stuck":
+        return cut is not one
+    window = max(0, judgement.window)
+    if window and not one.slots & window:
+        return False
+    quiet = window > 0 and not one.answered_slots & window
+    return not one.answered or is_apart(one) or quiet or streak(one).bit_count() >= LONG
+
+
+def _passed_elsewhen(one: Struck, window: int) -> bool:
+    """Whether an account failed outside of a window alone, and succeeded again."""
+    if window <= 0 or one.slots & window or one.last is None or one.answered_last is None:
+        return False
+    return one.answered_last > one.last
+
+
+def until_it_succeeds(one: Struck, window: int, clock: Clock) -> Struck:
+    """An account without the failures behind a window that follow a success there: the error had ended for it."""
+    behind = one.answered_slots >> window.bit_length() << window.bit_length() if window > 0 else 0
+    again = one.slots & -(behind & -behind) if behind else 0
+    slots = one.slots ^ again
+    if not again or not slots or one.first is None or one.last is None:
+        return one
+    return one._replace(last=max(one.first, min(one.last, _start(clock, slots.bit_length() - 1))), slots=slots)
+
+
+def _start(clock: Clock, slot: int) -> float:
+    return clock.start + slot * clock.width
+
+
+def _from_its_storm(one: Struck, clock: Clock) -> Struck:
+    """An account that fails seldom but in one run of slots, as if it failed in that alone."""
+    longest = max(runs(bits(one.slots)), key=lambda run: run[1] - run[0], default=(0, 0))
+    storm = (1 << longest[1]) - (1 << longest[0])
+    outside, called = one.slots & ~storm, (one.slots | one.answered_slots) & ~storm
+    if longest[1] - longest[0] < LONG or outside.bit_count() > THIN * called.bit_count() or not outside:
+        return one
+    if one.first is None or one.last is None:
+        return one
+    first, last = max(one.first, _start(clock, longest[0])), min(one.last, _start(clock, longest[1]))
+    return one._replace(first=first, last=last, slots=storm)
 
 
 def _from_its_streak(one: Struck, clock: Clock) -> Struck:

@@ -148,3 +148,52 @@ def test_what_fails_at_all_times_of_the_day_is_not_looked_at_closer() -> None:
 
     assert one.judgement.look == 0
     assert one.scope is Scope.OPEN, said(one)
+
+
+def of_some(hour: float, seller: int) -> bool:
+    return seller < 60 and 9 <= hour < 11
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_an_outage_of_many_ends_with_its_last_failure_though_a_noise_goes_on(number: int) -> None:
+    rows = log(f"noisy {number}", 8_000, 120, noise(0.003, f"noisy {number}", of_some))
+
+    one = found(rows)
+
+    assert (one.scope, one.judgement.why) == (Scope.SOME, "stuck"), said(one)
+    assert one.when.ended is not None
+    assert one.when.ended == pytest.approx(BEGIN + 11 * HOUR, abs=HOUR)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_short_outage_of_all_in_a_long_log_ends_with_it_though_a_noise_goes_on(number: int) -> None:
+    rows = log(
+        f"long {number}",
+        80_000,
+        80,
+        noise(0.002, f"long {number}", lambda hour, _: 363 <= hour < 364.4),
+        hours=720,
+    )
+
+    one = found(rows)
+
+    assert (one.scope, one.judgement.why) == (Scope.ALL, "all"), said(one)
+    assert one.when.ended is not None
+    assert one.when.ended == pytest.approx(BEGIN + 364.4 * HOUR, abs=HOUR)
+
+
+def by_day(rows: list[Row]) -> list[Row]:
+    """The same calls, of which one in ten is made before six and after twenty o'clock."""
+    r = Random("by day")
+    return [row for row in rows if row.at is None or 6 <= (row.at - BEGIN) / HOUR % 24 < 20 or r.random() < 0.1]
+
+
+@pytest.mark.parametrize(("number", "rate"), [(2, 0.2), (3, 0.2), (0, 0.4), (1, 0.4)])
+def test_a_fault_is_not_over_where_few_call_at_night(number: int, rate: float) -> None:
+    name = f"night {number} {rate} 1500"
+    r = Random(name)
+
+    one = found(by_day(log(name, 1_500, 60, lambda hour, _: hour >= 9 and r.random() < rate)))
+
+    assert one.scope is Scope.ALL
+    assert one.when.ended is None, said(one)

@@ -214,3 +214,65 @@ def test_an_outage_of_one_of_amazons_hosts_is_one_of_its_region() -> None:
     assert one.affected >= 0.9 * one.failing
     assert flags(one)["sellers.set-apart-by"] == ("region",)
     assert flags(one)["sellers.some-marketplaces-alone"] is True
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_what_fails_in_a_seventh_of_the_calls_strikes_all_however_often_each_calls(number: int) -> None:
+    one = found(log(f"busy {number}", 13_000, 30, noise(0.15, f"busy {number}"), hours=48))
+
+    assert (one.scope, one.judgement.why) == (Scope.ALL, "all-sometimes"), said(one)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_busy_seller_whose_calls_fail_often_stands_out_of_a_noise(number: int) -> None:
+    name = f"throttled {number}"
+    r = Random(name)
+
+    one = found(
+        log(name, 12_000, 50, noise(0.004, name, lambda _, seller: seller == 0 and r.random() < 0.15), zipf=True)
+    )
+
+    assert (one.scope, one.affected) == (Scope.ONE, 1), said(one)
+    assert one.judgement.affected == {f"A{0:013}"}
+
+
+def test_a_storm_of_one_seller_begins_and_ends_with_it() -> None:
+    r = Random("storm")
+
+    def fails(hour: float, seller: int) -> bool:
+        return seller == 0 and 12 <= hour < 15 and r.random() < 0.9
+
+    rows = log("storm", 12_000, 50, noise(0.001, "storm", fails), zipf=True)
+
+    one = found(rows)
+
+    assert (one.scope, one.judgement.affected) == (Scope.ONE, {f"A{0:013}"})
+    assert one.since is not None
+    assert one.when.ended is not None
+    assert one.since == pytest.approx(BEGIN + 12 * HOUR, abs=HOUR)
+    assert one.when.ended == pytest.approx(BEGIN + 15 * HOUR, abs=HOUR)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_who_is_stuck_in_one_marketplace_is_not_so_since_a_failure_by_chance_in_another(number: int) -> None:
+    name = f"stuck {number}"
+    chance, stuck = Random(name), f"A{3:013}"
+    rows = in_markets(log(name, 6_000, 60, lambda *_: False, hours=48), 3, name)
+    market = next(row.marketplace for row in rows if row.seller == stuck)
+    amiss = [row for row in rows if row.seller == stuck and row.marketplace != market][5]
+    begin = BEGIN + 20 * HOUR
+    failed = [
+        row._replace(status=503, message="Service is temporarily unavailable.")
+        if row is amiss
+        or (row.seller != stuck and chance.random() < 0.02)
+        or (row.seller == stuck and row.marketplace == market and row.at is not None and row.at >= begin)
+        else row
+        for row in rows
+    ]
+
+    one = found(failed)
+
+    assert (one.scope, one.judgement.affected) == (Scope.ONE, {stuck}), said(one)
+    assert [(apart.field, apart.value) for apart in one.differs] == [("marketplace", market)]
+    assert one.since is not None
+    assert begin - HOUR <= one.since < begin + 6 * HOUR

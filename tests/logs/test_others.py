@@ -103,3 +103,26 @@ def test_a_marketplace_far_above_a_noise_that_nearly_all_meet_is_named(
 
     assert [(one["field"], one["value"]) for one in finding["differs"]] == [("marketplace", SPAIN)]
     assert finding["sellers"]["affected"] == 15
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_an_outage_in_several_words_is_one_of_all_where_few_meet_each_of_them(
+    number: int, tmp_path: Path, spdiag: Run
+) -> None:
+    errors = found(
+        tmp_path,
+        spdiag,
+        f"several {number}",
+        lambda _, hour, r: r.choice((500, 503, 504)) if 9 < hour < 10.2 else 200,
+    )
+
+    assert {status: one["scope"] for status, one in errors.items()} == dict.fromkeys((500, 503, 504), "all-sellers")
+
+
+def test_sellers_refused_beside_an_outage_of_all_others_are_a_group(tmp_path: Path, spdiag: Run) -> None:
+    def fault(seller: int, hour: float, _: Random) -> int:
+        return (403 if seller < SELLERS * 0.6 else 503) if hour > 9 else 200
+
+    errors = found(tmp_path, spdiag, "beside", fault)
+
+    assert {status: one["scope"] for status, one in errors.items()} == dict.fromkeys((403, 503), "limited-group")

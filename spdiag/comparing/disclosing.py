@@ -7,8 +7,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from functools import cached_property
 
-from spdiag.core.comparison import Around, Chance, Clock, Group, Parts, Place, Struck, Tally, Totals, Trait
+from spdiag.core.comparison import (
+    Around,
+    Chance,
+    Clock,
+    Group,
+    Parts,
+    Place,
+    Struck,
+    Tally,
+    Totals,
+    Trait,
+    traits_together,
+)
 from spdiag.core.naming import PARTS, SHORTEST, SIGNS, WORD, may_name
+from spdiag.core.naming_whom import united
 from spdiag.core.others import with_others
 from spdiag.core.redaction import MASK, Gate
 from spdiag.logs.values.persons import is_personal, without_addresses
@@ -118,6 +131,7 @@ class Disclosed:
         self._tally, self._names = tally, names
         self._places: dict[object, dict[str, int]] = {}
         self._collected: list[tuple[object, Parts]] | None = None
+        self._members: dict[int, tuple[Group, ...]] = {}
 
     @property
     def clock(self) -> Clock | None:
@@ -126,7 +140,9 @@ class Disclosed:
     @cached_property
     def _groups(self) -> tuple[Group, ...]:
         """The groups as they are; their sellers are named."""
-        groups = with_others(self._tally.groups())
+        pairs = united(self._tally.groups())
+        groups = with_others([one for one, _ in pairs])
+        self._members = {id(one): those for one, (_, those) in zip(groups, pairs, strict=True)}
         failures: dict[str, int] = {}
         for group in groups:
             for one in group.struck:
@@ -148,7 +164,8 @@ class Disclosed:
         told = (text for one in groups for text in (one.place.path, *one.error[1:]))
         if self._names.meet((*told, *beside), self._tally.sellers_among):
             marketplaces = (name for one in groups for name in self._tally.marketplaces(one.key))
-            columns = (trait.value for one in groups for trait in self._tally.traits(one))
+            members = (member for one in groups for member in self._members[id(one)])
+            columns = (trait.value for one in members for trait in self._tally.traits(one))
             self._names.meet((*marketplaces, *columns), self._tally.sellers_among)
 
     def _group(self, group: Group, *, as_they_are: bool) -> Group:
@@ -175,7 +192,9 @@ class Disclosed:
         return self._kept[id(group)].place
 
     def traits(self, group: Group) -> tuple[Trait, ...]:
-        found = (one for one in self._tally.traits(self._kept[id(group)]) if not is_personal(one.field, one.value))
+        members = self._members[id(self._kept[id(group)])]
+        every = traits_together([self._tally.traits(one) for one in members])
+        found = (one for one in every if not is_personal(one.field, one.value))
         return tuple(one._replace(value=self._names.within(one.value)) for one in found)
 
     def marketplaces(self, key: object) -> dict[str, int]:

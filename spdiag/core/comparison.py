@@ -175,6 +175,17 @@ def traits_among(failures: Mapping[tuple[str, str], int], calls: Mapping[tuple[s
     return tuple(Trait(*one, times, calls[one], told[one[0]] - calls[one]) for one, times in failures.items())
 
 
+def traits_together(found: Sequence[Sequence[Trait]]) -> Sequence[Trait]:
+    """The traits of several failures of one operation as those of one."""
+    if len(found) == 1:
+        return found[0]
+    failures: Counter[tuple[str, str]] = Counter()
+    for one in (one for those in found for one in those):
+        failures[one.field, one.value] += one.failures
+    every = {(one.field, one.value): one for those in found for one in those}
+    return [one._replace(failures=failures[key]) for key, one in every.items()]
+
+
 class Tally(Protocol):
     """What logs add up to; the same questions whatever engine counted."""
 

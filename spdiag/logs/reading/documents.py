@@ -12,6 +12,7 @@ from typing import Any
 
 from spdiag.logs.fields.headers import with_headers
 from spdiag.logs.reading.cells import opened
+from spdiag.logs.reading.coded import decoded
 from spdiag.logs.reading.columnar import headed, is_head
 from spdiag.logs.reading.har import entry
 from spdiag.logs.reading.nests import rows_of, stands
@@ -143,7 +144,7 @@ def _of(line: int, found: Any) -> Iterator[Read | Bad]:
 
 
 def _read(line: int, found: Any) -> Read | Bad:
-    return Read(line, with_headers(opened(found))) if isinstance(found, dict) else Bad(line, NO_OBJECT)
+    return Read(line, with_headers(opened(decoded(found)))) if isinstance(found, dict) else Bad(line, NO_OBJECT)
 
 
 def _at_element(text: _Text) -> bool:

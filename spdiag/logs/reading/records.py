@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from spdiag.logs.fields.headers import with_headers
 from spdiag.logs.reading.cells import opened as unpacked
+from spdiag.logs.reading.coded import MARKS, decoded
 from spdiag.logs.reading.documents import OBJECT, of_document
 from spdiag.logs.reading.entries import entries
 from spdiag.logs.reading.folders import lent, of_folders
@@ -28,6 +29,8 @@ TIME, WORDED_TIME = "timestamp", "when"
 """What the time before a record is called; one in words is less exact than the record's own."""
 Odd = dict[str, list[tuple[int, bytes]]]
 """Lines that are read by themselves, with their numbers, by file."""
+AROUND = "\x1e, \t\r\n"
+"""What may stand around an object in its line: the mark of RFC 7464 before it, the comma of a list behind it."""
 AS_TEXT = ('"{', '{\\"')
 """What a line has in it where a record stands as text in a value: at its start, or behind words."""
 HEADERS = "eader"
@@ -162,14 +165,23 @@ def several(one: Read) -> Iterable[Read | Bad]:
 
 def _inner(number: int, found: Any) -> Read | Bad:
     """What another record holds."""
-    return Read(number, with_headers(unpacked(found)), True) if isinstance(found, dict) else Bad(number, NO_OBJECT)
+    if not isinstance(found, dict):
+        return Bad(number, NO_OBJECT)
+    return Read(number, with_headers(unpacked(decoded(found))), True)
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return DECODER.decode(text)
+    except ValueError:
+        return DECODER.decode(text.strip(AROUND))
 
 
 def object_of(number: int, line: bytes | str) -> Read | Bad:
     """The record that a line holds."""
     try:
         text = written(line)
-        found = DECODER.decode(text)
+        found = _decoded(text)
     except UnicodeDecodeError:
         return Bad(number, "not UTF-8")
     except (ValueError, RecursionError):
@@ -178,7 +190,8 @@ def object_of(number: int, line: bytes | str) -> Read | Bad:
         return Bad(number, NO_OBJECT)
     record = untyped(found) if text.find("{", 1) > 0 and TYPED.search(text) else found  # most are flat
     record = unwrapped(record)
-    record = unpacked(record) if AS_TEXT[0] in text or AS_TEXT[1] in text else record
+    plain = decoded(record) if any(mark in text for mark in MARKS) else record
+    record = unpacked(plain) if plain is not record or AS_TEXT[0] in text or AS_TEXT[1] in text else record
     record = with_headers(record) if HEADERS in text else record
     return Read(number, record, record is not found)
 

@@ -9,7 +9,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from spdiag.comparing.together import MOST_TOGETHER, SAMPLED, Looked, alike, looked_at, of_each, spread
+from spdiag.comparing.together import MOST_TOGETHER, SAMPLED, Looked, alike, looked_at, of_each, some_of, spread
 from spdiag.core.problem import Problem
 from spdiag.logs.counting.beside import Lender, lenders, with_lent
 from spdiag.logs.counting.no_paths import refuse
@@ -209,7 +209,7 @@ def _kind(log: Log) -> tuple[str, ...]:
 def _common(logs: Sequence[Log], told: Mapping[str, str]) -> tuple[Fields, Fields]:
     """The fields of logs of a kind together; and those that some records of all show."""
     share = max(1, MOST_TOGETHER // len(logs))
-    some = [flat(one) for log in logs for one in log.records[:: len(log.records) // share + 1]]
+    some = [flat(one) for log in logs for one in some_of(log.records, share)]
     return in_common({_fields_of(log): log.fields for log in logs}.values()), found_in(some, told)
 
 

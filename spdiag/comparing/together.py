@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spdiag.logs.fields.finding import flat
 from spdiag.logs.reading.parts import Read
@@ -81,3 +81,11 @@ def spread(logs: Sequence[Looked]) -> list[Looked]:
     """Some of the logs, from all over, that hold enough records together."""
     each = sum(len(one.read) for one in logs) / len(logs)
     return list(logs[:: max(1, round(len(logs) * each / MOST_TOGETHER))])
+
+
+def some_of(records: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """Some of the records, as they come: every second one might be of one kind."""
+    from random import Random  # seldom needed
+
+    places = sorted(Random(len(records)).sample(range(len(records)), min(most, len(records))))
+    return [records[place] for place in places]

@@ -33,7 +33,7 @@ from spdiag.logs.values.shapes import constant, is_named, place
 from spdiag.logs.values.statuses import status_of
 
 PLACES = {name: (name,) for name in ("path", "operation", "method", "status", "code", "details")}
-QUERIES_EACH = 7
+QUERIES_EACH = 8
 """Queries it takes to judge the failures of one operation."""
 LONGEST_LIST = 4_000
 """Characters of the sellers that one query names; it may have 10,000 in all."""

@@ -19,6 +19,7 @@ from spdiag.core.findings import Comparison
 from spdiag.core.knowledge import Knowledge
 from spdiag.logs.counting.counted import Limits, Told
 from spdiag.logs.fields.errors_alone import are_errors_alone
+from spdiag.logs.fields.sampling import sampled_by
 
 
 def answered(
@@ -35,6 +36,7 @@ def answered(
         warnings=survey.warnings,
         beside=(*(log.source.shown for log in survey.logs), limits.operation),
         errors_alone=bool(survey.logs) and all(are_errors_alone(log.records) for log in survey.logs),
+        sampled=any(sampled_by(log.records) for log in survey.logs),
         names=names,
     )
     found = compared(tally, means, unrelated=unrelated)

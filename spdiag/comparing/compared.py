@@ -38,7 +38,7 @@ TOP = 10
 FAILURES_ALONE = (
     "no call in these logs succeeded: if failures alone are logged, an error of some sellers looks like one of all"
 )
-ALONE = "failures-alone"
+ALONE, SAMPLED, OFTEN = "failures-alone", "sampled", "all-sometimes"
 LOOKS = 3
 """Parts of the time that are looked at closer; each reads the logs once more."""
 
@@ -55,6 +55,8 @@ class Means:
     warnings: tuple[str, ...] = ()
     errors_alone: bool = False
     """Whether the logs say of themselves that they hold errors alone."""
+    sampled: bool = False
+    """Whether the logs say that some calls are left out of them, of which a greater share succeeded."""
     beside: tuple[str, ...] = ()
     """What is shown beside the comparison, such as the names of files."""
     names: Names = field(default_factory=lambda: Names(Gate(), numbers=False))
@@ -78,6 +80,8 @@ def compared(tally: Tally, means: Means, *, unrelated: int = 0) -> Comparison:
         judgements = [one._replace(scope=Scope.OPEN, why=ALONE) for one in first]
     else:
         judgements = in_several_ways(groups, pooled(groups, _closer(groups, first, shown, means, names), shown))
+    if means.sampled:
+        judgements = [one._replace(scope=Scope.OPEN, why=SAMPLED) if one.why == OFTEN else one for one in judgements]
     pairs = [(group, completed(group, one, shown)) for group, one in zip(groups, judgements, strict=True)]
     shown.expect(_earlier(pairs, shown.clock))
     idle = _idle(groups)

@@ -256,5 +256,9 @@ SAID: dict[str, Callable[[Finding], str]] = {
         f"{one.failing:,} of {_several(one.seen)} that fail somehow: no call in these logs succeeded, so nobody can"
         " tell who else calls"
     ),
+    "sampled": lambda one: (
+        f"{one.failing:,} of {_several(one.seen)}; some calls are left out of these logs, as they say themselves,"
+        " so nobody can tell how often it fails"
+    ),
     "no-seller": lambda one: "the logs name no seller of these calls, so nobody can tell one from all",
 }

@@ -88,6 +88,8 @@ LEVELS = "level, levelname, loglevel, severity, severitytext, logseverity"
 """What the column is called that says how bad it is what a row tells, in small letters alone."""
 ERROR_LEVELS = "error, err, critical, crit, fatal, severe, alert, emergency"
 """What stands there of errors."""
+SAMPLING = "samplerate, samplingrate, sampleratio, samplingratio, sampleweight, samplingweight, samplefactor"
+"""How columns are called that say for how many calls a row stands, or what share of them is logged."""
 TRACKED = """
     eventid, culprit, stacktrace, backtrace, groupinghash, fingerprint, exceptionclass, errorclass, issueid, unhandled
     firstseen, lastseen, timesseen

@@ -349,10 +349,10 @@ def test_what_will_be_scanned_is_said_before_and_refused_when_too_much(aws, spdi
     assert refused.status == 2
     assert lines[0].startswith(f"`{name}`: the 24 hours since 20")
     assert lines[1] == (
-        f"`{name}`: at most {size * 11 / 1e6:.3g} MB to scan: about {size / 1000:.3g} KB a query; 4 queries, and 7 more "
+        f"`{name}`: at most {size * 12 / 1e6:.3g} MB to scan: about {size / 1000:.3g} KB a query; 4 queries, and 8 more "
         "for an operation that fails"
     )
-    assert lines[2] == f"error: `{name}` would scan up to {size * 11 / 1e6:.3g} MB, and 1 MB are allowed"
+    assert lines[2] == f"error: `{name}` would scan up to {size * 12 / 1e6:.3g} MB, and 1 MB are allowed"
     assert aws.insights.texts == []
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 
 from spdiag import __version__
 from spdiag.comparing.disclosing import Names
-from spdiag.comparing.surveying import Survey
-from spdiag.logs.fields.finding import DOCUMENTED
+from spdiag.comparing.surveying import Log, Survey
+from spdiag.logs.fields.finding import DOCUMENTED, Fields
 from spdiag.render.style import printable
 
 PARTLY = "found in a part of each large log; when all is counted, what is found in rows that puzzle is added"
@@ -25,16 +26,30 @@ def fields_shown(survey: Survey, names: Names) -> str:
     """Which of the five documented fields each log has, and where; for those missing, how to log them."""
     lines = []
     _meet(survey, names)
-    for log in survey.logs:
-        lines.append(f"{names.within(log.source.shown)} ({log.source.kind})")
-        for field in (*DOCUMENTED, "method", "time", "code", "operation"):
-            keys = tuple(map(names.within, log.fields.places.get(field, ())))
-            if keys or field in DOCUMENTED:
-                lines.append(f"  {field:12} {', '.join(keys) or '- not found: ' + HOW.get(field, '')}")
-        if log.fields.traits:
-            lines.append(f"  {'compared by':12} {', '.join(map(names.within, log.fields.traits))}")
+    for first, *others in _alike(survey.logs):
+        more = f" and {len(others):,} more" if others else ""
+        lines.append(f"{names.within(first.source.shown)}{more} ({first.source.kind})")
+        lines += _lines(first.fields, names)
     partly = [PARTLY] if any(len(log.records) >= log.sampled for log in survey.logs) else []
     return "\n".join(map(printable, (*lines, *map(names.within, survey.beside), *partly)))
+
+
+def _alike(logs: Sequence[Log]) -> list[list[Log]]:
+    """The logs, those of one kind with the same fields together."""
+    found: dict[object, list[Log]] = {}
+    for log in logs:
+        found.setdefault((log.source.kind, str(log.fields)), []).append(log)
+    return list(found.values())
+
+
+def _lines(fields: Fields, names: Names) -> Iterator[str]:
+    """Where each field is, and what calls are compared by."""
+    for field in (*DOCUMENTED, "method", "time", "code", "operation"):
+        keys = tuple(map(names.within, fields.places.get(field, ())))
+        if keys or field in DOCUMENTED:
+            yield f"  {field:12} {', '.join(keys) or '- not found: ' + HOW.get(field, '')}"
+    if fields.traits:
+        yield f"  {'compared by':12} {', '.join(map(names.within, fields.traits))}"
 
 
 def _meet(survey: Survey, names: Names) -> None:

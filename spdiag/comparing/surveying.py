@@ -20,7 +20,7 @@ from spdiag.logs.fields.halves import whole
 from spdiag.logs.fields.sharing import in_common, joined, kind_of, with_errors
 from spdiag.logs.fields.time_columns import by_half, not_read, yearless
 from spdiag.logs.reading.headless import under_headings
-from spdiag.logs.reading.listing import Listing, left_out, listed
+from spdiag.logs.reading.listing import Listing, left_out, listed, passed_over
 from spdiag.logs.reading.opening import begun, trouble
 from spdiag.logs.reading.records import broken_line, headings, sample
 from spdiag.logs.reading.sources import Source, source
@@ -100,7 +100,7 @@ def surveyed(names: Sequence[str], told: Mapping[str, str], called: Mapping[str,
     if not logs:
         raise next(iter(troubles.values()), None) or _unreadable(strange[0])
     shut = (*(one.message.replace(path, called.get(path, path)) for path, one in troubles.items()), *listing.shut)
-    passed = tuple(f"{about.shown} holds no request that can be read, and is left out" for about in strange)
+    passed = passed_over([about.shown for about in strange])
     refuse((one for log in logs for one in log.records), told)
     passed += left_out(shut)
     lacking, every = absent(logs, told), lent(shared(logs, told))

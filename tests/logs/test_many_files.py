@@ -115,3 +115,27 @@ def test_a_file_of_its_own_among_many_is_understood_by_itself(made: list[Record]
 
     assert found["rows"]["read"] == len(made) + 50
     assert found["rows"]["without_seller"] == 50
+
+
+def test_fields_of_files_that_are_alike_are_shown_once(made: list[Record], tmp_path: Path, spdiag: Run) -> None:
+    folder = split(tmp_path / "parts", made, 60, lines, turned)
+
+    shown = spdiag("compare", folder, "--fields").out.splitlines()
+
+    assert [line for line in shown if line.endswith("(lines)")] == [
+        f"{folder}/log-000.jsonl and 29 more (lines)",
+        f"{folder}/log-001.jsonl and 29 more (lines)",
+    ]
+    assert len(shown) < 25
+
+
+def test_of_many_files_that_are_no_logs_the_first_are_named(made: list[Record], tmp_path: Path, spdiag: Run) -> None:
+    folder = split(tmp_path / "parts", made, 3, lines)
+    for number in range(300):
+        Path(folder, f"note-{number:03}.txt").write_text("deployed\n")
+
+    warnings = compared(spdiag, folder)["warnings"]
+
+    assert warnings[0] == f"{folder}/note-000.txt holds no request that can be read, and is left out"
+    assert warnings[-1].endswith(" more hold no request that can be read, and are left out")
+    assert len(warnings) < 10

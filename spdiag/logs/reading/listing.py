@@ -81,6 +81,17 @@ def unread(path: str, error: OSError) -> str:
 
 def left_out(shut: Sequence[str]) -> tuple[str, ...]:
     """What is said of files and directories that cannot be read."""
-    more = len(shut) - MOST_NAMED
-    said = tuple(f"{one}; what it holds is left out" for one in shut[:MOST_NAMED])
-    return (*said, f"{more:,} more cannot be read, and are left out") if more > 0 else said
+    said = tuple(f"{one}; what it holds is left out" for one in shut)
+    return _first(said, "cannot be read, and are left out")
+
+
+def passed_over(names: Sequence[str]) -> tuple[str, ...]:
+    """What is said of files that are no logs."""
+    said = tuple(f"{one} holds no request that can be read, and is left out" for one in names)
+    return _first(said, "hold no request that can be read, and are left out")
+
+
+def _first(said: tuple[str, ...], others: str) -> tuple[str, ...]:
+    """The first of many warnings that are alike, and how many more there are."""
+    more = len(said) - MOST_NAMED
+    return (*said[:MOST_NAMED], f"{more:,} more {others}") if more > 1 else said

@@ -1,7 +1,7 @@
 """The values of a comparison across sellers: what was seen of each error, and what was made of it."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from typing import NamedTuple, Protocol
@@ -123,6 +123,25 @@ class Struck(NamedTuple):
     anywhere_slots: int = 0
     others: int = 0
     other_slots: int = 0
+
+
+def each_once(struck: Iterable[Struck]) -> tuple[Struck, ...]:
+    """Each account once, with all that struck it."""
+    found: dict[tuple[str, str], Struck] = {}
+    for one in struck:
+        other = found.get(one[:2])
+        found[one[:2]] = one if other is None else _both(one, other)
+    return tuple(found.values())
+
+
+def _both(one: Struck, other: Struck) -> Struck:
+    moments = [at for at in (one.first, one.last, other.first, other.last) if at is not None]
+    return one._replace(
+        failures=one.failures + other.failures,
+        slots=one.slots | other.slots,
+        first=min(moments, default=None),
+        last=max(moments, default=None),
+    )
 
 
 class Group(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from spdiag.core.comparison import Error, Group, Struck
+from spdiag.core.comparison import Error, Group, each_once
 
 FEWEST = 5
 """Sellers that messages must name, each another, before their names are left open."""
@@ -74,25 +74,10 @@ def _alike(messages: Sequence[list[str]], most: int) -> int:
 
 
 def _joined(groups: Sequence[Group], error: Error) -> Group:
-    struck: dict[tuple[str, str], Struck] = {}
-    for account in (account for one in groups for account in one.struck):
-        before = struck.get(account[:2])
-        struck[account[:2]] = account if before is None else _together(before, account)
     return groups[0]._replace(
         error=error,
         occurrences=sum(one.occurrences for one in groups),
         first=min((one.first for one in groups if one.first is not None), default=None),
         last=max((one.last for one in groups if one.last is not None), default=None),
-        struck=tuple(struck.values()),
-    )
-
-
-def _together(one: Struck, other: Struck) -> Struck:
-    """What struck an account in one way and in another."""
-    moments = [at for at in (one.first, one.last, other.first, other.last) if at is not None]
-    return one._replace(
-        failures=one.failures + other.failures,
-        slots=one.slots | other.slots,
-        first=min(moments, default=None),
-        last=max(moments, default=None),
+        struck=each_once(account for one in groups for account in one.struck),
     )

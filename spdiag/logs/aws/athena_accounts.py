@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from spdiag.core.comparison import EVERYWHEN, Error, Group, Place, Struck
+from spdiag.core.comparison import EVERYWHEN, Error, Group, Place, Struck, each_once
 from spdiag.logs.aws.athena import Cells
 from spdiag.logs.aws.athena_sql import ERROR
 from spdiag.logs.values.marketplaces import market
@@ -37,27 +37,8 @@ def group(kind: Kind, shown: str, rows: Iterable[Cells]) -> Group:
         occurrences=sum(one.failures for _, one in struck),
         first=min(firsts, default=None),
         last=max(lasts, default=None),
-        struck=_joined(one for row, one in struck if row[SELLER]),
+        struck=each_once(one for row, one in struck if row[SELLER]),
         without_seller=sum(one.failures for row, one in struck if not row[SELLER]),
-    )
-
-
-def _joined(struck: Iterable[Struck]) -> tuple[Struck, ...]:
-    """Each account once, also where Athena tells failures apart that are of one kind."""
-    found: dict[tuple[str, str], Struck] = {}
-    for one in struck:
-        other = found.get(one[:2])
-        found[one[:2]] = one if other is None else _both(one, other)
-    return tuple(found.values())
-
-
-def _both(one: Struck, other: Struck) -> Struck:
-    moments = [at for at in (one.first, one.last, other.first, other.last) if at is not None]
-    return one._replace(
-        failures=one.failures + other.failures,
-        slots=one.slots | other.slots,
-        first=min(moments, default=None),
-        last=max(moments, default=None),
     )
 
 

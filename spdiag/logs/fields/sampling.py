@@ -1,6 +1,7 @@
 """Logs that by their own account leave out some calls: each row says for how many it stands."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from spdiag.logs.fields.finding import flat
@@ -15,9 +16,14 @@ def sampled_by(records: Iterable[Mapping[str, Any]]) -> str:
     told: dict[str, set[float]] = {}
     for record in map(flat, records):
         for key, value in record.items():
-            if plain(key.rpartition(".")[2]) in _SAMPLING and (number := _number(value)) is not None:
+            if _says_so(key) and (number := _number(value)) is not None:
                 told.setdefault(key, set()).add(number)
     return next((key for key, numbers in told.items() if len(numbers) > 1), "")
+
+
+@lru_cache(maxsize=4096)
+def _says_so(key: str) -> bool:
+    return plain(key.rpartition(".")[2]) in _SAMPLING
 
 
 def _number(value: Any) -> float | None:

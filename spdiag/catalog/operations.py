@@ -11,6 +11,8 @@ from spdiag.catalog.entries import entry, whole
 
 Grant = tuple[str, tuple[str, ...]]
 """A role that opens something, and the regions it counts in; no region named means every region."""
+LONGEST = 200
+"""Letters that a name has at most, with its class and module."""
 BEFORE_LAST = re.compile(r".*(?:[./#]|->|::)")
 """What stands before the last part of a name: the class or the module."""
 VARIANT = re.compile(r"(.+?)_?(?:with_?http_?info)?_?(?:async)?", re.IGNORECASE)
@@ -79,7 +81,7 @@ def operations_named(name: str) -> tuple[Operation, ...]:
 
 def known_last(name: str) -> tuple[Operation, ...]:
     """The operations that the last part of a name names, as programs write it: `OrdersV0Api#getOrdersAsync()`."""
-    last = BEFORE_LAST.sub("", name.strip()).removesuffix("()")
+    last = BEFORE_LAST.sub("", name.strip()).removesuffix("()") if len(name) <= LONGEST else ""
     if not last.replace("-", "_").isidentifier():
         return ()
     return operations_named(last) or (operations_named(found[1]) if (found := VARIANT.fullmatch(last)) else ())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 import pytest
 
-from spdiag.catalog.operations import every_operation, operation, operations_named, similar_names
+from spdiag.catalog.operations import every_operation, known_last, operation, operations_named, similar_names
 
 
 def keys(name: str) -> list[str]:
@@ -101,3 +102,16 @@ def test_two_operations_of_one_name_in_one_model_have_keys_of_their_own() -> Non
         ("shipping.v2.linkCarrierAccount", "PUT"),
         ("shipping.v2.linkCarrierAccount.post", "POST"),
     }
+
+
+@pytest.mark.parametrize("written", ["OrdersV0Api#getOrders", "OrdersApi->getOrdersAsync", "getOrdersWithHttpInfo()"])
+def test_names_are_known_as_generated_clients_write_them(written: str) -> None:
+    assert [one.name for one in known_last(written)] == ["getOrders"]
+
+
+@pytest.mark.parametrize("part", ["x", "a.", "a->", "::", "async_", "_", "/"])
+def test_long_texts_are_no_names_and_that_is_told_fast(part: str) -> None:
+    started = time.process_time()
+
+    assert known_last(part * 50_000) == ()
+    assert time.process_time() - started < 0.1

@@ -106,7 +106,7 @@ def test_two_operations_of_one_name_in_one_model_have_keys_of_their_own() -> Non
 
 @pytest.mark.parametrize("written", ["OrdersV0Api#getOrders", "OrdersApi->getOrdersAsync", "getOrdersWithHttpInfo()"])
 def test_names_are_known_as_generated_clients_write_them(written: str) -> None:
-    assert [one.name for one in known_last(written)] == ["getOrders"]
+    assert {one.key.rpartition(".")[2] for one in known_last(written)} == {"getOrders"}
 
 
 @pytest.mark.parametrize("part", ["x", "a.", "a->", "::", "async_", "_", "/"])

@@ -267,7 +267,7 @@ def test_what_is_not_there_is_told(name: str, tmp_path: Path) -> None:
 
 
 SPOILT = {
-    "jsonl": [GOOD[:30], b"\xff\xfe" * 20, b"\0" * 90, b"Traceback", b"[1]", GOOD + b","],
+    "jsonl": [GOOD[:30], b"\xff\xfe" * 20, b"\0" * 90, b"Traceback", b"[1]", GOOD + b"]"],
     "csv": [b"/a,200", b'/a,200,A1,"x', b"/a,200,A1,b,c,d,e,f,g,h,i,j", b"/a"],
 }
 

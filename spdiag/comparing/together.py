@@ -1,7 +1,5 @@
 """Logs of one program in many files: how much of each is looked at, and their fields, found in all of them together."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 

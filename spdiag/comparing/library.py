@@ -65,8 +65,9 @@ def compare(  # noqa: PLR0913 - what the command takes as options, all of it nam
     """Whom the errors in request logs strike: all sellers, some, or one, and since when.
 
     `logs` are files, directories, globs, or what lies in AWS, as `spdiag compare` takes them; `fields` says where they
-    keep a field, as `{"seller": "ctx.merchantId"}`. It prints nothing, and masks secrets. Only the built-in playbooks
-    and `playbooks` are used. Raises `spdiag.core.problem.Problem` for what cannot be read or asked for.
+    keep a field, as `{"seller": "ctx.merchantId"}`. It prints nothing, masks secrets, and reads no config.toml; only
+    the built-in playbooks and `playbooks` are used. Raises `spdiag.core.problem.Problem` for what cannot be read or
+    asked for.
     """
     names = Names(Gate.knowing(known_secrets(os.environ)), numbers=pseudonyms)
     limits = Limits(_seconds(since), _seconds(until), meant(operation))

@@ -9,7 +9,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from spdiag.comparing.together import MOST_TOGETHER, SAMPLED, Looked, alike, looked_at, of_each, some_of, spread
+from spdiag.comparing.together import SAMPLED, Looked, alike, looked_at, of_each, read_further, some_of, spread
 from spdiag.core.problem import Problem
 from spdiag.logs.counting.beside import Lender, lenders, with_lent
 from spdiag.logs.counting.no_paths import refuse
@@ -22,7 +22,7 @@ from spdiag.logs.fields.time_columns import by_half, not_read, yearless
 from spdiag.logs.reading.headless import under_headings
 from spdiag.logs.reading.listing import Listing, left_out, listed, passed_over
 from spdiag.logs.reading.opening import begun, trouble
-from spdiag.logs.reading.records import broken_line, headings, sample
+from spdiag.logs.reading.records import broken_line, headings
 from spdiag.logs.reading.sources import Source, source
 from spdiag.logs.values.times import is_ambiguous
 from spdiag.logs.values.zones import is_zoneless
@@ -30,8 +30,6 @@ from spdiag.logs.values.zones import is_zoneless
 MOST_COLUMNS = 20
 """Columns that are named of a table that is not understood."""
 TOLD = " by --field or config.toml"
-SAMPLED_DATES = 20_000
-"""Records that are looked at to tell a day from a month."""
 UNDECIDABLE = {
     "seller": "without it nobody can tell one seller from all",
     "marketplace": "without it nobody can tell whether one marketplace is concerned",
@@ -160,8 +158,7 @@ def _fields(logs: Sequence[Looked], told: Mapping[str, str]) -> Fields:
     found = found_in(records, told)
     if found.has("time") or not any(is_ambiguous(value) for one in records[:1] for value in one.values()):
         return found
-    more = (one for log in some for one in sample(log.source, SAMPLED_DATES // len(some)))
-    return found_in([flat(one.record) for one in more], told)
+    return found_in([flat(one.record) for one in read_further(some)], told)
 
 
 def with_rows(log: Log) -> Log:
@@ -208,8 +205,7 @@ def _kind(log: Log) -> tuple[str, ...]:
 
 def _common(logs: Sequence[Log], told: Mapping[str, str]) -> tuple[Fields, Fields]:
     """The fields of logs of a kind together; and those that some records of all show."""
-    share = max(1, MOST_TOGETHER // len(logs))
-    some = [flat(one) for log in logs for one in some_of(log.records, share)]
+    some = [flat(one) for one in some_of([log.records for log in logs])]
     return in_common({_fields_of(log): log.fields for log in logs}.values()), found_in(some, told)
 
 

@@ -10,6 +10,8 @@ from spdiag.logs.reading.sources import Source
 
 SAMPLED, FEWEST = 400, 10
 """Records of a log that are looked at to find its fields, and how many where there are many logs."""
+SAMPLED_DATES = 20_000
+"""Records that are looked at to tell a day from a month."""
 OF_ALL = 8_000
 """Records that are looked at of all logs, unless that are fewer than the fewest of each."""
 MANY = 16
@@ -36,6 +38,11 @@ def looked_at(about: Source, most: int) -> Looked:
         return Looked(about, (), ())
     read = sample(about, most)
     return Looked(about, read, between(about, [one.record for one in read]))
+
+
+def read_further(logs: Sequence[Looked]) -> Iterator[Read]:
+    """More records, to tell days from months; raises `Problem` for a log that cannot be read any more."""
+    return (one for log in logs for one in sample(log.source, SAMPLED_DATES // len(logs)))
 
 
 def of_each(logs: int) -> int:
@@ -81,9 +88,13 @@ def spread(logs: Sequence[Looked]) -> list[Looked]:
     return list(logs[:: max(1, round(len(logs) * each / MOST_TOGETHER))])
 
 
-def some_of(records: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
-    """Some of the records, as they come: every second one might be of one kind."""
+def some_of(logs: Sequence[Sequence[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Some records of logs of a kind, as they come: every second one of a log might be of one kind."""
+    return [one for records in logs for one in _some(records, max(1, MOST_TOGETHER // len(logs)))]
+
+
+def _some(records: Sequence[dict[str, Any]], most: int) -> Iterator[dict[str, Any]]:
     from random import Random  # seldom needed
 
     places = sorted(Random(len(records)).sample(range(len(records)), min(most, len(records))))
-    return [records[place] for place in places]
+    return (records[place] for place in places)

@@ -13,7 +13,7 @@ import pytest
 from logs.both import Record, Run
 from logs.worlds import DE, FR, ORDERS, REFUSED, calls, in_order, row, sellers
 
-from spdiag.comparing import surveying
+from spdiag.comparing import surveying, together
 
 SOMEBODY = sellers(Random("many"), 60, (DE, FR))
 STRUCK = {one.id for one in SOMEBODY[:12]}
@@ -88,7 +88,7 @@ def test_the_fields_of_files_that_are_alike_are_found_once(
     compared(spdiag, split(tmp_path / "parts", made, 120, lines, turned))
 
     assert len(asked) == 2
-    assert max(asked) <= surveying.MOST_TOGETHER * 1.5
+    assert max(asked) <= together.MOST_TOGETHER * 1.5
 
 
 @pytest.mark.parametrize("engine", ["stream", "duckdb"])
@@ -139,3 +139,16 @@ def test_of_many_files_that_are_no_logs_the_first_are_named(made: list[Record], 
     assert warnings[0] == f"{folder}/note-000.txt holds no request that can be read, and is left out"
     assert warnings[-1].endswith(" more hold no request that can be read, and are left out")
     assert len(warnings) < 10
+
+
+def test_days_are_told_from_months_by_all_files_together(made: list[Record], tmp_path: Path, spdiag: Run) -> None:
+    """Only one file in the middle has a day that is no month."""
+    late = len(made) // 2
+    dated = [
+        one | {"time": f"{13 if place == late else 1:02}/11/2026 10:{place % 60:02}:00"}
+        for place, one in enumerate(made)
+    ]
+
+    found = compared(spdiag, split(tmp_path / "parts", dated, 40, lines))
+
+    assert (found["window"]["from"], found["window"]["to"][:10]) == ("2026-11-01T10:00:00Z", "2026-11-13")
